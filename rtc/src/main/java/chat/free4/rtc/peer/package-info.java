@@ -1,0 +1,4 @@
+@NullMarked
+package chat.free4.rtc.peer;
+
+import org.jspecify.annotations.NullMarked;

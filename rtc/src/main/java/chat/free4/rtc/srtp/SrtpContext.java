@@ -1,0 +1,13 @@
+package chat.free4.rtc.srtp;
+
+/**
+ * One direction of one transport: session keys, rollover counters and replay windows of its streams
+ * (RFC 3711 section 3.2). Made and understood by one {@link SrtpBackend} alone.
+ */
+public interface SrtpContext {
+  /** The profile its packets are protected by. */
+  SrtpProfile profile();
+
+  /** Forgets the keys. Packets given to this context afterwards are dropped. */
+  void close();
+}

@@ -1,0 +1,40 @@
+package chat.free4.sfu;
+
+import chat.free4.rtc.ice.IceCredentials;
+import chat.free4.rtc.peer.PeerParameters;
+
+/**
+ * What control tells a {@link MediaEngine}. {@code room} is a handle that the node gives a room,
+ * {@code member} the member's number in it (unsigned 32 bits in an int). A command about a room or
+ * member that is not there is counted and dropped: control and media are apart, and one may know of
+ * an end before the other.
+ */
+public sealed interface MediaCommand {
+  /** Handle of the room. */
+  long room();
+
+  /** A member's transport; replaces the one it had. Makes the room when it is the first. */
+  record AddPeer(long room, int member, PeerParameters parameters) implements MediaCommand {}
+
+  /**
+   * New credentials for the same transport (RFC 8445 section 9); the DTLS association and its keys
+   * stay.
+   */
+  record RestartIce(long room, int member, IceCredentials local, IceCredentials remote)
+      implements MediaCommand {}
+
+  /** Ends a member's transport. The room ends with its last peer. */
+  record RemovePeer(long room, int member) implements MediaCommand {}
+
+  /**
+   * "Mute for me": stops or resumes {@code speaker}'s packets for {@code listener} alone. Survives
+   * a new transport of either.
+   */
+  record MuteForListener(long room, int listener, int speaker, boolean muted)
+      implements MediaCommand {}
+
+  /**
+   * The member left for good: what was remembered of it (mutes) is forgotten, its transport ended.
+   */
+  record ForgetMember(long room, int member) implements MediaCommand {}
+}

@@ -1,0 +1,18 @@
+package chat.free4.sfu;
+
+import chat.free4.rtc.peer.PeerEvent;
+
+/** What a {@link MediaEngine} tells control. */
+public sealed interface MediaEvent {
+  /** Handle of the room. */
+  long room();
+
+  /** The member's number in it. */
+  int member();
+
+  /** The member's voice can flow both ways. */
+  record PeerConnected(long room, int member) implements MediaEvent {}
+
+  /** The member's transport has ended and was removed. */
+  record PeerClosed(long room, int member, PeerEvent.Reason reason) implements MediaEvent {}
+}

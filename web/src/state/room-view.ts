@@ -1,0 +1,120 @@
+/**
+ * What the room page shows and what a person can do there. The seam between `client` (which knows the wire) and `view`
+ * (which knows React): `RoomStore` is implemented in `state`, and by fixtures for pictures.
+ */
+
+/** How the room stands with the server; always visible as the status "Connection". */
+export type ConnectionPhase =
+  | "idle" // pre-join: nothing was sent yet
+  | "connecting"
+  | "connected"
+  | "reconnecting" // lost; coming back by itself
+  | "superseded" // another tab of this browser took over
+  | "left"
+  | "refused"; // the server said no; `problem` says why
+
+/** A problem as people see it: a key into `text`, never English from the wire. `action` is offered as a button. */
+export interface Problem {
+  readonly code: string; // e.g. "room-full", "microphone-denied", "microphone-missing", "no-webrtc"
+  readonly values?: Readonly<Record<string, string | number>>;
+  readonly action?: "retry" | "take-over" | "choose-microphone" | "unlock-audio";
+}
+
+/** One seat at the table. */
+export interface Person {
+  readonly number: number; // member number, stable while in the room
+  readonly id: string; // member id: decides place and hue
+  readonly nickname: string;
+  readonly hue: number; // 0 to 7
+  readonly place: number; // 0 to 1, along the table's edge; fixed by id
+  readonly isSelf: boolean;
+  readonly muted: boolean;
+  readonly hasMedia: boolean; // false: writes and reads, or voice not there yet
+  readonly connection: "connected" | "reconnecting";
+  readonly mutedForMe: boolean;
+  readonly volume: number; // 0 to 2
+  readonly speaking: boolean;
+}
+
+/** A line of the chat. */
+export interface ChatMessage {
+  readonly key: string; // member id and sequence
+  readonly author: string; // member id
+  readonly nickname: string;
+  readonly hue: number;
+  readonly isSelf: boolean;
+  readonly text: string;
+  readonly time: number; // author's clock, ms since 1970
+  readonly pending: boolean; // not acknowledged yet
+}
+
+/** The microphone and what it is set to. */
+export interface Microphone {
+  readonly state: "off" | "asking" | "on" | "denied" | "missing" | "lost";
+  readonly muted: boolean;
+  readonly talking: boolean; // push to talk is held
+  readonly speakingWhileMuted: boolean; // for the hint "you are muted"
+  readonly devices: readonly Device[];
+  readonly deviceId: string;
+  readonly originalSound: boolean; // noise suppression, echo cancellation and gain control off
+}
+
+/** A microphone or loudspeaker. */
+export interface Device {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** The loudspeaker. `choosable` is false where the browser has no setSinkId. */
+export interface Speaker {
+  readonly choosable: boolean;
+  readonly devices: readonly Device[];
+  readonly deviceId: string;
+  readonly blocked: boolean; // autoplay was refused: one click plays
+}
+
+/** All that is shown, but for levels, which change too often for it. */
+export interface RoomState {
+  readonly phase: ConnectionPhase;
+  readonly problem: Problem | undefined;
+  readonly title: string;
+  readonly link: string;
+  readonly nickname: string;
+  readonly people: readonly Person[]; // oneself first, then by place
+  readonly messages: readonly ChatMessage[];
+  readonly microphone: Microphone;
+  readonly speaker: Speaker;
+  readonly webrtc: boolean; // false: this browser can only chat
+  readonly pushToTalkKey: string; // KeyboardEvent.code
+  readonly sounds: boolean; // quiet sounds of joining and leaving
+  readonly wakeLock: boolean;
+}
+
+/** A store that React subscribes to, and what people can do. No method throws; what fails shows as `problem`. */
+export interface RoomStore {
+  subscribe(listener: () => void): () => void;
+  getState(): RoomState;
+  /** Smoothed voice level 0 to 1 of a person, oneself too (also in pre-join, once tested). Cheap: called every frame. */
+  level(number: number): number;
+  join(options: { readonly microphone: boolean }): Promise<void>;
+  leave(): Promise<void>;
+  /** Comes back from "superseded" or "refused". */
+  retry(): void;
+  /** Opens the microphone before joining, for the meter. */
+  testMicrophone(): Promise<void>;
+  setNickname(nickname: string): void;
+  setMuted(muted: boolean): void;
+  setTalking(held: boolean): void;
+  setPushToTalkKey(code: string): void;
+  chooseMicrophone(deviceId: string): Promise<void>;
+  chooseSpeaker(deviceId: string): Promise<void>;
+  setOriginalSound(on: boolean): Promise<void>;
+  setVolume(number: number, volume: number): void;
+  setMutedForMe(number: number, muted: boolean): void;
+  setSounds(on: boolean): void;
+  setWakeLock(on: boolean): void;
+  /** Plays what the browser's autoplay rule held back; must be called from a click. */
+  unlockAudio(): void;
+  /** False when the text is empty or too long; the reason is in `problem`. */
+  send(text: string): boolean;
+}
