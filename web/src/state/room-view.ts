@@ -13,9 +13,31 @@ export type ConnectionPhase =
   | "left"
   | "refused"; // the server said no; `problem` says why
 
+/** What can go wrong in a person's eyes. The compiler asks `text` for words for each of them. */
+export type ProblemCode =
+  | "room-full"
+  | "server-full"
+  | "room-name-invalid"
+  | "nickname-invalid"
+  | "message-too-long"
+  | "too-many-messages"
+  | "too-many-connections"
+  | "microphone-denied"
+  | "microphone-missing"
+  | "microphone-busy" // another program holds it
+  | "microphone-lost" // unplugged, or taken by a phone call
+  | "speaker-failed"
+  | "autoplay-blocked"
+  | "no-webrtc"
+  | "insecure-page" // not https: the browser gives no microphone
+  | "voice-unreachable" // signalling works, media does not get through
+  | "offline" // this device has no network
+  | "server-away"
+  | "refused"; // anything else the server says no to
+
 /** A problem as people see it: a key into `text`, never English from the wire. `action` is offered as a button. */
 export interface Problem {
-  readonly code: string; // e.g. "room-full", "microphone-denied", "microphone-missing", "no-webrtc"
+  readonly code: ProblemCode;
   readonly values?: Readonly<Record<string, string | number>>;
   readonly action?: "retry" | "take-over" | "choose-microphone" | "unlock-audio";
 }
