@@ -99,7 +99,7 @@ export interface Speaker {
 export interface RoomState {
   readonly phase: ConnectionPhase;
   readonly problem: Problem | undefined;
-  readonly title: string;
+  readonly title: string; // the room's; the view puts it, with the mute state in words, into document.title
   readonly link: string;
   readonly nickname: string;
   readonly people: readonly Person[]; // oneself first, then by place
@@ -139,4 +139,6 @@ export interface RoomStore {
   unlockAudio(): void;
   /** False when the text is empty or too long; the reason is in `problem`. */
   send(text: string): boolean;
+  /** Leaves if need be and lets go of sockets, devices and listeners: the page shows something else now. */
+  close(): void;
 }

@@ -1,0 +1,62 @@
+/** The rules for names and texts that people type (protocol/README.md, "Words and bytes"). Checked at both ends, shown by none. */
+
+export type TextFault = "empty" | "too-long" | "forbidden-character";
+export type Checked =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly fault: TextFault };
+
+export const ROOM_NAME_CHARACTERS = 40;
+export const ROOM_NAME_BYTES = 200;
+export const NICKNAME_CHARACTERS = 24;
+export const NICKNAME_BYTES = 400;
+export const MESSAGE_CHARACTERS = 2000;
+export const MESSAGE_BYTES = 12_000;
+
+const CONTROLS = /\p{Cc}/u;
+const CONTROLS_IN_MESSAGE = /[^\P{Cc}\n\t]/u;
+const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const LONE_SURROGATES = /\p{Cs}/u;
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const encoder = new TextEncoder();
+
+/** The canonical name of a room: what its id is the hash of. */
+export function checkRoomName(typed: string): Checked {
+  const text = fold(typed).toLowerCase();
+  return check(text, CONTROLS, ROOM_NAME_CHARACTERS, ROOM_NAME_BYTES);
+}
+
+/** A nickname as it may be shown. */
+export function checkNickname(typed: string): Checked {
+  return check(fold(typed), CONTROLS, NICKNAME_CHARACTERS, NICKNAME_BYTES);
+}
+
+/** A line of the chat: line breaks and tabs are welcome in it. */
+export function checkMessage(typed: string): Checked {
+  const text = typed.replaceAll("\r\n", "\n").normalize("NFC").trim();
+  return check(text, CONTROLS_IN_MESSAGE, MESSAGE_CHARACTERS, MESSAGE_BYTES);
+}
+
+/** How many characters a person sees (grapheme clusters). */
+export function countCharacters(text: string): number {
+  let count = 0;
+  for (const _ of segmenter.segment(text)) count++;
+  return count;
+}
+
+function fold(typed: string): string {
+  return typed
+    .normalize("NFC")
+    .replace(/\p{White_Space}+/gu, " ")
+    .replace(/^ | $/g, "");
+}
+
+function check(text: string, controls: RegExp, characters: number, bytes: number): Checked {
+  if (text === "") return { ok: false, fault: "empty" };
+  if (controls.test(text) || BIDI_CONTROLS.test(text) || LONE_SURROGATES.test(text)) {
+    return { ok: false, fault: "forbidden-character" };
+  }
+  if (encoder.encode(text).length > bytes || countCharacters(text) > characters) {
+    return { ok: false, fault: "too-long" };
+  }
+  return { ok: true, text };
+}
