@@ -20,6 +20,7 @@ export type ProblemCode =
   | "room-name-invalid"
   | "nickname-invalid"
   | "message-too-long"
+  | "message-forbidden" // holds control characters or such as turn the direction of writing
   | "too-many-messages"
   | "too-many-connections"
   | "microphone-denied"
@@ -29,6 +30,7 @@ export type ProblemCode =
   | "speaker-failed"
   | "autoplay-blocked"
   | "no-webrtc"
+  | "no-crypto" // too old a browser: it cannot sign (Ed25519)
   | "insecure-page" // not https: the browser gives no microphone
   | "voice-unreachable" // signalling works, media does not get through
   | "offline" // this device has no network
