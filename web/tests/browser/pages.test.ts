@@ -1,0 +1,180 @@
+/** The pages as people with a keyboard, a screen reader, or an old browser meet them; and what they ask of the network. */
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Chromium } from "./support/chromium.ts";
+import { until } from "./support/page.ts";
+import { ServerProcess } from "./support/server.ts";
+
+let server: ServerProcess;
+let chromium: Chromium;
+
+beforeAll(async () => {
+  server = await ServerProcess.start();
+  chromium = await Chromium.start();
+});
+
+afterAll(async () => {
+  await chromium?.stop();
+  await server?.stop();
+});
+
+/** Rules that axe finds broken, with the elements. Run through the debugger, so the page's own policy stays as it is. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const result = await axe.run();
+    return result.violations.map(
+      (rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).join(" | ")}`,
+    );
+  });
+}
+
+for (const [width, colorScheme] of [
+  [360, "light"],
+  [1440, "dark"],
+] as const) {
+  test(`axe finds nothing on home, pre-join and room (${width} px, ${colorScheme})`, async () => {
+    const ann = await chromium.person("Ann", 0);
+    await ann.page.setViewportSize({ width, height: 800 });
+    await ann.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await ann.page.goto(server.url);
+    await ann.page.getByRole("textbox", { name: "Room name" }).waitFor();
+    expect(await violations(ann.page)).toEqual([]);
+    await ann.open(`${server.url}/r/axe-${width}`);
+    expect(await violations(ann.page)).toEqual([]);
+    await ann.browser.press("button", "Join");
+    await ann.page.getByRole("button", { name: "Leave", exact: true }).waitFor();
+    expect(await violations(ann.page)).toEqual([]);
+    await ann.browser.close();
+  });
+}
+
+test("the whole flow by keyboard alone", async () => {
+  const ann = await chromium.person("Ann", 0);
+  const { page } = ann;
+  const focused = () =>
+    page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute("aria-label") ?? element?.textContent ?? "";
+    });
+  const tabTo = async (wanted: () => Promise<boolean>, what: string) => {
+    for (let steps = 0; steps < 40; steps++) {
+      if (await wanted()) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`no way by Tab to ${what}; focus is on ${await focused()}`);
+  };
+  const isFocused = (role: "button" | "textbox", name: string) => () =>
+    page
+      .getByRole(role, { name, exact: true })
+      .first()
+      .evaluate((element) => element === document.activeElement);
+
+  await page.goto(server.url);
+  await page.getByRole("textbox", { name: "Room name" }).waitFor();
+  await tabTo(isFocused("textbox", "Room name"), "Room name");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("by keyboard");
+  await tabTo(isFocused("textbox", "Nickname"), "Nickname");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("Kay");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/r\/by/);
+  await page.getByRole("button", { name: "Join", exact: true }).waitFor();
+  expect(await page.getByRole("textbox", { name: "Nickname" }).inputValue()).toBe("Kay");
+  await tabTo(isFocused("button", "Join"), "Join");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Leave", exact: true }).waitFor();
+
+  await tabTo(isFocused("button", "Mute"), "Mute");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Unmute", exact: true }).waitFor();
+  await tabTo(isFocused("textbox", "Message"), "Message");
+  await page.keyboard.type("typed");
+  await page.keyboard.press("Enter");
+  await until("the message stands in the chat", 5_000, async () =>
+    (await ann.chat()).includes("typed"),
+  );
+  await tabTo(isFocused("button", "Leave"), "Leave");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Leave", exact: true }).waitFor({ state: "hidden" });
+  await ann.browser.close();
+});
+
+test("no request leaves for another origin, and the policy forbids it", async () => {
+  const ann = await chromium.person("Ann", 0);
+  const foreign: string[] = [];
+  const refused: string[] = [];
+  const host = new URL(server.url).host;
+  ann.page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol !== "blob:" && url.protocol !== "data:" && url.host !== host) {
+      foreign.push(request.url());
+    }
+  });
+  ann.page.on("console", (message) => {
+    if (/Content Security Policy/i.test(message.text())) refused.push(message.text());
+  });
+  const response = await ann.page.goto(server.url);
+  const policy = response?.headers()["content-security-policy"] ?? "";
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain("unsafe");
+  expect(policy).not.toContain("*");
+  await ann.join(`${server.url}/r/policy`);
+  await ann.browser.fill("Message", "hi");
+  await ann.browser.press("button", "Send");
+  await until("sent", 5_000, async () => (await ann.chat()).includes("hi"));
+  expect(refused).toEqual([]);
+  expect(foreign).toEqual([]);
+  const blocked = await ann.page.evaluate(() =>
+    fetch("https://example.invalid/").then(
+      () => "sent",
+      (error) => String(error),
+    ),
+  );
+  expect(blocked).not.toBe("sent");
+  await until("the policy refused it", 5_000, () => refused.length > 0);
+  await ann.browser.close();
+});
+
+test("a browser without WebRTC gets a plain sentence and the chat", async () => {
+  const old = await chromium.person("Old", 0);
+  await old.context.addInitScript(() => {
+    Object.defineProperty(window, "RTCPeerConnection", { value: undefined });
+  });
+  const ann = await chromium.person("Ann", 0);
+  const url = `${server.url}/r/old-browser`;
+  await ann.join(url);
+  await old.open(url);
+  await until("a sentence says so", 5_000, async () =>
+    /voice/i.test((await old.page.locator("main").textContent()) ?? ""),
+  );
+  await old.page
+    .getByRole("button", { name: /^Join/ })
+    .last()
+    .click();
+  await old.page.getByRole("textbox", { name: "Message" }).waitFor();
+  await old.browser.fill("Message", "I can write");
+  await old.browser.press("button", "Send");
+  await until("Ann reads it", 5_000, async () => (await ann.chat()).includes("I can write"));
+  await old.browser.close();
+  await ann.browser.close();
+});
+
+test("a refused microphone is explained, and the person is in the room all the same or may join without", async () => {
+  const ann = await chromium.person("Ann", 0);
+  await ann.context.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException("Permission denied", "NotAllowedError"));
+  });
+  await ann.open(`${server.url}/r/refused`);
+  await ann.browser.press("button", "Join");
+  await until("it is explained", 5_000, async () =>
+    /microphone/i.test((await ann.page.locator("[role=alert], [role=status]").allTextContents()).join(" ")),
+  );
+  await ann.browser.close();
+});

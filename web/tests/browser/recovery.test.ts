@@ -1,0 +1,164 @@
+/** What is lost comes back without anybody touching anything. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { NetworkNamespace } from "./support/namespace.ts";
+import { SLACK, until } from "./support/page.ts";
+import { ServerProcess } from "./support/server.ts";
+
+const BACK_LIMIT_MILLIS = 60_000;
+
+let chromium: Chromium;
+
+beforeAll(async () => {
+  chromium = await Chromium.start();
+});
+
+afterAll(async () => {
+  await chromium?.stop();
+});
+
+async function hearEachOther(ann: ChromiumPerson, ben: ChromiumPerson, limit = BACK_LIMIT_MILLIS) {
+  await Promise.all([ann.hears(1, limit), ben.hears(0, limit)]);
+}
+
+test("the server is killed and started again: people talk and read on", async () => {
+  const server = await ServerProcess.start();
+  try {
+    const url = `${server.url}/r/killed`;
+    const ann = await chromium.person("Ann", 0);
+    const ben = await chromium.person("Ben", 1);
+    await ann.join(url);
+    await ben.join(url);
+    await hearEachOther(ann, ben);
+    await ann.browser.fill("Message", "before the crash");
+    await ann.browser.press("button", "Send");
+    await until("Ben reads it", 5_000, async () => (await ben.chat()).includes("before the crash"));
+
+    await server.kill("SIGKILL");
+    await until("Ann sees the loss", 5_000 * SLACK, async () =>
+      /reconnect/i.test(await ann.connection()),
+    );
+    await ann.browser.fill("Message", "while it was away");
+    await ann.browser.press("button", "Send");
+    await server.launch();
+    await until("connected again", BACK_LIMIT_MILLIS, async () =>
+      /^connected/i.test((await ann.connection()).trim()),
+    );
+    const restarted = Date.now();
+    await hearEachOther(ann, ben);
+    expect((await ann.samples(restarted)).length).toBeGreaterThan(0);
+    await until("Ben reads what was written meanwhile", 10_000, async () =>
+      (await ben.chat()).includes("while it was away"),
+    );
+    expect((await ben.chat()).split("before the crash").length).toBe(2);
+
+    const cleo = await chromium.person("Cleo", 2);
+    await cleo.join(url);
+    await until("a newcomer reads what was said before the crash", 10_000, async () =>
+      (await cleo.chat()).includes("before the crash"),
+    );
+    for (const person of [ann, ben, cleo]) await person.browser.close();
+  } finally {
+    await server.stop();
+  }
+});
+
+test("a page that was frozen for longer than the grace thaws and talks again", async () => {
+  // 60 s frozen against a grace of 30 s is the figure; half of both shows the same way.
+  const server = await ServerProcess.start(["--grace=15"]);
+  try {
+    const url = `${server.url}/r/frozen`;
+    const ann = await chromium.person("Ann", 0);
+    const ben = await chromium.person("Ben", 1);
+    await ann.join(url);
+    await ben.join(url);
+    await hearEachOther(ann, ben);
+    const session = await ann.context.newCDPSession(ann.page);
+    await session.send("Page.setWebLifecycleState", { state: "frozen" });
+    await until("Ben sees that Ann is gone", 60_000, async () => !(await ben.seesPerson("Ann")));
+    await session.send("Page.setWebLifecycleState", { state: "active" });
+    await until("Ben sees Ann again", BACK_LIMIT_MILLIS, () => ben.seesPerson("Ann"));
+    await hearEachOther(ann, ben);
+    for (const person of [ann, ben]) await person.browser.close();
+  } finally {
+    await server.stop();
+  }
+});
+
+test("a cut line shows as reconnecting, heals, and a changed address does not matter", async () => {
+  const namespace = await NetworkNamespace.create();
+  const server = await ServerProcess.start([`--public-address=${namespace.hostAddress}`]);
+  const away = await Chromium.start(namespace.wrapper("/usr/bin/chromium"));
+  try {
+    const ann = await chromium.person("Ann", 0);
+    await ann.join(`${server.url}/r/cut`);
+    const ben = await away.person("Ben", 1);
+    await ben.join(`https://${namespace.hostAddress}:${server.ports.https}/r/cut`);
+    await hearEachOther(ann, ben);
+
+    await namespace.cut();
+    const seen = await until("Ann sees Ben reconnecting", 2_000 * SLACK, async () =>
+      (await ann.people()).some((item) => item.includes("Ben") && /reconnecting/i.test(item)),
+    );
+    expect(seen).toBeGreaterThan(1_000);
+    await namespace.heal();
+    await until("Ben is back", BACK_LIMIT_MILLIS, async () =>
+      (await ann.people()).some((item) => item.includes("Ben") && !/reconnecting/i.test(item)),
+    );
+    await hearEachOther(ann, ben);
+
+    await namespace.changeAddress();
+    await ann.hearsNo(1);
+    await hearEachOther(ann, ben);
+    expect(await ann.seesPerson("Ben")).toBe(true);
+
+    await namespace.cut();
+    await until(
+      "Ben is gone after the grace",
+      30_000 * 2,
+      async () => !(await ann.seesPerson("Ben")),
+    );
+    await ann.browser.close();
+  } finally {
+    await namespace.heal();
+    await away.stop();
+    await server.stop();
+    await namespace.remove();
+  }
+});
+
+test("SIGTERM ends the server with exit code 0, and people are told it comes back", async () => {
+  const server = await ServerProcess.start();
+  try {
+    const ann = await chromium.person("Ann", 0);
+    await ann.join(`${server.url}/r/stopped`);
+    expect(await server.kill("SIGTERM")).toBe(0);
+    await until("Ann sees the loss", 5_000, async () => /reconnect/i.test(await ann.connection()));
+    await server.launch();
+    await until("connected again", BACK_LIMIT_MILLIS, async () =>
+      /^connected/i.test((await ann.connection()).trim()),
+    );
+    await ann.browser.close();
+  } finally {
+    await server.stop();
+  }
+});
+
+test("the same person in a second tab takes over, and the first says so", async () => {
+  const server = await ServerProcess.start();
+  try {
+    const url = `${server.url}/r/two-tabs`;
+    const ann = await chromium.person("Ann", 0);
+    await ann.join(url);
+    const second = await ann.context.newPage();
+    await second.goto(url);
+    await second.getByRole("button", { name: "Join", exact: true }).click();
+    await second.getByRole("button", { name: "Leave", exact: true }).waitFor();
+    await until("the first tab says so", 10_000, async () =>
+      /another tab|taken over|elsewhere/i.test(await ann.page.locator("body").innerText()),
+    );
+    await ann.browser.close();
+  } finally {
+    await server.stop();
+  }
+});

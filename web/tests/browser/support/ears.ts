@@ -1,0 +1,131 @@
+/**
+ * What is injected into a page before its own scripts: a microphone that is a pure tone, and ears that measure the spectrum of
+ * every track received. It touches only standard browser interfaces, so the page under test is the one that people get.
+ */
+
+/** One look at the ears: decibels at each watched frequency, loudest over all tracks. */
+export interface Sample {
+  readonly time: number; // ms since 1970, of the page's high-resolution clock
+  readonly decibels: readonly number[];
+}
+
+export interface Ears {
+  readonly peers: RTCPeerConnection[];
+  readonly samples: Sample[];
+  /** How often a microphone was opened. */
+  microphones: number;
+  /** 0 to 1: how loud this page's tone is. */
+  setLoudness(loudness: number): void;
+  /** Numbers of the members who were heard on any slot within the last `millis`. */
+  contributors(millis: number): number[];
+}
+
+declare global {
+  interface Window {
+    ears: Ears;
+  }
+}
+
+export interface EarsOptions {
+  readonly tone: number; // Hz
+  readonly watch: readonly number[]; // Hz
+  readonly loudness: number; // 0 to 1
+}
+
+/** Runs in the page. Must not refer to anything outside itself. */
+export function installEars(options: EarsOptions): void {
+  const FFT = 4096;
+  const SAMPLE_MILLIS = 10;
+  const KEPT_SAMPLES = 6_000;
+  const gains: { node: GainNode; context: AudioContext }[] = [];
+  let loudness = options.loudness;
+  const analysers: AnalyserNode[] = [];
+  const receivers: RTCRtpReceiver[] = [];
+  const NativePeer = window.RTCPeerConnection;
+  if (!NativePeer || !navigator.mediaDevices) return;
+  const ears: Ears = {
+    peers: [],
+    samples: [],
+    microphones: 0,
+    setLoudness(value) {
+      loudness = value;
+      for (const { node, context } of gains) node.gain.setValueAtTime(value, context.currentTime);
+    },
+    contributors(millis) {
+      const now = performance.timeOrigin + performance.now();
+      const numbers = new Set<number>();
+      for (const receiver of receivers) {
+        for (const source of receiver.getContributingSources()) {
+          const time =
+            source.timestamp > 1e12 ? source.timestamp : source.timestamp + performance.timeOrigin;
+          if (now - time <= millis) numbers.add(source.source >>> 0);
+        }
+      }
+      return [...numbers].sort((a, b) => a - b);
+    },
+  };
+  window.ears = ears;
+
+  navigator.mediaDevices.getUserMedia = async () => {
+    ears.microphones++;
+    const context = new AudioContext({ sampleRate: 48_000 });
+    const oscillator = context.createOscillator();
+    oscillator.frequency.value = options.tone;
+    const gain = context.createGain();
+    gain.gain.value = loudness;
+    const out = context.createMediaStreamDestination();
+    oscillator.connect(gain).connect(out);
+    oscillator.start();
+    gains.push({ node: gain, context });
+    await context.resume();
+    return out.stream;
+  };
+
+  let listening: AudioContext | undefined;
+  const listen = (track: MediaStreamTrack) => {
+    listening ??= new AudioContext({ sampleRate: 48_000 });
+    void listening.resume();
+    const stream = new MediaStream([track]);
+    // Chromium decodes a remote track only while an element pulls it.
+    const element = new Audio();
+    element.srcObject = stream;
+    element.muted = true;
+    void element.play().catch(() => undefined);
+    const analyser = listening.createAnalyser();
+    analyser.fftSize = FFT;
+    analyser.smoothingTimeConstant = 0;
+    listening.createMediaStreamSource(stream).connect(analyser);
+    analysers.push(analyser);
+  };
+  const bins = new Float32Array(FFT / 2);
+  setInterval(() => {
+    const decibels = options.watch.map(() => -200);
+    for (const analyser of analysers) {
+      analyser.getFloatFrequencyData(bins);
+      options.watch.forEach((frequency, index) => {
+        const bin = Math.round((frequency * FFT) / 48_000);
+        for (let near = bin - 1; near <= bin + 1; near++) {
+          decibels[index] = Math.max(decibels[index] ?? -200, bins[near] ?? -200);
+        }
+      });
+    }
+    ears.samples.push({ time: performance.timeOrigin + performance.now(), decibels });
+    if (ears.samples.length > KEPT_SAMPLES) ears.samples.splice(0, KEPT_SAMPLES / 2);
+  }, SAMPLE_MILLIS);
+
+  window.RTCPeerConnection = class extends NativePeer {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      ears.peers.push(this);
+      this.addEventListener("track", (event) => {
+        receivers.push(event.receiver);
+        listen(event.track);
+      });
+    }
+  } as typeof RTCPeerConnection;
+}
+
+/** Louder than this at its frequency, a tone is heard; at 0.5 loudness it reads about -12 dB. */
+export const HEARD_DECIBELS = -45;
+/** Quieter than this, it is not. */
+export const SILENT_DECIBELS = -70;

@@ -1,0 +1,177 @@
+/** Three people, three tones: who hears whom, muting, leaving. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { SILENT_DECIBELS } from "./support/ears.ts";
+import { SLACK, until } from "./support/page.ts";
+import { ServerProcess } from "./support/server.ts";
+
+let server: ServerProcess;
+let chromium: Chromium;
+
+beforeAll(async () => {
+  server = await ServerProcess.start();
+  chromium = await Chromium.start();
+});
+
+afterAll(async () => {
+  await chromium?.stop();
+  await server?.stop();
+});
+
+async function slotPackets(person: ChromiumPerson): Promise<number> {
+  return person.page.evaluate(async () => {
+    let packets = 0;
+    for (const peer of window.ears.peers) {
+      if (peer.connectionState === "closed") continue;
+      for (const report of (await peer.getStats()).values()) {
+        if (report.type === "inbound-rtp") packets += report.packetsReceived ?? 0;
+      }
+    }
+    return packets;
+  });
+}
+
+describe("three people in a room", () => {
+  let ann: ChromiumPerson;
+  let ben: ChromiumPerson;
+  let cleo: ChromiumPerson;
+
+  beforeAll(async () => {
+    const url = `${server.url}/r/three-tones`;
+    ann = await chromium.person("Ann", 0);
+    ben = await chromium.person("Ben", 1);
+    cleo = await chromium.person("Cleo", 2);
+    for (const person of [ann, ben, cleo]) await person.join(url);
+  });
+
+  afterAll(async () => {
+    for (const person of [ann, ben, cleo]) await person?.browser.close();
+  });
+
+  test("each hears the other two and never itself", async () => {
+    const since = Date.now();
+    await Promise.all([
+      ann.hears(1),
+      ann.hears(2),
+      ben.hears(0),
+      ben.hears(2),
+      cleo.hears(0),
+      cleo.hears(1),
+    ]);
+    for (const [own, person] of [ann, ben, cleo].entries()) {
+      const loudest = Math.max(
+        ...(await person.samples(since)).map((sample) => sample.decibels[own] ?? -200),
+      );
+      expect(loudest, `${person.nickname} hears itself`).toBeLessThan(SILENT_DECIBELS);
+    }
+  });
+
+  test("a mute is heard as silence by the others, and seen", async () => {
+    await ann.page.getByRole("button", { name: "Mute", exact: true }).click();
+    const silence = await ben.hearsNo(0, 300 * SLACK);
+    expect(silence).toBeLessThan(300 * SLACK);
+    await cleo.hearsNo(0, 300 * SLACK);
+    await ann.page.getByRole("button", { name: "Unmute", exact: true }).click();
+    await ben.hears(0);
+  });
+
+  test("M toggles mute, and Space held talks while muted", async () => {
+    await ann.page.locator("body").click({ position: { x: 2, y: 2 } });
+    await ann.page.keyboard.press("m");
+    await ben.hearsNo(0, 300 * SLACK);
+    await ann.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await ann.page.keyboard.down("Space");
+    await ben.hears(0);
+    await ann.page.keyboard.up("Space");
+    await ben.hearsNo(0);
+    await ann.page.keyboard.press("m");
+    await ben.hears(0);
+  });
+
+  test('"mute for me" stops that person\'s packets at the server, for me alone', async () => {
+    const seat = ben.page
+      .getByRole("list", { name: "People" })
+      .getByRole("listitem")
+      .filter({ hasText: "Ann" });
+    await seat.getByRole("button").first().click();
+    await ben.page.getByRole("button", { name: /^Mute .*for me$|^Mute for me$/ }).click();
+    await ben.hearsNo(0);
+    await ann.hears(1);
+    await cleo.hears(0);
+    // Of two speakers one is left: 50 packets a second, not 100.
+    const before = await slotPackets(ben);
+    const start = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const rate = (((await slotPackets(ben)) - before) * 1000) / (performance.now() - start);
+    expect(rate).toBeGreaterThan(30);
+    expect(rate).toBeLessThan(70);
+    await ben.page
+      .getByRole("button", { name: /^(Unmute|Mute) .*for me$|^(Unmute|Mute) for me$/ })
+      .click();
+    await ben.hears(0);
+    await ben.page.keyboard.press("Escape");
+  });
+
+  test("text reaches everybody, and one who comes later", async () => {
+    await ann.browser.fill("Message", "Hello 👋🏽 everyone");
+    await ann.browser.press("button", "Send");
+    for (const person of [ann, ben, cleo]) {
+      await until(`${person.nickname} reads it`, 5_000, async () =>
+        (await person.chat()).includes("Hello 👋🏽 everyone"),
+      );
+    }
+    const dana = await chromium.person("Dana", 0);
+    await dana.join(`${server.url}/r/three-tones`);
+    await until("the late joiner reads it", 5_000, async () =>
+      (await dana.chat()).includes("Hello 👋🏽 everyone"),
+    );
+    await dana.browser.press("button", "Leave");
+    await until("Dana is gone", 5_000, async () => !(await ann.seesPerson("Dana")));
+    await dana.browser.close();
+  });
+
+  test("nobody negotiated twice", async () => {
+    for (const person of [ann, ben, cleo]) {
+      const peers = await person.page.evaluate(
+        () => window.ears.peers.filter((peer) => peer.connectionState !== "closed").length,
+      );
+      expect(peers).toBe(1);
+    }
+  });
+
+  test("Leave is seen within 1 s, a closed tab after 3 s", async () => {
+    await until("Ann sees Cleo", 5_000, () => ann.seesPerson("Cleo"));
+    await cleo.browser.press("button", "Leave");
+    const left = await until(
+      "Cleo is gone",
+      1_000 * SLACK,
+      async () => !(await ann.seesPerson("Cleo")),
+    );
+    expect(left).toBeLessThan(1_000 * SLACK);
+
+    await ben.page.close();
+    const closed = await until(
+      "Ben is gone",
+      3_000 * SLACK,
+      async () => !(await ann.seesPerson("Ben")),
+    );
+    // A reload comes back within the 3 s: so the seat is held that long.
+    expect(closed).toBeGreaterThan(2_000);
+  });
+});
+
+test("one without a microphone joins, listens and writes", async () => {
+  const url = `${server.url}/r/no-microphone`;
+  const ann = await chromium.person("Ann", 0);
+  const eve = await chromium.person("Eve", 1);
+  await ann.join(url);
+  await eve.open(url);
+  await eve.browser.press("button", "Join without microphone");
+  await eve.hears(0);
+  expect(await eve.page.evaluate(() => window.ears.microphones)).toBe(0);
+  await eve.browser.fill("Message", "I only listen");
+  await eve.browser.press("button", "Send");
+  await until("Ann reads it", 5_000, async () => (await ann.chat()).includes("I only listen"));
+  await ann.browser.close();
+  await eve.browser.close();
+});
