@@ -1,0 +1,42 @@
+package chat.free4.sfu;
+
+import chat.free4.wire.DropReason;
+
+/** Why the media engine itself refused a datagram or a forward. */
+public enum MediaDrop implements DropReason {
+  /** Neither STUN nor DTLS nor RTP nor RTCP (RFC 7983). */
+  UNKNOWN_KIND("unknown_kind"),
+  /** A path index over the limit. */
+  PATH_OVER_LIMIT("path_over_limit"),
+  /** STUN from an unknown address for a user fragment that nobody has. */
+  UNKNOWN_UFRAG("unknown_ufrag"),
+  /** DTLS from an address that no check has validated. */
+  UNVALIDATED_DTLS("unvalidated_dtls"),
+  /** SRTP or SRTCP from an address that no check has validated. */
+  UNVALIDATED_MEDIA("unvalidated_media"),
+  /** SRTP or SRTCP before the handshake is done. */
+  NOT_CONNECTED("not_connected"),
+  /** RTP of a payload type that is not the microphone's. */
+  UNKNOWN_PAYLOAD_TYPE("unknown_payload_type"),
+  /** From before the switch that gave its speaker the slot, or too late to be placed. */
+  LATE("late"),
+  /** A sequence number that this slot has sent already. */
+  DUPLICATE("duplicate"),
+  /** A payload that does not fit a datagram once it is rewritten. */
+  TOO_LARGE("too_large"),
+  /** A retransmission asked for that is no longer, or was never, held. */
+  NOT_IN_HISTORY("not_in_history"),
+  /** A retransmission asked for too often or too soon after the last. */
+  RESEND_LIMITED("resend_limited");
+
+  private final String label;
+
+  MediaDrop(String label) {
+    this.label = label;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,52 @@
+package chat.free4.sfu;
+
+/**
+ * What one {@link MediaEngine} holds at most. Over a limit a command is refused or a packet
+ * dropped, and counted; memory never grows past what these numbers allow.
+ *
+ * @param rooms rooms with at least one peer
+ * @param peers peers of all rooms together
+ * @param peersPerRoom peers of one room
+ * @param slotsPerPeer voice slots that a peer is served; further ones of its offer stay silent
+ * @param mutesPerListener members that one listener has muted for itself
+ * @param paths indices of 5-tuples: from 0 to one less than this
+ * @param batchPackets capacity of the largest batch that is received or sent
+ * @param historyPackets packets a slot keeps for retransmission; a power of two
+ * @param historyBytes memory a slot keeps them in
+ */
+public record MediaLimits(
+    int rooms,
+    int peers,
+    int peersPerRoom,
+    int slotsPerPeer,
+    int mutesPerListener,
+    int paths,
+    int batchPackets,
+    int historyPackets,
+    int historyBytes) {
+
+  /** What a worker of a server is started with. */
+  public static final MediaLimits DEFAULT =
+      new MediaLimits(4096, 8192, 2048, 24, 256, 1 << 16, 512, 64, 8192);
+
+  /** Refuses numbers that no engine can work with. */
+  public MediaLimits {
+    atLeast("rooms", rooms, 1);
+    atLeast("peers", peers, 1);
+    atLeast("peersPerRoom", peersPerRoom, 1);
+    atLeast("slotsPerPeer", slotsPerPeer, 0);
+    atLeast("mutesPerListener", mutesPerListener, 0);
+    atLeast("paths", paths, 1);
+    atLeast("batchPackets", batchPackets, 1);
+    atLeast("historyBytes", historyBytes, 2048);
+    if (historyPackets < 1 || Integer.bitCount(historyPackets) != 1) {
+      throw new IllegalArgumentException("historyPackets " + historyPackets);
+    }
+  }
+
+  private static void atLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " " + value);
+    }
+  }
+}
