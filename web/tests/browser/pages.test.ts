@@ -153,10 +153,7 @@ test("a browser without WebRTC gets a plain sentence and the chat", async () => 
   await until("a sentence says so", 5_000, async () =>
     /voice/i.test((await old.page.locator("main").textContent()) ?? ""),
   );
-  await old.page
-    .getByRole("button", { name: /^Join/ })
-    .last()
-    .click();
+  await old.page.getByRole("button", { name: /^Join/ }).last().click();
   await old.page.getByRole("textbox", { name: "Message" }).waitFor();
   await old.browser.fill("Message", "I can write");
   await old.browser.press("button", "Send");
@@ -174,7 +171,9 @@ test("a refused microphone is explained, and the person is in the room all the s
   await ann.open(`${server.url}/r/refused`);
   await ann.browser.press("button", "Join");
   await until("it is explained", 5_000, async () =>
-    /microphone/i.test((await ann.page.locator("[role=alert], [role=status]").allTextContents()).join(" ")),
+    /microphone/i.test(
+      (await ann.page.locator("[role=alert], [role=status]").allTextContents()).join(" "),
+    ),
   );
   await ann.browser.close();
 });

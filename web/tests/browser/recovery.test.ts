@@ -155,7 +155,9 @@ test("the same person in a second tab takes over, and the first says so", async 
     await second.getByRole("button", { name: "Join", exact: true }).click();
     await second.getByRole("button", { name: "Leave", exact: true }).waitFor();
     await until("the first tab says so", 10_000, async () =>
-      /another tab|taken over|elsewhere/i.test(await ann.page.locator("body").innerText()),
+      /another tab|taken over|elsewhere/i.test(
+        (await ann.page.locator("body").textContent()) ?? "",
+      ),
     );
     await ann.browser.close();
   } finally {

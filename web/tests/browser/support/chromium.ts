@@ -6,7 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { installEars } from "./ears.ts";
 import { type Browsing, Person, TONES } from "./page.ts";
 
-const EXECUTABLE = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 export const CHROMIUM_FLAGS = [
   "--no-sandbox",

@@ -16,6 +16,16 @@ export interface Ears {
   microphones: number;
   /** 0 to 1: how loud this page's tone is. */
   setLoudness(loudness: number): void;
+  /** Times (ms since 1970) at which sound set in after silence; filled once `watchOnsets` was called. */
+  readonly onsets: number[];
+  watchOnsets(): void;
+  /** Sounds 100 ms of the tone; returns when it set in, ms since 1970. */
+  burst(): number;
+  /** When Join was clicked and when the first voice packet came in; filled once `watchJoin` was called. */
+  readonly join: { clicked: number; firstPacket: number };
+  watchJoin(): void;
+  /** Clicks the button of this name; returns when. */
+  clickTime(name: string): number;
   /** Numbers of the members who were heard on any slot within the last `millis`. */
   contributors(millis: number): number[];
 }
@@ -41,6 +51,7 @@ export function installEars(options: EarsOptions): void {
   let loudness = options.loudness;
   const analysers: AnalyserNode[] = [];
   const receivers: RTCRtpReceiver[] = [];
+  const clock = () => performance.timeOrigin + performance.now();
   const NativePeer = window.RTCPeerConnection;
   if (!NativePeer || !navigator.mediaDevices) return;
   const ears: Ears = {
@@ -51,8 +62,67 @@ export function installEars(options: EarsOptions): void {
       loudness = value;
       for (const { node, context } of gains) node.gain.setValueAtTime(value, context.currentTime);
     },
+    onsets: [],
+    join: { clicked: Number.NaN, firstPacket: Number.NaN },
+    watchOnsets() {
+      const block = new Float32Array(1024);
+      let quietSince = 0;
+      const look = () => {
+        let first = -1;
+        for (const analyser of analysers) {
+          analyser.getFloatTimeDomainData(block);
+          const index = block.findIndex((value) => Math.abs(value) > 0.02);
+          if (index >= 0 && (first < 0 || index < first)) first = index;
+        }
+        const now = clock();
+        if (first >= 0) {
+          if (now - quietSince > 60)
+            ears.onsets.push(now - ((block.length - first) * 1000) / 48_000);
+          quietSince = now;
+        }
+        setTimeout(look, 2);
+      };
+      look();
+    },
+    burst() {
+      for (const { node, context } of gains) {
+        node.gain.setValueAtTime(0.8, context.currentTime);
+        node.gain.setValueAtTime(0, context.currentTime + 0.1);
+      }
+      return clock();
+    },
+    watchJoin() {
+      document.addEventListener(
+        "click",
+        () => {
+          if (Number.isNaN(ears.join.clicked)) ears.join.clicked = clock();
+        },
+        { capture: true },
+      );
+      const look = async () => {
+        for (const peer of ears.peers) {
+          for (const report of (await peer.getStats()).values()) {
+            if (report.type === "inbound-rtp" && report.packetsReceived > 0) {
+              ears.join.firstPacket = clock();
+              return;
+            }
+          }
+        }
+        setTimeout(look, 3);
+      };
+      void look();
+    },
+    clickTime(name) {
+      const button = [...document.querySelectorAll("button")].find(
+        (element) =>
+          (element.getAttribute("aria-label") ?? element.textContent ?? "").trim() === name,
+      );
+      if (!button) throw new Error(`no button ${name}`);
+      button.click();
+      return clock();
+    },
     contributors(millis) {
-      const now = performance.timeOrigin + performance.now();
+      const now = clock();
       const numbers = new Set<number>();
       for (const receiver of receivers) {
         for (const source of receiver.getContributingSources()) {
@@ -109,7 +179,7 @@ export function installEars(options: EarsOptions): void {
         }
       });
     }
-    ears.samples.push({ time: performance.timeOrigin + performance.now(), decibels });
+    ears.samples.push({ time: clock(), decibels });
     if (ears.samples.length > KEPT_SAMPLES) ears.samples.splice(0, KEPT_SAMPLES / 2);
   }, SAMPLE_MILLIS);
 

@@ -3,7 +3,7 @@ import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { installEars } from "./ears.ts";
 import { type Browsing, Person, TONES } from "./page.ts";
 
-const EXECUTABLE = process.env["FIREFOX"] ?? "/usr/bin/firefox-esr";
+const EXECUTABLE = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 
 class FirefoxPage implements Browsing {
   readonly page: Page;

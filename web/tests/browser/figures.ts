@@ -1,0 +1,178 @@
+/**
+ * Measures what the browser meets: mouth to ear against a peer-to-peer baseline of the same run, clicking Join to the first packet,
+ * Mute to silence, Leave to gone. Rounds are interleaved, medians are quoted, the load average stands beside them.
+ */
+import { loadavg } from "node:os";
+import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { HEARD_DECIBELS } from "./support/ears.ts";
+import { until } from "./support/page.ts";
+import { ServerProcess } from "./support/server.ts";
+
+const ROUNDS = 5;
+const BURSTS_A_ROUND = 12;
+const JOINS_A_ROUND = 4;
+
+function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
+}
+
+const median = (values: readonly number[]) => quantile(values, 0.5);
+
+/** Sounds short bursts at `speaker` and times each one's arrival at `listener`; both clocks are this machine's. Returns ms. */
+async function mouthToEar(speaker: ChromiumPerson, listener: ChromiumPerson): Promise<number[]> {
+  await speaker.page.evaluate(() => window.ears.setLoudness(0));
+  await listener.page.evaluate(() => window.ears.watchOnsets());
+  const delays: number[] = [];
+  for (let burst = 0; burst < BURSTS_A_ROUND; burst++) {
+    await new Promise((resolve) => setTimeout(resolve, 450));
+    const mouth = await speaker.page.evaluate(() => window.ears.burst());
+    await new Promise((resolve) => setTimeout(resolve, 450));
+    const ear = await listener.page.evaluate(
+      (from: number) => window.ears.onsets.find((time) => time > from),
+      mouth,
+    );
+    if (ear !== undefined) delays.push(ear - mouth);
+  }
+  await speaker.page.evaluate(() => window.ears.setLoudness(0.5));
+  return delays;
+}
+
+/** Two pages joined without any server, for the baseline. */
+async function peerToPeer(
+  chromium: Chromium,
+  url: string,
+): Promise<[ChromiumPerson, ChromiumPerson]> {
+  const speaker = await chromium.person("Speaker", 0);
+  const listener = await chromium.person("Listener", 1);
+  await speaker.page.goto(url);
+  await listener.page.goto(url);
+  const gathered = (peer: RTCPeerConnection) =>
+    new Promise<void>((resolve) => {
+      if (peer.iceGatheringState === "complete") resolve();
+      peer.addEventListener("icegatheringstatechange", () => {
+        if (peer.iceGatheringState === "complete") resolve();
+      });
+    });
+  const script = `window.gathered = ${gathered.toString()}`;
+  await speaker.page.evaluate(script);
+  await listener.page.evaluate(script);
+  const offer = await speaker.page.evaluate(async () => {
+    const page = window as unknown as { gathered: (peer: RTCPeerConnection) => Promise<void> };
+    const peer = new RTCPeerConnection();
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    for (const track of stream.getTracks()) peer.addTrack(track, stream);
+    await peer.setLocalDescription();
+    await page.gathered(peer);
+    return peer.localDescription?.sdp ?? "";
+  });
+  const answer = await listener.page.evaluate(async (sdp: string) => {
+    const page = window as unknown as { gathered: (peer: RTCPeerConnection) => Promise<void> };
+    const peer = new RTCPeerConnection();
+    await peer.setRemoteDescription({ type: "offer", sdp });
+    await peer.setLocalDescription();
+    await page.gathered(peer);
+    return peer.localDescription?.sdp ?? "";
+  }, offer);
+  await speaker.page.evaluate(async (sdp: string) => {
+    await window.ears.peers[0]?.setRemoteDescription({ type: "answer", sdp });
+  }, answer);
+  await listener.hears(0, 20_000);
+  return [speaker, listener];
+}
+
+/** From the click on Join: ms to the first packet of somebody's voice, and to the first sound of it. */
+async function joinTimes(
+  chromium: Chromium,
+  url: string,
+): Promise<{ packet: number; sound: number }> {
+  const late = await chromium.person("Late", 1);
+  await late.open(url);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await late.page.evaluate(() => window.ears.watchJoin());
+  await late.page.getByRole("button", { name: "Join", exact: true }).click();
+  await late.hears(0, 20_000);
+  const times = await late.page.evaluate((heard: number) => {
+    const { clicked, firstPacket } = window.ears.join;
+    const sound = window.ears.samples.find(
+      (sample) => sample.time > clicked && (sample.decibels[0] ?? -200) > heard,
+    );
+    return { packet: firstPacket - clicked, sound: (sound?.time ?? Number.NaN) - clicked };
+  }, HEARD_DECIBELS);
+  await late.browser.close();
+  return times;
+}
+
+function row(name: string, values: readonly number[], aim: string): void {
+  const cells = [median(values), quantile(values, 0.9), Math.max(...values)].map((value) =>
+    value.toFixed(0).padStart(6),
+  );
+  console.log(
+    `${name.padEnd(44)} ${cells.join(" ")}   ${String(values.length).padStart(3)}   ${aim}`,
+  );
+}
+
+const server = await ServerProcess.start();
+const chromium = await Chromium.start();
+const load: number[] = [];
+try {
+  const url = `${server.url}/r/figures`;
+  const ann = await chromium.person("Ann", 0);
+  const ben = await chromium.person("Ben", 1);
+  await ann.join(url);
+  await ben.join(url);
+  await ben.hears(0, 20_000);
+  const [speaker, listener] = await peerToPeer(chromium, server.url);
+
+  const direct: number[] = [];
+  const served: number[] = [];
+  const packets: number[] = [];
+  const sounds: number[] = [];
+  const mutes: number[] = [];
+  const leaves: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    load.push(loadavg()[0] ?? 0);
+    direct.push(median(await mouthToEar(speaker, listener)));
+    served.push(median(await mouthToEar(ann, ben)));
+    for (let join = 0; join < JOINS_A_ROUND; join++) {
+      const times = await joinTimes(chromium, url);
+      packets.push(times.packet);
+      sounds.push(times.sound);
+    }
+    await ben.hears(0);
+    const muted = await ann.page.evaluate(() => window.ears.clickTime("Mute"));
+    await ben.hearsNo(0);
+    const silence = (await ben.samples(muted)).find(
+      (sample) => (sample.decibels[0] ?? -200) < HEARD_DECIBELS,
+    );
+    mutes.push((silence?.time ?? Number.NaN) - muted);
+    await ann.page.getByRole("button", { name: "Unmute", exact: true }).click();
+    await ben.hears(0);
+
+    const cleo = await chromium.person("Cleo", 2);
+    await cleo.join(url);
+    await until("Ann sees Cleo", 5_000, () => ann.seesPerson("Cleo"));
+    await cleo.browser.press("button", "Leave");
+    leaves.push(await until("Cleo is gone", 5_000, async () => !(await ann.seesPerson("Cleo"))));
+    await cleo.browser.close();
+  }
+
+  console.log(`\n${"milliseconds".padEnd(44)}    p50    p90    max     n   aim`);
+  row("mouth to ear, peer to peer", direct, "(baseline of this run)");
+  row("mouth to ear, through the server", served, "");
+  row(
+    "  added by the server",
+    served.map((value, index) => value - (direct[index] ?? Number.NaN)),
+    "p50 within 15",
+  );
+  row("Join clicked to first packet of voice", packets, "p50 under 300");
+  row("Join clicked to first sound", sounds, "");
+  row("Mute clicked to silence at the other", mutes, "within 300");
+  row("Leave clicked to seen", leaves, "within 1000");
+  console.log(
+    `load average ${load.map((value) => value.toFixed(2)).join(" ")}, ${ROUNDS} rounds\n`,
+  );
+} finally {
+  await chromium.stop();
+  await server.stop();
+}
