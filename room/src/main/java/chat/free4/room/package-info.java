@@ -1,3 +1,4 @@
+/** Control of rooms: {@link chat.free4.room.RoomControl} and what bounds it. */
 @NullMarked
 package chat.free4.room;
 

@@ -1,0 +1,223 @@
+package chat.free4.room;
+
+import chat.free4.room.signal.ServerMessage;
+
+/**
+ * What a node takes, of everything. Those that are flags of the server have a {@code with} method.
+ *
+ * @param rooms rooms on this node
+ * @param sockets WebSockets on this node
+ * @param socketsPerAddress WebSockets from one address (IPv6: from one /64)
+ * @param roomMembers members of a room
+ * @param messageBytes bytes of a frame from a client
+ * @param messagesPerSecond messages of one session, on average
+ * @param profileBytes bytes of a profile
+ * @param entryBytes bytes of a log entry
+ * @param logEntries entries a room's log holds
+ * @param logBytes bytes a room's log holds
+ * @param logAuthors authors a room's log remembers the newest sequence of
+ * @param logBytesPerSecond bytes one member may append a second, on average
+ * @param graceMillis how long a lost member is waited for
+ */
+public record RoomLimits(
+    int rooms,
+    int sockets,
+    int socketsPerAddress,
+    int roomMembers,
+    int messageBytes,
+    int messagesPerSecond,
+    int profileBytes,
+    int entryBytes,
+    int logEntries,
+    long logBytes,
+    int logAuthors,
+    int logBytesPerSecond,
+    int graceMillis) {
+  /** What a node takes when nobody says otherwise. */
+  public static final RoomLimits DEFAULTS =
+      new RoomLimits(
+          10_000, 20_000, 100, 2_000, 65_536, 50, 512, 16_384, 2_000, 4L << 20, 8_192, 16_384,
+          30_000);
+
+  /** Every limit is positive, and what must fit into another does. */
+  public RoomLimits {
+    requirePositive("rooms", rooms);
+    requirePositive("sockets", sockets);
+    requirePositive("socketsPerAddress", socketsPerAddress);
+    requirePositive("roomMembers", roomMembers);
+    requirePositive("messageBytes", messageBytes);
+    requirePositive("messagesPerSecond", messagesPerSecond);
+    requirePositive("profileBytes", profileBytes);
+    requirePositive("entryBytes", entryBytes);
+    requirePositive("logEntries", logEntries);
+    requirePositive("logBytes", logBytes);
+    requirePositive("logAuthors", logAuthors);
+    requirePositive("logBytesPerSecond", logBytesPerSecond);
+    requirePositive("graceMillis", graceMillis);
+    if (logBytes < entryBytes) {
+      throw new IllegalArgumentException("logBytes is below entryBytes");
+    }
+  }
+
+  /** What the server announces of it. */
+  public ServerMessage.Limits announced() {
+    return new ServerMessage.Limits(
+        messageBytes,
+        messagesPerSecond,
+        profileBytes,
+        entryBytes,
+        logEntries,
+        logBytes,
+        roomMembers);
+  }
+
+  /** With as many rooms on this node. */
+  public RoomLimits withRooms(int value) {
+    return new RoomLimits(
+        value,
+        sockets,
+        socketsPerAddress,
+        roomMembers,
+        messageBytes,
+        messagesPerSecond,
+        profileBytes,
+        entryBytes,
+        logEntries,
+        logBytes,
+        logAuthors,
+        logBytesPerSecond,
+        graceMillis);
+  }
+
+  /** With as many WebSockets on this node. */
+  public RoomLimits withSockets(int value) {
+    return new RoomLimits(
+        rooms,
+        value,
+        socketsPerAddress,
+        roomMembers,
+        messageBytes,
+        messagesPerSecond,
+        profileBytes,
+        entryBytes,
+        logEntries,
+        logBytes,
+        logAuthors,
+        logBytesPerSecond,
+        graceMillis);
+  }
+
+  /** With as many WebSockets from one address. */
+  public RoomLimits withSocketsPerAddress(int value) {
+    return new RoomLimits(
+        rooms,
+        sockets,
+        value,
+        roomMembers,
+        messageBytes,
+        messagesPerSecond,
+        profileBytes,
+        entryBytes,
+        logEntries,
+        logBytes,
+        logAuthors,
+        logBytesPerSecond,
+        graceMillis);
+  }
+
+  /** With as many members in a room. */
+  public RoomLimits withRoomMembers(int value) {
+    return new RoomLimits(
+        rooms,
+        sockets,
+        socketsPerAddress,
+        value,
+        messageBytes,
+        messagesPerSecond,
+        profileBytes,
+        entryBytes,
+        logEntries,
+        logBytes,
+        logAuthors,
+        logBytesPerSecond,
+        graceMillis);
+  }
+
+  /** With as many bytes a message. */
+  public RoomLimits withMessageBytes(int value) {
+    return new RoomLimits(
+        rooms,
+        sockets,
+        socketsPerAddress,
+        roomMembers,
+        value,
+        messagesPerSecond,
+        profileBytes,
+        entryBytes,
+        logEntries,
+        logBytes,
+        logAuthors,
+        logBytesPerSecond,
+        graceMillis);
+  }
+
+  /** With as many messages a second. */
+  public RoomLimits withMessagesPerSecond(int value) {
+    return new RoomLimits(
+        rooms,
+        sockets,
+        socketsPerAddress,
+        roomMembers,
+        messageBytes,
+        value,
+        profileBytes,
+        entryBytes,
+        logEntries,
+        logBytes,
+        logAuthors,
+        logBytesPerSecond,
+        graceMillis);
+  }
+
+  /** With as many entries and bytes in a room's log. */
+  public RoomLimits withLog(int entries, long bytes) {
+    return new RoomLimits(
+        rooms,
+        sockets,
+        socketsPerAddress,
+        roomMembers,
+        messageBytes,
+        messagesPerSecond,
+        profileBytes,
+        entryBytes,
+        entries,
+        bytes,
+        logAuthors,
+        logBytesPerSecond,
+        graceMillis);
+  }
+
+  /** With another grace. */
+  public RoomLimits withGraceMillis(int value) {
+    return new RoomLimits(
+        rooms,
+        sockets,
+        socketsPerAddress,
+        roomMembers,
+        messageBytes,
+        messagesPerSecond,
+        profileBytes,
+        entryBytes,
+        logEntries,
+        logBytes,
+        logAuthors,
+        logBytesPerSecond,
+        value);
+  }
+
+  private static void requirePositive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be positive");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package chat.free4.room.signal;
+
+import chat.free4.room.access.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a browser says. Each record is one method of protocol/README.md; its components have the
+ * names of the parameters. Optional parameters are nullable.
+ */
+public sealed interface ClientMessage {
+  /** The JSON-RPC method. */
+  String method();
+
+  /** {@code id} of a message that is a notification, and of an error that answers no request. */
+  long NO_ID = -1;
+
+  /** What is handled by the room once entered, as it is. */
+  sealed interface InRoom extends ClientMessage {}
+
+  /** Who speaks; answered with a challenge. */
+  record Hello(int version, Bytes identity, Bytes device, Bytes certificate)
+      implements ClientMessage {
+    @Override
+    public String method() {
+      return "hello";
+    }
+  }
+
+  /**
+   * Wants into a room.
+   *
+   * @param kind {@code public}
+   * @param room the room's name
+   * @param proof signature over {@link chat.free4.room.access.EnterProof}
+   * @param profile opaque
+   * @param muted false when left out, or what it was when resumed
+   * @param offer left out by one who only writes
+   */
+  record Enter(
+      String kind,
+      String room,
+      Bytes proof,
+      Bytes profile,
+      @Nullable Boolean muted,
+      @Nullable String offer)
+      implements ClientMessage {
+    @Override
+    public String method() {
+      return "enter";
+    }
+  }
+
+  /** ICE restart or a new connection. */
+  record MediaOffer(String offer, Bytes signature) implements ClientMessage {
+    @Override
+    public String method() {
+      return "media.offer";
+    }
+  }
+
+  /** Changes what others see of oneself. */
+  record MemberUpdate(@Nullable Bytes profile, @Nullable Boolean muted) implements InRoom {
+    @Override
+    public String method() {
+      return "member.update";
+    }
+  }
+
+  /** "Mute for me"; {@code member} is a number. */
+  record ListenMute(long member, boolean muted) implements InRoom {
+    @Override
+    public String method() {
+      return "listen.mute";
+    }
+  }
+
+  /** Adds an entry to the log. */
+  record LogAppend(String doc, long sequence, Bytes bytes) implements InRoom {
+    @Override
+    public String method() {
+      return "log.append";
+    }
+  }
+
+  /** Asks for entries after a cursor. */
+  record LogAfter(long cursor, @Nullable Integer limit) implements InRoom {
+    @Override
+    public String method() {
+      return "log.after";
+    }
+  }
+
+  /** Goes, at once. */
+  record Leave() implements InRoom {
+    @Override
+    public String method() {
+      return "leave";
+    }
+  }
+
+  /** "Still here"; the one notification a client sends. */
+  record Heartbeat() implements ClientMessage {
+    @Override
+    public String method() {
+      return "heartbeat";
+    }
+  }
+}

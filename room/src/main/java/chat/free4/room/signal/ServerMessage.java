@@ -1,0 +1,157 @@
+package chat.free4.room.signal;
+
+import chat.free4.room.access.Bytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server says: results of requests and notifications. Components have the names of the
+ * JSON members; null ones are left out.
+ */
+public sealed interface ServerMessage {
+  /** Answers a request. */
+  sealed interface Result extends ServerMessage {}
+
+  /** Said without being asked. */
+  sealed interface Notification extends ServerMessage {
+    /** The JSON-RPC method. */
+    String method();
+  }
+
+  /** Of {@code hello}: the challenge. */
+  record HelloResult(
+      Bytes nonce,
+      Bytes session,
+      String epoch,
+      Bytes fingerprint,
+      String build,
+      int heartbeatMillis,
+      int graceMillis,
+      Limits limits)
+      implements Result {}
+
+  /** What the server takes, announced with the challenge. */
+  record Limits(
+      int messageBytes,
+      int messagesPerSecond,
+      int profileBytes,
+      int entryBytes,
+      int logEntries,
+      long logBytes,
+      int roomMembers) {}
+
+  /** Of {@code enter}: the welcome. */
+  record EnterResult(
+      long member,
+      boolean resumed,
+      RoomInfo room,
+      @Nullable String answer,
+      List<MemberInfo> members,
+      LogInfo log)
+      implements Result {
+    /** Makes the list immutable. */
+    public EnterResult {
+      members = List.copyOf(members);
+    }
+  }
+
+  /** A room; {@code name} is the canonical one. */
+  record RoomInfo(Bytes id, String kind, String name, long createdMillisAgo) {}
+
+  /** How the log stands for the member that entered. */
+  record LogInfo(long cursor, long ownSequence) {}
+
+  /** A member as others see it. {@code connection}: {@code connected} or {@code reconnecting}. */
+  record MemberInfo(
+      long number,
+      Bytes id,
+      Bytes identity,
+      Bytes device,
+      Bytes profile,
+      boolean muted,
+      String connection,
+      boolean hasMedia) {}
+
+  /** Of {@code media.offer}. */
+  record OfferResult(String answer, String epoch) implements Result {}
+
+  /** Of {@code log.append}. */
+  record AppendResult(long cursor) implements Result {}
+
+  /** Of {@code log.after}. */
+  record AfterResult(List<Entry> entries, long cursor, boolean more) implements Result {
+    /** Makes the list immutable. */
+    public AfterResult {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** An entry of the log; {@code author} is a member id. */
+  record Entry(long cursor, String doc, Bytes author, long sequence, Bytes bytes) {}
+
+  /** An empty object. */
+  record Done() implements Result {}
+
+  /** Every {@code heartbeatMillis}. */
+  record Heartbeat() implements Notification {
+    @Override
+    public String method() {
+      return "heartbeat";
+    }
+  }
+
+  /** Somebody came. */
+  record MemberJoined(MemberInfo member) implements Notification {
+    @Override
+    public String method() {
+      return "member.joined";
+    }
+  }
+
+  /** Somebody went; {@code reason}: {@code left}, {@code closed} or {@code lost}. */
+  record MemberLeft(long number, String reason) implements Notification {
+    @Override
+    public String method() {
+      return "member.left";
+    }
+  }
+
+  /** What changed of a member; the rest is null. */
+  record MemberChanged(
+      long number,
+      @Nullable Bytes profile,
+      @Nullable Boolean muted,
+      @Nullable String connection,
+      @Nullable Boolean hasMedia)
+      implements Notification {
+    @Override
+    public String method() {
+      return "member.changed";
+    }
+  }
+
+  /** A new entry of the log; the parameters are those of {@link Entry}. */
+  record LogEntry(long cursor, String doc, Bytes author, long sequence, Bytes bytes)
+      implements Notification {
+    @Override
+    public String method() {
+      return "log.entry";
+    }
+  }
+
+  /** The transport has ended at the server. */
+  record MediaLost(String reason) implements Notification {
+    @Override
+    public String method() {
+      return "media.lost";
+    }
+  }
+
+  /** The member entered again elsewhere; close 4001 follows. */
+  record Superseded() implements Notification {
+    @Override
+    public String method() {
+      return "superseded";
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package chat.free4.room.signal;
+
+import java.util.Locale;
+
+/** Errors of the wire contract: JSON-RPC's own (negative) and ours. The reason never changes. */
+public enum SignalError {
+  /** The frame is not JSON. */
+  NOT_JSON(-32700, "the frame is not JSON"),
+  /** It is JSON, but no JSON-RPC 2.0 message. */
+  INVALID_REQUEST(-32600, "not a JSON-RPC 2.0 request"),
+  /** There is no such method. */
+  UNKNOWN_METHOD(-32601, "there is no such method"),
+  /** A parameter is missing, has the wrong type or is out of range. */
+  INVALID_PARAMS(-32602, "a parameter is missing or wrong"),
+  /** Another version of the wire contract. */
+  UNSUPPORTED_VERSION(1001, "this server speaks version 1"),
+  /** A request before {@code hello}. */
+  HELLO_REQUIRED(1002, "say hello first"),
+  /** A room's request outside one. */
+  NOT_ENTERED(1003, "enter a room first"),
+  /** A second enter or hello in a room. */
+  ALREADY_ENTERED(1004, "this session has entered a room"),
+  /** A key is no key, or the certificate does not verify. */
+  IDENTITY_INVALID(1005, "the device certificate does not verify"),
+  /** The proof or signature does not verify. */
+  PROOF_INVALID(1006, "the signature does not verify"),
+  /** The name breaks the rules. */
+  ROOM_NAME_INVALID(1007, "the room name breaks the rules"),
+  /** As many members as the room takes. */
+  ROOM_FULL(1008, "the room is full"),
+  /** As many rooms as the server takes. */
+  SERVER_FULL(1009, "the server is full"),
+  /** Over the rate; going on closes 4008. */
+  TOO_MANY_MESSAGES(1010, "too many messages"),
+  /** Over a size limit. */
+  TOO_LARGE(1011, "too large"),
+  /** The offer asks for what there isn't. */
+  OFFER_UNACCEPTABLE(1012, "the offer cannot be answered"),
+  /** The profile breaks its limit. */
+  PROFILE_INVALID(1013, "the profile is too large"),
+  /** No member of that number. */
+  UNKNOWN_MEMBER(1014, "no member of that number is here"),
+  /** Not now. */
+  BUSY(1015, "try again later");
+
+  private final int code;
+  private final String message;
+
+  SignalError(int code, String message) {
+    this.code = code;
+    this.message = message;
+  }
+
+  /** The JSON-RPC {@code code}. */
+  public int code() {
+    return code;
+  }
+
+  /** The stable {@code data.reason}: lower case, words joined by hyphens. */
+  public String reason() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** English for engineers. */
+  public String message() {
+    return message;
+  }
+}
