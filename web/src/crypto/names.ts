@@ -8,7 +8,7 @@ export type Checked =
 export const ROOM_NAME_CHARACTERS = 40;
 export const ROOM_NAME_BYTES = 200;
 export const NICKNAME_CHARACTERS = 24;
-export const NICKNAME_BYTES = 400;
+export const NICKNAME_BYTES = 240;
 export const MESSAGE_CHARACTERS = 2000;
 export const MESSAGE_BYTES = 12_000;
 

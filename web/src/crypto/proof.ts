@@ -1,0 +1,51 @@
+import { type Bytes, u64, utf8 } from "./bytes.ts";
+import { sha256, transcript } from "./transcript.ts";
+
+export const ROOM_ID_BYTES = 16;
+const NO_FINGERPRINT: Bytes = new Uint8Array(0);
+
+/** The id of a public room is the hash of its canonical name. */
+export async function publicRoomId(canonicalName: string): Promise<Bytes> {
+  const hash = await sha256(transcript("free4chat room 1", utf8("public"), utf8(canonicalName)));
+  return hash.slice(0, ROOM_ID_BYTES);
+}
+
+/** What both a proof and an offer's signature speak of. */
+export interface Bound {
+  readonly session: Bytes;
+  readonly roomId: Bytes;
+  readonly identity: Bytes;
+  readonly device: Bytes;
+  /** Of our DTLS certificate; undefined for one who only writes. */
+  readonly clientFingerprint?: Bytes | undefined;
+  readonly serverFingerprint: Bytes;
+}
+
+/** Signed to enter: it holds for this nonce, session and origin alone. Public rooms have descriptor version 0. */
+export function enterTranscript(bound: Bound & { nonce: Bytes; origin: string }): Bytes {
+  return transcript(
+    "free4chat enter 1",
+    bound.nonce,
+    bound.session,
+    utf8(bound.origin),
+    bound.roomId,
+    u64(0),
+    bound.identity,
+    bound.device,
+    bound.clientFingerprint ?? NO_FINGERPRINT,
+    bound.serverFingerprint,
+  );
+}
+
+/** Signed with each later offer, so that nobody between can put in a DTLS certificate of their own. */
+export function offerTranscript(bound: Bound & { clientFingerprint: Bytes }): Bytes {
+  return transcript(
+    "free4chat offer 1",
+    bound.session,
+    bound.roomId,
+    bound.identity,
+    bound.device,
+    bound.clientFingerprint,
+    bound.serverFingerprint,
+  );
+}
