@@ -7,6 +7,8 @@ export type Checked =
 
 export const ROOM_NAME_CHARACTERS = 40;
 export const ROOM_NAME_BYTES = 200;
+/** A longer one is refused unread. */
+export const ROOM_NAME_UNITS = 2000;
 export const NICKNAME_CHARACTERS = 24;
 export const NICKNAME_BYTES = 240;
 export const MESSAGE_CHARACTERS = 2000;
@@ -15,13 +17,18 @@ export const MESSAGE_BYTES = 12_000;
 const CONTROLS = /\p{Cc}/u;
 const CONTROLS_IN_MESSAGE = /[^\P{Cc}\n\t]/u;
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const INVISIBLE = /[\u200b\u2028\u2029\u2060\ufeff]/;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const LONE_SURROGATES = /\p{Cs}/u;
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const encoder = new TextEncoder();
 
 /** The canonical name of a room: what its id is the hash of. */
 export function checkRoomName(typed: string): Checked {
-  const text = fold(typed).toLowerCase();
+  if (typed.length > ROOM_NAME_UNITS) return { ok: false, fault: "too-long" };
+  // Code point by code point: the lower case of a final sigma must not depend on its neighbours.
+  const lower = Array.from(fold(typed), (character) => character.toLowerCase()).join("");
+  const text = lower.replaceAll("\u03c2", "\u03c3").normalize("NFC");
   return check(text, CONTROLS, ROOM_NAME_CHARACTERS, ROOM_NAME_BYTES);
 }
 
@@ -51,10 +58,11 @@ function fold(typed: string): string {
 }
 
 function check(text: string, controls: RegExp, characters: number, bytes: number): Checked {
-  if (text === "") return { ok: false, fault: "empty" };
-  if (controls.test(text) || BIDI_CONTROLS.test(text) || LONE_SURROGATES.test(text)) {
+  const forbidden = [controls, BIDI_CONTROLS, INVISIBLE, LONE_SURROGATES];
+  if (forbidden.some((pattern) => pattern.test(text))) {
     return { ok: false, fault: "forbidden-character" };
   }
+  if (!VISIBLE.test(text)) return { ok: false, fault: "empty" };
   if (encoder.encode(text).length > bytes || countCharacters(text) > characters) {
     return { ok: false, fault: "too-long" };
   }

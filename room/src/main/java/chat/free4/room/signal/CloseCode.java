@@ -12,6 +12,8 @@ public enum CloseCode {
   PROTOCOL(4000, "protocol errors"),
   /** The member entered again elsewhere. */
   SUPERSEDED(4001, "superseded"),
+  /** From a client: as 1001, which a script cannot send. */
+  PAGE_GONE(4002, "page gone"),
   /** Too many messages. */
   FLOOD(4008, "too many messages"),
   /** No hello in time, or no word for the grace. */
