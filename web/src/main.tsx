@@ -1,4 +1,24 @@
+import "./view/styles/fonts.css";
+import "./view/styles/tokens.css";
+import "./view/styles/base.css";
 import { createRoot } from "react-dom/client";
+import { rollNickname, rollRoomName } from "./state/dice.ts";
+import { openRoom } from "./state/open-room.ts";
+import { forgetRoom, recentRooms, subscribeRecentRooms } from "./state/recent-rooms.ts";
+import { rememberedNickname, rememberNickname } from "./state/settings.ts";
+import { App } from "./view/app.tsx";
+import type { Services } from "./view/services.ts";
+
+const services: Services = {
+  openRoom,
+  recentRooms,
+  subscribeRecentRooms,
+  forgetRoom,
+  rememberedNickname,
+  rememberNickname,
+  rollRoomName,
+  rollNickname,
+};
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<main />);
+if (root) createRoot(root).render(<App services={services} />);

@@ -1,0 +1,335 @@
+import type { TextFault } from "../crypto/names.ts";
+import type { ProblemCode } from "../state/room-view.ts";
+
+/**
+ * Every word people see, in English. Another language is a file beside this one with the same shape. Short and plain;
+ * a problem says what happened and what to do. Plurals and dates come from Intl.
+ */
+
+const plural = new Intl.PluralRules("en");
+const list = new Intl.ListFormat("en", { style: "long", type: "conjunction" });
+const number = new Intl.NumberFormat("en");
+const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+
+function count(amount: number, one: string, other: string): string {
+  return `${number.format(amount)} ${plural.select(amount) === "one" ? one : other}`;
+}
+
+/** What a problem says: what happened, and what to do. */
+export interface ProblemText {
+  readonly what: string;
+  readonly todo: string;
+}
+
+type ProblemValues = Readonly<Record<string, string | number>>;
+
+const problems: Record<ProblemCode, (values: ProblemValues) => ProblemText> = {
+  "room-full": () => ({
+    what: "This room is full.",
+    todo: "Try again when somebody has left, or take another room.",
+  }),
+  "server-full": () => ({
+    what: "This server is full.",
+    todo: "Try again in a few minutes.",
+  }),
+  "room-name-invalid": () => ({
+    what: "This room name does not work.",
+    todo: "Take 1 to 40 characters, without hidden ones.",
+  }),
+  "nickname-invalid": () => ({
+    what: "This nickname does not work.",
+    todo: "Take 1 to 24 characters, without hidden ones.",
+  }),
+  "message-too-long": () => ({
+    what: "This message is too long.",
+    todo: "Send it in parts of at most 2,000 characters.",
+  }),
+  "message-forbidden": () => ({
+    what: "This message holds hidden characters.",
+    todo: "Type it anew, or paste it as plain text.",
+  }),
+  "too-many-messages": () => ({
+    what: "That was a lot at once.",
+    todo: "Wait a moment, then go on.",
+  }),
+  "too-many-connections": () => ({
+    what: "Too many connections come from your network.",
+    todo: "Close tabs of this page that you do not need.",
+  }),
+  "microphone-denied": () => ({
+    what: "Your browser does not let this page use the microphone.",
+    todo: "Allow it beside the address above, then try again. You can listen and write meanwhile.",
+  }),
+  "microphone-missing": () => ({
+    what: "No microphone was found.",
+    todo: "Plug one in, then try again. You can listen and write meanwhile.",
+  }),
+  "microphone-busy": () => ({
+    what: "Another program holds the microphone.",
+    todo: "Close it there, then try again.",
+  }),
+  "microphone-lost": () => ({
+    what: "The microphone went away.",
+    todo: "It comes back by itself once the call has ended or it is plugged in. Or choose another.",
+  }),
+  "speaker-failed": () => ({
+    what: "This loudspeaker does not play.",
+    todo: "Choose another one in the settings.",
+  }),
+  "autoplay-blocked": () => ({
+    what: "Your browser holds the sound back until you click.",
+    todo: "One click and you hear everybody.",
+  }),
+  "no-webrtc": () => ({
+    what: "This browser cannot do voice.",
+    todo: "You can read and write here. For voice, open the link in a current Firefox, Chrome, Edge or Safari.",
+  }),
+  "no-crypto": () => ({
+    what: "This browser is too old for this page.",
+    todo: "Open the link in a current Firefox, Chrome, Edge or Safari.",
+  }),
+  "insecure-page": () => ({
+    what: "Browsers give the microphone only to safe pages.",
+    todo: "Open this page by its https address. You can read and write meanwhile.",
+  }),
+  "voice-unreachable": () => ({
+    what: "Your network does not let voice through.",
+    todo: "Chat goes on and voice keeps trying. Another network or switching off a VPN may help.",
+  }),
+  offline: () => ({
+    what: "You have no network.",
+    todo: "It goes on by itself when the network is back.",
+  }),
+  "server-away": () => ({
+    what: "The server does not answer.",
+    todo: "It keeps trying by itself.",
+  }),
+  refused: () => ({
+    what: "The server said no.",
+    todo: "Try again, or take another room.",
+  }),
+};
+
+/** A clock time such as 14:05, as this device writes it. */
+const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const day = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
+const dayWithYear = new Intl.DateTimeFormat("en", { dateStyle: "long" });
+const relativeDay = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+const DAY_MILLIS = 86_400_000;
+
+function startOfDay(time: number): number {
+  return new Date(time).setHours(0, 0, 0, 0);
+}
+
+export const en = {
+  language: "en",
+  product: "free4chat",
+
+  home: {
+    tagline: "Voice rooms in the browser. Open a link, talk.",
+    room: "Room name",
+    rollRoom: "Another room name",
+    nickname: "Nickname",
+    rollNickname: "Another nickname",
+    enter: "Enter",
+    recent: "Rooms you were in",
+    /** How long ago, in the largest unit that fits. */
+    visited: (time: number, now = Date.now()) => {
+      const days = Math.round((startOfDay(time) - startOfDay(now)) / DAY_MILLIS);
+      if (days > -7) return relativeDay.format(Math.min(0, days), "day");
+      if (days > -60) return relativeDay.format(Math.round(days / 7), "week");
+      return relativeDay.format(Math.round(days / 30), "month");
+    },
+    forget: (room: string) => `Remove ${room} from this list`,
+    promise: "No account. Nothing is kept once the last person has left.",
+    roomHint: "Anyone who knows the name can come in.",
+  },
+
+  faults: {
+    room: {
+      empty: "A room needs a name.",
+      "too-long": "At most 40 characters.",
+      "forbidden-character": "This name holds a hidden character. Type it anew.",
+    } satisfies Record<TextFault, string>,
+    nickname: {
+      empty: "You need a nickname.",
+      "too-long": "At most 24 characters.",
+      "forbidden-character": "This nickname holds a hidden character. Type it anew.",
+    } satisfies Record<TextFault, string>,
+  },
+
+  join: {
+    nickname: "Nickname",
+    rollNickname: "Another nickname",
+    join: "Join",
+    joinWithout: "Join without microphone",
+    test: "Test microphone",
+    testing: "Say something. The ring follows your voice.",
+    level: "Microphone level",
+    asking: "Your browser asks for the microphone. Allow it to be heard.",
+    note: "Join asks for your microphone.",
+    chatOnly: "This browser cannot do voice, so you join to read and write.",
+    home: "Other room",
+  },
+
+  room: {
+    people: "People",
+    everyone: (amount: number) => count(amount, "person", "people"),
+    more: (amount: number) => `and ${number.format(amount)} more`,
+    you: "you",
+    mute: "Mute",
+    unmute: "Unmute",
+    chat: "Chat",
+    unread: (amount: number) => count(amount, "new message", "new messages"),
+    leave: "Leave",
+    copyLink: "Copy link",
+    copied: "Link copied",
+    copyFailed: "Could not copy. The link is in the address bar.",
+    share: "Share",
+    settings: "Settings",
+    alone: "You are the first here.",
+    invite: "Send the link to whoever should come.",
+    qr: "QR code of the link to this room",
+    muted: "You are muted.",
+    mutedHint: (key: string) => `You are muted. Hold ${key} to talk, or unmute.`,
+    mutedSpeaking: "You are speaking, but muted.",
+    talking: "You can be heard while you hold the key.",
+    noMicrophone: "You joined without a microphone.",
+    useMicrophone: "Use microphone",
+    asking: "Your browser asks for the microphone. Allow it to be heard.",
+    hearThem: "Play sound",
+    joined: (names: readonly string[]) => `${list.format(names)} joined`,
+    left: (names: readonly string[]) => `${list.format(names)} left`,
+    titleMuted: (title: string) => `Muted · ${title}`,
+  },
+
+  connection: {
+    label: "Connection",
+    idle: "Not connected",
+    connecting: "Connecting",
+    connected: "Connected",
+    reconnecting: "Reconnecting",
+    superseded: "Open in another tab",
+    left: "Left",
+    refused: "Not connected",
+    offline: "No network",
+  },
+
+  person: {
+    microphoneOff: "microphone off",
+    reconnecting: "reconnecting",
+    writesOnly: "without voice",
+    silenced: "silent for you",
+    speaking: "speaking",
+    you: (nickname: string) => `${nickname} (you)`,
+    volume: "Volume",
+    volumeValue: (volume: number) => percent.format(volume),
+    muteForMe: "Mute for me",
+    unmuteForMe: "Unmute for me",
+    muteForMeHint: "Only you stop hearing them.",
+    close: "Close",
+    self: "This is you.",
+  },
+
+  chat: {
+    title: "Chat",
+    message: "Message",
+    send: "Send",
+    close: "Close chat",
+    empty: "No messages yet. Who joins later reads what was written before.",
+    emoji: "Emoji",
+    emojiGroup: "Kind of emoji",
+    searchEmoji: "Search",
+    noEmoji: "No emoji of that name.",
+    loadingEmoji: "One moment.",
+    pending: "sending",
+    you: "You",
+    newBelow: "New messages below",
+    tooLong: (over: number) => `${count(over, "character", "characters")} too many`,
+    time: (time: number) => clock.format(time),
+    /** Today, yesterday, or the date; `days` is how many days ago. */
+    day: (time: number, days: number, sameYear: boolean) => {
+      if (days === 0 || days === 1) {
+        const word = relativeDay.format(-days, "day");
+        return word.charAt(0).toUpperCase() + word.slice(1);
+      }
+      return (sameYear ? day : dayWithYear).format(time);
+    },
+  },
+
+  emojiGroups: {
+    smileys_emotion: "Smileys",
+    people_body: "People",
+    animals_nature: "Nature",
+    food_drink: "Food",
+    travel_places: "Travel",
+    activities: "Activities",
+    objects: "Objects",
+    symbols: "Symbols",
+    flags: "Flags",
+  },
+
+  settings: {
+    title: "Settings",
+    close: "Close settings",
+    you: "You",
+    nickname: "Nickname",
+    sound: "Sound",
+    microphone: "Microphone",
+    loudspeaker: "Loudspeaker",
+    standard: "System standard",
+    unnamedDevice: (index: number) => `Device ${number.format(index)}`,
+    original: "Original sound",
+    originalHint:
+      "Switches off noise suppression, echo cancellation and gain control. For music, with headphones.",
+    pushToTalk: "Key to talk while muted",
+    pushToTalkHint: "Hold it while you talk.",
+    pressKey: "Press a key",
+    sounds: "Sounds of joining and leaving",
+    wakeLock: "Keep the screen on",
+    keys: "M mutes and unmutes.",
+  },
+
+  gone: {
+    superseded: "You are here in another tab.",
+    supersededTodo: "This tab is silent. You can bring the room over to it.",
+    takeOver: "Take over here",
+    left: (room: string) => `You left ${room}.`,
+    again: "Join again",
+    home: "Other room",
+    retry: "Try again",
+  },
+
+  notFound: {
+    title: "There is nothing here.",
+    todo: "Rooms have links that start with /r/.",
+    home: "To the start",
+  },
+
+  keys: {
+    Space: "Space",
+    ControlLeft: "left Ctrl",
+    ControlRight: "right Ctrl",
+    ShiftLeft: "left Shift",
+    ShiftRight: "right Shift",
+    AltLeft: "left Alt",
+    AltRight: "right Alt",
+    MetaLeft: "left Meta",
+    MetaRight: "right Meta",
+    Backquote: "Backquote",
+    CapsLock: "Caps Lock",
+  } as Readonly<Record<string, string>>,
+
+  actions: {
+    retry: "Try again",
+    "take-over": "Take over here",
+    "choose-microphone": "Choose microphone",
+    "unlock-audio": "Play sound",
+  },
+
+  problem: (code: ProblemCode, values: ProblemValues = {}): ProblemText => problems[code](values),
+};
+
+/** The shape every language has. */
+export type Text = typeof en;

@@ -1,0 +1,30 @@
+import type { ChatMessage, RoomStore } from "../../state/room-view.ts";
+import { text } from "../../text/text.ts";
+import { Button } from "../parts/button.tsx";
+import styles from "./chat.module.css";
+import { Composer } from "./composer.tsx";
+import { MessageList } from "./message-list.tsx";
+
+interface ChatPanelProps {
+  readonly store: RoomStore;
+  readonly messages: readonly ChatMessage[];
+  readonly onClose: () => void;
+  readonly beside: boolean; // beside the table it has a heading of its own; a sheet has one already
+}
+
+export function ChatPanel({ store, messages, onClose, beside }: ChatPanelProps) {
+  return (
+    <div className={styles.panel}>
+      {beside && (
+        <header className={styles.header}>
+          <h2>{text.chat.title}</h2>
+          <Button look="quiet" icon="close" iconOnly onClick={onClose}>
+            {text.chat.close}
+          </Button>
+        </header>
+      )}
+      <MessageList messages={messages} />
+      <Composer onSend={(words) => store.send(words)} />
+    </div>
+  );
+}

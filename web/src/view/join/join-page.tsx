@@ -1,0 +1,90 @@
+import { type FormEvent, useState } from "react";
+import type { RoomState, RoomStore } from "../../state/room-view.ts";
+import { text } from "../../text/text.ts";
+import { nicknameFault } from "../name-faults.ts";
+import { usePageHeading } from "../page-focus.ts";
+import { Button } from "../parts/button.tsx";
+import { Field } from "../parts/field.tsx";
+import { ProblemNote } from "../room/problem-note.tsx";
+import styles from "./join.module.css";
+import { OwnSeat } from "./own-seat.tsx";
+
+interface JoinPageProps {
+  readonly store: RoomStore;
+  readonly state: RoomState;
+  readonly rollNickname: () => string;
+  readonly onHome: () => void;
+}
+
+/** Before the room: a nickname that is already there, and Join. Nothing else in the way. */
+export function JoinPage({ store, state, rollNickname, onHome }: JoinPageProps) {
+  const heading = usePageHeading(state.title);
+  const [typed, setTyped] = useState(state.nickname);
+  const [tried, setTried] = useState(false);
+  const { microphone, webrtc, problem } = state;
+
+  const rename = (nickname: string) => {
+    setTyped(nickname);
+    if (nicknameFault(nickname) === undefined) store.setNickname(nickname);
+  };
+  const join = (withMicrophone: boolean) => {
+    setTried(true);
+    if (nicknameFault(typed) === undefined) void store.join({ microphone: withMicrophone });
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    join(webrtc);
+  };
+
+  return (
+    <main className={styles.page}>
+      <form className={styles.column} onSubmit={onSubmit} noValidate>
+        <h1 ref={heading} tabIndex={-1}>
+          {state.title}
+        </h1>
+        <OwnSeat store={store} nickname={typed} person={state.people.find((one) => one.isSelf)} />
+        <Field
+          label={text.join.nickname}
+          value={typed}
+          onChange={rename}
+          autoComplete="nickname"
+          fault={tried ? nicknameFault(typed) : undefined}
+          roll={{ label: text.join.rollNickname, onRoll: () => rename(rollNickname()) }}
+        />
+        {!webrtc && <p role="status">{text.join.chatOnly}</p>}
+        {problem && (
+          <ProblemNote problem={problem} store={store} onChooseMicrophone={() => join(true)} />
+        )}
+        <div className={styles.ways}>
+          <Button look="main" type="submit" className={styles.join}>
+            {text.join.join}
+          </Button>
+          {webrtc && (
+            <>
+              <Button onClick={() => join(false)}>{text.join.joinWithout}</Button>
+              <Button
+                onClick={() => void store.testMicrophone()}
+                disabled={microphone.state === "asking"}
+              >
+                {text.join.test}
+              </Button>
+            </>
+          )}
+        </div>
+        <p className={styles.note} aria-live="polite">
+          {noteOf(state)}
+        </p>
+        <Button look="quiet" className={styles.home} onClick={onHome}>
+          {text.join.home}
+        </Button>
+      </form>
+    </main>
+  );
+}
+
+function noteOf({ microphone, webrtc }: RoomState): string {
+  if (!webrtc) return "";
+  if (microphone.state === "asking") return text.join.asking;
+  if (microphone.state === "on") return text.join.testing;
+  return text.join.note;
+}

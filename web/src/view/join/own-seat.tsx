@@ -1,0 +1,61 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Person, RoomStore } from "../../state/room-view.ts";
+import { text } from "../../text/text.ts";
+import { initials } from "../table/initials.ts";
+import { VoicePainter } from "../table/voice-painter.ts";
+import styles from "./join.module.css";
+
+interface OwnSeatProps {
+  readonly store: RoomStore;
+  readonly nickname: string;
+  readonly person: Person | undefined;
+}
+
+const SIZE = 128;
+const SEAT_RADIUS = 40;
+const LEVEL_STEPS = 10;
+const LEVEL_MILLIS = 200;
+
+/** One's own seat before sitting down. Its ring is the microphone's meter. */
+export function OwnSeat({ store, nickname, person }: OwnSeatProps) {
+  const ring = useRef<SVGCircleElement>(null);
+  const painter = useMemo(() => new VoicePainter(store), [store]);
+  const number = person?.number ?? 0; // 0 until the room gave one
+  useEffect(() => painter.start(), [painter]);
+  useLayoutEffect(() => {
+    if (!ring.current) return;
+    return painter.add(number, { ring: ring.current, arc: null, seatRadius: SEAT_RADIUS });
+  }, [painter, number]);
+  const level = useCoarseLevel(store, number);
+  return (
+    <div className={styles.seat} data-hue={person?.hue ?? 0}>
+      <meter
+        className="visually-hidden"
+        aria-label={text.join.level}
+        min={0}
+        max={LEVEL_STEPS}
+        value={level}
+      />
+      <svg width={SIZE} height={SIZE} aria-hidden="true" focusable="false">
+        <circle ref={ring} cx={SIZE / 2} cy={SIZE / 2} className={styles.ring} />
+        <circle cx={SIZE / 2} cy={SIZE / 2} r={SEAT_RADIUS} className={styles.disc} />
+      </svg>
+      <span className={styles.initials} aria-hidden="true">
+        {initials(nickname)}
+      </span>
+    </div>
+  );
+}
+
+/** The level in ten steps, five times a second: enough for words, where the ring is for eyes. */
+function useCoarseLevel(store: RoomStore, number: number): number {
+  const [level, setLevel] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(
+      () => setLevel(Math.round(Math.min(1, store.level(number)) * LEVEL_STEPS)),
+      LEVEL_MILLIS,
+    );
+    return () => clearInterval(timer);
+  }, [store, number]);
+  return level;
+}

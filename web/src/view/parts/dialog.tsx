@@ -1,0 +1,44 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { Button } from "./button.tsx";
+import styles from "./dialog.module.css";
+
+interface DialogProps {
+  readonly title: string;
+  readonly closeLabel: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** "sheet" fills a phone from below; "page" stands in the middle. */
+  readonly look?: "page" | "sheet";
+}
+
+/** A native modal dialog: the browser keeps the focus inside and gives it back. Mounted means open. */
+export function Dialog({ title, closeLabel, onClose, children, look = "page" }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it natively; the click is on the backdrop
+    <dialog
+      ref={dialog}
+      className={`${styles.dialog} ${styles[look]}`}
+      aria-label={title}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === dialog.current) dialog.current.close();
+      }}
+    >
+      <div className={styles.inner}>
+        <header className={styles.header}>
+          <h2 className={styles.title}>{title}</h2>
+          <Button look="quiet" icon="close" iconOnly onClick={() => dialog.current?.close()}>
+            {closeLabel}
+          </Button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,50 @@
+import { useState } from "react";
+import type { Person, RoomStore } from "../../state/room-view.ts";
+import { text } from "../../text/text.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { seatWords, stateWords } from "../table/seat-words.ts";
+import styles from "./people.module.css";
+import { PersonControls } from "./person-controls.tsx";
+
+interface EveryoneDialogProps {
+  readonly store: RoomStore;
+  readonly people: readonly Person[];
+  readonly onClose: () => void;
+}
+
+/** Everybody by name, also those who stand behind the table. */
+export function EveryoneDialog({ store, people, onClose }: EveryoneDialogProps) {
+  const [open, setOpen] = useState<number | undefined>(undefined);
+  return (
+    <Dialog
+      title={text.room.everyone(people.length)}
+      closeLabel={text.person.close}
+      onClose={onClose}
+    >
+      <ul className={styles.everyone}>
+        {people.map((person) => (
+          <li key={person.number} data-hue={person.hue}>
+            <button
+              type="button"
+              className={styles.row}
+              aria-expanded={open === person.number}
+              aria-label={seatWords(person)}
+              onClick={() => setOpen(open === person.number ? undefined : person.number)}
+            >
+              <span className={styles.mark} />
+              <span className={styles.rowName}>{person.nickname}</span>
+              <span className={styles.rowState}>
+                {[...(person.isSelf ? [text.room.you] : []), ...stateWords(person)].join(", ")}
+              </span>
+            </button>
+            {open === person.number && (
+              <div className={styles.rowControls}>
+                <PersonControls store={store} person={person} />
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,79 @@
+import type { RoomState, RoomStore } from "../../state/room-view.ts";
+import { text } from "../../text/text.ts";
+import { keyName } from "../keys.ts";
+import { Button } from "../parts/button.tsx";
+import styles from "./controls.module.css";
+
+interface ControlsProps {
+  readonly store: RoomStore;
+  readonly state: RoomState;
+  readonly chatOpen: boolean;
+  readonly unread: number;
+  readonly onChat: () => void;
+}
+
+/** Mute, Chat, Leave: under the table, and under the thumb on a phone. */
+export function Controls({ store, state, chatOpen, unread, onChat }: ControlsProps) {
+  const { microphone } = state;
+  const hint = hintOf(state);
+  return (
+    <div className={styles.controls}>
+      <p className={styles.hint} aria-live="polite" data-loud={microphone.speakingWhileMuted}>
+        {hint}
+      </p>
+      <div className={styles.bar}>
+        <MicrophoneButton store={store} state={state} />
+        <Button icon="chat" className={styles.chat} aria-expanded={chatOpen} onClick={onChat}>
+          {text.room.chat}
+          {unread > 0 && (
+            <span className={styles.unread}>
+              <span aria-hidden="true">{unread}</span>
+              <span className="visually-hidden">{text.room.unread(unread)}</span>
+            </span>
+          )}
+        </Button>
+        <Button icon="leave" className={styles.leave} onClick={() => void store.leave()}>
+          {text.room.leave}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function MicrophoneButton({ store, state }: { store: RoomStore; state: RoomState }) {
+  const { microphone, webrtc } = state;
+  if (!webrtc) return null;
+  if (microphone.state !== "on" && microphone.state !== "lost") {
+    return (
+      <Button
+        icon="microphone"
+        className={styles.mute}
+        disabled={microphone.state === "asking"}
+        onClick={() => void store.testMicrophone()}
+      >
+        {text.room.useMicrophone}
+      </Button>
+    );
+  }
+  return (
+    <Button
+      look={microphone.muted ? "main" : "plain"}
+      icon={microphone.muted ? "microphone-off" : "microphone"}
+      className={styles.mute}
+      aria-keyshortcuts="m"
+      onClick={() => store.setMuted(!microphone.muted)}
+    >
+      {microphone.muted ? text.room.unmute : text.room.mute}
+    </Button>
+  );
+}
+
+function hintOf({ microphone, pushToTalkKey, webrtc }: RoomState): string {
+  if (!webrtc) return "";
+  if (microphone.state === "asking") return text.room.asking;
+  if (microphone.state !== "on") return "";
+  if (microphone.talking) return text.room.talking;
+  if (microphone.speakingWhileMuted) return text.room.mutedSpeaking;
+  if (!microphone.muted) return "";
+  return text.room.mutedHint(keyName(pushToTalkKey, text.keys));
+}

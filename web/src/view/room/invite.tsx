@@ -1,0 +1,33 @@
+import { text } from "../../text/text.ts";
+import { Button } from "../parts/button.tsx";
+import { CopyLink } from "./copy-link.tsx";
+import styles from "./invite.module.css";
+import { QrCode } from "./qr-code.tsx";
+
+/** Alone at the table: the link, the system's share sheet where there is one, a QR code for a phone nearby. */
+export function Invite({ title, link }: { title: string; link: string }) {
+  const canShare = typeof navigator.share === "function";
+  const share = () => {
+    navigator.share({ title, url: link }).catch(() => {
+      // closed without sharing: nothing to say
+    });
+  };
+  return (
+    <section className={styles.invite} aria-label={text.room.alone}>
+      <div className={styles.words}>
+        <p className={styles.alone}>{text.room.alone}</p>
+        <p className={styles.hint}>{text.room.invite}</p>
+        <p className={styles.link}>{link.replace(/^https?:\/\//, "")}</p>
+        <div className={styles.ways}>
+          <CopyLink link={link} look="main" />
+          {canShare && (
+            <Button icon="share" onClick={share}>
+              {text.room.share}
+            </Button>
+          )}
+        </div>
+      </div>
+      <QrCode link={link} />
+    </section>
+  );
+}

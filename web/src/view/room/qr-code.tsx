@@ -1,0 +1,27 @@
+import { useMemo } from "react";
+import { encode } from "uqr";
+import { text } from "../../text/text.ts";
+import styles from "./invite.module.css";
+
+const QUIET_MODULES = 2;
+
+/** The link as a QR code, ink on paper; always dark on light, as phone cameras want it. */
+export function QrCode({ link }: { link: string }) {
+  const { size, path } = useMemo(() => draw(link), [link]);
+  return (
+    <svg className={styles.qr} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={text.room.qr}>
+      <path d={path} shapeRendering="crispEdges" />
+    </svg>
+  );
+}
+
+function draw(link: string): { readonly size: number; readonly path: string } {
+  const { size, data } = encode(link, { ecc: "M", border: QUIET_MODULES });
+  let path = "";
+  data.forEach((row, y) => {
+    row.forEach((dark, x) => {
+      if (dark) path += `M${x} ${y}h1v1h-1z`;
+    });
+  });
+  return { size, path };
+}

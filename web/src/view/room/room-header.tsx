@@ -1,0 +1,44 @@
+import type { RoomState } from "../../state/room-view.ts";
+import { text } from "../../text/text.ts";
+import { usePageHeading } from "../page-focus.ts";
+import { Button } from "../parts/button.tsx";
+import { ConnectionStatus } from "./connection-status.tsx";
+import { CopyLink } from "./copy-link.tsx";
+import styles from "./room-header.module.css";
+
+interface RoomHeaderProps {
+  readonly state: RoomState;
+  readonly inviting: boolean; // the link stands in the middle of the table already
+  readonly onEveryone: () => void;
+  readonly onSettings: () => void;
+}
+
+/** The room's title, how the line stands, how many are here. */
+export function RoomHeader({ state, inviting, onEveryone, onSettings }: RoomHeaderProps) {
+  const heading = usePageHeading(
+    state.microphone.muted ? text.room.titleMuted(state.title) : state.title,
+  );
+  return (
+    <header className={styles.header}>
+      <div className={styles.names}>
+        <h1 ref={heading} tabIndex={-1} className={styles.title} title={state.title}>
+          {state.title}
+        </h1>
+        <div className={styles.line}>
+          <ConnectionStatus phase={state.phase} offline={state.problem?.code === "offline"} />
+          {state.people.length > 0 && (
+            <button type="button" className={styles.everyone} onClick={onEveryone}>
+              {text.room.everyone(state.people.length)}
+            </button>
+          )}
+        </div>
+      </div>
+      <div className={styles.tools}>
+        {!inviting && <CopyLink link={state.link} look="quiet" iconOnlyWhenNarrow />}
+        <Button look="quiet" icon="settings" iconOnly onClick={onSettings}>
+          {text.room.settings}
+        </Button>
+      </div>
+    </header>
+  );
+}

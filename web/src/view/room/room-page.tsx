@@ -1,0 +1,128 @@
+import { useState } from "react";
+import type { Person, RoomState, RoomStore } from "../../state/room-view.ts";
+import { text } from "../../text/text.ts";
+import { ChatPanel } from "../chat/chat-panel.tsx";
+import { useUnread } from "../chat/use-unread.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { EveryoneDialog } from "../people/everyone-dialog.tsx";
+import { PersonPopover } from "../people/person-popover.tsx";
+import { SettingsDialog } from "../settings/settings-dialog.tsx";
+import { Table } from "../table/table.tsx";
+import { useMediaQuery } from "../use-media-query.ts";
+import { Announcer } from "./announcer.tsx";
+import { Controls } from "./controls.tsx";
+import { Invite } from "./invite.tsx";
+import { ProblemNote } from "./problem-note.tsx";
+import { RoomHeader } from "./room-header.tsx";
+import styles from "./room-page.module.css";
+import { useRoomKeys } from "./use-room-keys.ts";
+
+/** Wide enough for the chat beside the table; there it stands open from the start. */
+const CHAT_BESIDE = "(min-width: 900px)";
+
+type Sheet = "none" | "everyone" | "settings";
+
+/** The room: the table, the chat beside it, three controls under it. */
+export function RoomPage({ store, state }: { store: RoomStore; state: RoomState }) {
+  const beside = useMediaQuery(CHAT_BESIDE);
+  const [chatOpen, setChatOpen] = useState(beside);
+  const [sheet, setSheet] = useState<Sheet>("none");
+  const [chosen, setChosen] = useState<ChosenPerson | undefined>(undefined);
+  const unread = useUnread(state.messages, chatOpen);
+  useRoomKeys(store);
+
+  const entered = state.phase === "connected" || state.phase === "reconnecting";
+  const inviting = entered && state.people.length === 1;
+  const person = chosen && state.people.find((someone) => someone.number === chosen.number);
+  const closeChat = () => setChatOpen(false);
+  const chat = (
+    <ChatPanel store={store} messages={state.messages} onClose={closeChat} beside={beside} />
+  );
+
+  return (
+    <div className={styles.page} data-chat={chatOpen && beside}>
+      <main className={styles.room}>
+        <RoomHeader
+          state={state}
+          inviting={inviting}
+          onEveryone={() => setSheet("everyone")}
+          onSettings={() => setSheet("settings")}
+        />
+        <Problems store={store} state={state} onChooseMicrophone={() => setSheet("settings")} />
+        <Table
+          store={store}
+          people={state.people}
+          onPerson={(number, anchor) => setChosen({ number, anchor })}
+          onEveryone={() => setSheet("everyone")}
+        >
+          {inviting && <Invite title={state.title} link={state.link} />}
+        </Table>
+        <Controls
+          store={store}
+          state={state}
+          chatOpen={chatOpen}
+          unread={unread}
+          onChat={() => setChatOpen((open) => !open)}
+        />
+        <Announcer people={state.people} ready={state.phase === "connected"} />
+      </main>
+      {chatOpen && beside && <aside className={styles.beside}>{chat}</aside>}
+      {chatOpen && !beside && (
+        <Dialog
+          title={text.chat.title}
+          closeLabel={text.chat.close}
+          look="sheet"
+          onClose={closeChat}
+        >
+          {chat}
+        </Dialog>
+      )}
+      {person && chosen && (
+        <PersonPopover
+          key={person.number}
+          store={store}
+          person={person}
+          anchor={chosen.anchor}
+          onClose={() => setChosen(undefined)}
+        />
+      )}
+      {sheet === "everyone" && (
+        <EveryoneDialog store={store} people={state.people} onClose={() => setSheet("none")} />
+      )}
+      {sheet === "settings" && (
+        <SettingsDialog store={store} state={state} onClose={() => setSheet("none")} />
+      )}
+    </div>
+  );
+}
+
+interface ChosenPerson {
+  readonly number: Person["number"];
+  readonly anchor: Element;
+}
+
+interface ProblemsProps {
+  readonly store: RoomStore;
+  readonly state: RoomState;
+  readonly onChooseMicrophone: () => void;
+}
+
+/** The store's problem, and held-back sound, which it may have besides. */
+function Problems({ store, state, onChooseMicrophone }: ProblemsProps) {
+  const { problem, speaker } = state;
+  const blocked = speaker.blocked && problem?.code !== "autoplay-blocked";
+  return (
+    <>
+      {blocked && (
+        <ProblemNote
+          problem={{ code: "autoplay-blocked", action: "unlock-audio" }}
+          store={store}
+          onChooseMicrophone={onChooseMicrophone}
+        />
+      )}
+      {problem && (
+        <ProblemNote problem={problem} store={store} onChooseMicrophone={onChooseMicrophone} />
+      )}
+    </>
+  );
+}

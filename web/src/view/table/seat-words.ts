@@ -1,0 +1,30 @@
+import type { Person } from "../../state/room-view.ts";
+import { text } from "../../text/text.ts";
+import type { IconName } from "../parts/icon.tsx";
+
+/** A seat in words, for those who do not see it: nickname first. */
+export function seatWords(person: Person): string {
+  const words = [
+    person.isSelf ? text.person.you(person.nickname) : person.nickname,
+    ...stateWords(person),
+  ];
+  return words.join(", ");
+}
+
+export function stateWords(person: Person): readonly string[] {
+  const words = [];
+  if (person.connection === "reconnecting") words.push(text.person.reconnecting);
+  if (person.mutedForMe) words.push(text.person.silenced);
+  if (!person.hasMedia) words.push(text.person.writesOnly);
+  else if (person.muted) words.push(text.person.microphoneOff);
+  return words;
+}
+
+/** The one small sign on a seat: what the listener did comes before what the person did. */
+export function seatBadge(person: Person): IconName | undefined {
+  if (person.connection === "reconnecting") return "clock";
+  if (person.mutedForMe) return "speaker-off";
+  if (!person.hasMedia) return "write";
+  if (person.muted) return "microphone-off";
+  return undefined;
+}

@@ -1,0 +1,105 @@
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import type { Person, RoomStore } from "../../state/room-view.ts";
+import { text } from "../../text/text.ts";
+import { Crowd } from "./crowd.tsx";
+import { tableFigure } from "./geometry.ts";
+import { Seat } from "./seat.tsx";
+import { NOBODY, reseat } from "./seats.ts";
+import styles from "./table.module.css";
+import { useSize } from "./use-size.ts";
+import { VoiceMarksOf } from "./voice-marks.tsx";
+import { VoicePainter } from "./voice-painter.ts";
+
+interface TableProps {
+  readonly store: RoomStore;
+  readonly people: readonly Person[];
+  readonly onPerson: (number: number, anchor: Element) => void;
+  readonly onEveryone: () => void;
+  /** What stands in the middle of the table. */
+  readonly children: ReactNode;
+}
+
+/** The room as a table: who is here, who talks, who just talked. */
+export function Table({ store, people, onPerson, onEveryone, children }: TableProps) {
+  const [stage, size] = useSize<HTMLDivElement>();
+  const painter = useMemo(() => new VoicePainter(store), [store]);
+  useEffect(() => painter.start(), [painter]);
+
+  const [plan, setPlan] = useState(NOBODY);
+  const seated = reseat(plan, people);
+  if (seated !== plan) setPlan(seated);
+
+  const standing = people.filter((person) => !seated.seats.has(person.number));
+  const figure = useMemo(
+    () => (size ? tableFigure(size.width, size.height, standing.length) : undefined),
+    [size, standing.length],
+  );
+  const { middle } = figure ?? {};
+
+  return (
+    <div className={styles.stage} ref={stage}>
+      {figure && (
+        <svg
+          className={styles.figure}
+          width={figure.width}
+          height={figure.height}
+          aria-hidden="true"
+          focusable="false"
+        >
+          <path d={figure.edge} className={styles.edge} />
+          {people.map((person) => {
+            const spot = figure.spots[seated.seats.get(person.number) ?? -1];
+            return (
+              spot && (
+                <VoiceMarksOf
+                  key={person.number}
+                  painter={painter}
+                  number={person.number}
+                  spot={spot}
+                  seatSize={figure.seatSize}
+                />
+              )
+            );
+          })}
+        </svg>
+      )}
+      {figure && (
+        <ul className={styles.people} aria-label={text.room.people}>
+          {people.map((person) => {
+            const spot = figure.spots[seated.seats.get(person.number) ?? -1];
+            return (
+              spot && (
+                <Seat
+                  key={person.number}
+                  person={person}
+                  spot={spot}
+                  size={figure.seatSize}
+                  onOpen={onPerson}
+                />
+              )
+            );
+          })}
+          <Crowd people={standing} dots={figure.dots} />
+        </ul>
+      )}
+      {standing.length > 0 && (
+        <button type="button" className={styles.more} onClick={onEveryone}>
+          {text.room.more(standing.length)}
+        </button>
+      )}
+      {middle && children && (
+        <div
+          className={styles.middle}
+          style={{
+            left: middle.x - middle.width / 2,
+            top: middle.y - middle.height / 2,
+            width: middle.width,
+            height: middle.height,
+          }}
+        >
+          {children}
+        </div>
+      )}
+    </div>
+  );
+}
