@@ -1,5 +1,6 @@
 package chat.free4.sfu;
 
+import chat.free4.rtc.dtls.DtlsCertificate;
 import chat.free4.rtc.dtls.DtlsEnvironment;
 import chat.free4.rtc.srtp.SrtpBackend;
 import chat.free4.wire.PacketBatch;
@@ -23,11 +24,16 @@ public final class MediaEngine {
   /**
    * An engine without rooms.
    *
+   * @param certificate what all its transports show: the process has one
    * @param dtls its wakeup must lead to a {@link #handleTimeout} on the worker's thread, soon
    * @param random for stream offsets; secure outside tests
    */
   public MediaEngine(
-      MediaLimits limits, DtlsEnvironment dtls, SrtpBackend srtp, RandomGenerator random) {
+      MediaLimits limits,
+      DtlsCertificate certificate,
+      DtlsEnvironment dtls,
+      SrtpBackend srtp,
+      RandomGenerator random) {
     throw new UnsupportedOperationException();
   }
 
