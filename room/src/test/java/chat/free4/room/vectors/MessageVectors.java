@@ -1,0 +1,252 @@
+package chat.free4.room.vectors;
+
+import static chat.free4.room.vectors.Fixtures.ALICE;
+import static chat.free4.room.vectors.Fixtures.BOB;
+
+import chat.free4.room.RoomLimits;
+import chat.free4.room.access.Bytes;
+import chat.free4.room.access.EnterProof;
+import chat.free4.room.access.OfferProof;
+import chat.free4.room.log.SignedEntry;
+import chat.free4.room.signal.ClientMessage;
+import chat.free4.room.signal.ServerMessage;
+import chat.free4.room.signal.SignalError;
+import chat.free4.room.signal.SignalFault;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** One example of each message of the contract, as JSON; of one conversation where that matters. */
+final class MessageVectors {
+  static final String OFFER = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n";
+  private static final String ANSWER = "v=0\r\no=- 2 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n";
+  private static final Bytes PROFILE = Bytes.utf8("{\"nickname\":\"Ada\"}");
+  private static final Bytes ENTRY =
+      SignedEntry.sign(
+              ALICE.device(),
+              ALICE.certificate(),
+              Fixtures.ROOM,
+              "chat",
+              1,
+              Bytes.utf8(
+                  "{\"kind\":\"text\",\"text\":\"hi\",\"time\":1792000000000,\"logical\":1}"))
+          .encode();
+
+  private MessageVectors() {}
+
+  static VectorFile file() {
+    VectorFile file =
+        new VectorFile(
+            "messages.json",
+            "One example of each message. from: client or server; kind: request, result,"
+                + " notification or error; method: of results the one they answer. The keys, proofs"
+                + " and entries are those of one conversation and verify.");
+    requests(file);
+    results(file);
+    notifications(file);
+    errors(file);
+    return file;
+  }
+
+  private static void requests(VectorFile file) {
+    EnterProof proof =
+        new EnterProof(
+            Fixtures.NONCE,
+            Fixtures.SESSION,
+            Fixtures.ORIGIN,
+            Fixtures.ROOM,
+            ALICE.identity().publicKey(),
+            ALICE.device().publicKey(),
+            Fixtures.CLIENT_FINGERPRINT,
+            Fixtures.SERVER_FINGERPRINT);
+    EnterProof writing =
+        new EnterProof(
+            proof.nonce(),
+            proof.session(),
+            proof.origin(),
+            proof.room(),
+            proof.identity(),
+            proof.device(),
+            Bytes.EMPTY,
+            proof.serverFingerprint());
+    OfferProof offer =
+        new OfferProof(
+            proof.session(),
+            proof.room(),
+            proof.identity(),
+            proof.device(),
+            proof.clientFingerprint(),
+            proof.serverFingerprint());
+    request(
+        file,
+        "hello",
+        new ClientMessage.Hello(
+            1, proof.identity(), proof.device(), ALICE.certificate().signature()));
+    Bytes spoken = ALICE.device().sign(proof.transcript());
+    Bytes written = ALICE.device().sign(writing.transcript());
+    String name = "Coffee Break";
+    request(
+        file,
+        "enter with voice",
+        new ClientMessage.Enter("public", name, spoken, PROFILE, true, OFFER));
+    request(
+        file,
+        "enter to write only",
+        new ClientMessage.Enter("public", name, written, PROFILE, null, null));
+    Bytes signature = ALICE.device().sign(offer.transcript());
+    request(file, "media.offer", new ClientMessage.MediaOffer(OFFER, signature));
+    request(file, "member.update, muted alone", new ClientMessage.MemberUpdate(null, true));
+    request(file, "member.update, both", new ClientMessage.MemberUpdate(PROFILE, false));
+    request(
+        file,
+        "listen.mute of the largest number",
+        new ClientMessage.ListenMute(0xffff_ffffL, true));
+    request(file, "log.append", new ClientMessage.LogAppend("chat", 1, ENTRY));
+    request(file, "log.after from the start", new ClientMessage.LogAfter(0, null));
+    request(file, "log.after with a limit", new ClientMessage.LogAfter(41, 50));
+    request(file, "leave", new ClientMessage.Leave());
+    ObjectNode beat = example(file, "heartbeat", "client", "notification", "heartbeat");
+    beat.put("jsonrpc", "2.0").put("method", "heartbeat").putObject("params");
+  }
+
+  private static void results(VectorFile file) {
+    ServerMessage.MemberInfo alice = member(ALICE, 1, "connected", true);
+    ServerMessage.MemberInfo bob = member(BOB, 2, "reconnecting", false);
+    result(
+        file,
+        "hello",
+        new ServerMessage.HelloResult(
+            Fixtures.NONCE,
+            Fixtures.SESSION,
+            "e-1",
+            Fixtures.SERVER_FINGERPRINT,
+            "b-1",
+            1_000,
+            30_000,
+            RoomLimits.DEFAULTS.announced()));
+    ServerMessage.RoomInfo room =
+        new ServerMessage.RoomInfo(Fixtures.ROOM.value(), "public", "coffee break", 61_000);
+    result(
+        file,
+        "enter",
+        new ServerMessage.EnterResult(
+            1, false, room, ANSWER, List.of(alice, bob), new ServerMessage.LogInfo(41, 0)));
+    result(
+        file,
+        "enter",
+        new ServerMessage.EnterResult(
+            1, true, room, null, List.of(alice), new ServerMessage.LogInfo(41, 7)));
+    result(file, "media.offer", new ServerMessage.OfferResult(ANSWER, "e-1"));
+    result(file, "member.update", new ServerMessage.Done());
+    result(file, "listen.mute", new ServerMessage.Done());
+    result(file, "log.append", new ServerMessage.AppendResult(42));
+    Bytes author = ALICE.member().value();
+    result(
+        file,
+        "log.after",
+        new ServerMessage.AfterResult(
+            List.of(new ServerMessage.Entry(42, "chat", author, 1, ENTRY)), 42, false));
+    result(file, "leave", new ServerMessage.Done());
+  }
+
+  private static void notifications(VectorFile file) {
+    notification(file, "heartbeat", new ServerMessage.Heartbeat());
+    notification(
+        file,
+        "member.joined",
+        new ServerMessage.MemberJoined(member(BOB, 0xffff_ffffL, "connected", false)));
+    for (String reason : List.of("left", "closed", "lost")) {
+      notification(file, "member.left: " + reason, new ServerMessage.MemberLeft(2, reason));
+    }
+    notification(
+        file,
+        "member.changed: muted alone",
+        new ServerMessage.MemberChanged(2, null, true, null, null));
+    notification(
+        file,
+        "member.changed: all",
+        new ServerMessage.MemberChanged(2, PROFILE, false, "reconnecting", true));
+    notification(
+        file,
+        "log.entry",
+        new ServerMessage.LogEntry(42, "chat", ALICE.member().value(), 1, ENTRY));
+    for (String reason : List.of("consent", "closed", "fingerprint", "handshake", "restarted")) {
+      notification(file, "media.lost: " + reason, new ServerMessage.MediaLost(reason));
+    }
+    notification(file, "superseded", new ServerMessage.Superseded());
+  }
+
+  private static void errors(VectorFile file) {
+    for (SignalError error : SignalError.values()) {
+      SignalFault fault =
+          switch (error) {
+            case INVALID_PARAMS -> SignalFault.invalidParams("proof");
+            case TOO_LARGE -> SignalFault.tooLarge(16_384);
+            case OFFER_UNACCEPTABLE -> SignalFault.offerUnacceptable("m=audio: no Opus");
+            case BUSY -> SignalFault.busy(500);
+            default -> SignalFault.of(error);
+          };
+      error(file, fault);
+    }
+  }
+
+  private static ServerMessage.MemberInfo member(
+      Fixtures.Person person, long number, String connection, boolean hasMedia) {
+    return new ServerMessage.MemberInfo(
+        number,
+        person.member().value(),
+        person.identity().publicKey(),
+        person.device().publicKey(),
+        PROFILE,
+        false,
+        connection,
+        hasMedia);
+  }
+
+  private static void request(VectorFile file, String about, ClientMessage message) {
+    ObjectNode json = example(file, about, "client", "request", message.method());
+    json.put("jsonrpc", "2.0").put("id", 7).put("method", message.method());
+    json.set("params", MessageJson.toTree(message));
+  }
+
+  private static void result(VectorFile file, String method, ServerMessage.Result result) {
+    ObjectNode json = example(file, "result of " + method, "server", "result", method);
+    json.put("jsonrpc", "2.0").put("id", 7).set("result", MessageJson.toTree(result));
+  }
+
+  private static void notification(
+      VectorFile file, String about, ServerMessage.Notification message) {
+    ObjectNode json = example(file, about, "server", "notification", message.method());
+    json.put("jsonrpc", "2.0").put("method", message.method());
+    json.set("params", MessageJson.toTree(message));
+  }
+
+  private static void error(VectorFile file, SignalFault fault) {
+    SignalError error = fault.error();
+    ObjectNode json = example(file, error.reason(), "server", "error", "");
+    json.put("jsonrpc", "2.0");
+    if (error == SignalError.NOT_JSON) {
+      json.putNull("id");
+    } else {
+      json.put("id", 7);
+    }
+    ObjectNode body = json.putObject("error");
+    body.put("code", error.code()).put("message", error.message());
+    ObjectNode data = body.putObject("data").put("reason", error.reason());
+    switch (fault.detail()) {
+      case SignalFault.Detail.None _ -> {}
+      case SignalFault.Detail.Field(String field) -> data.put("field", field);
+      case SignalFault.Detail.Limit(long limit) -> data.put("limit", limit);
+      case SignalFault.Detail.Problem(String problem) -> data.put("problem", problem);
+      case SignalFault.Detail.RetryMillis(long millis) -> data.put("retryMillis", millis);
+    }
+  }
+
+  private static ObjectNode example(
+      VectorFile file, String about, String from, String kind, String method) {
+    ObjectNode node = file.add(about).put("from", from).put("kind", kind);
+    if (!method.isEmpty()) {
+      node.put("method", method);
+    }
+    return node.putObject("json");
+  }
+}
