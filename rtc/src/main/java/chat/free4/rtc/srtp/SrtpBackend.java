@@ -12,7 +12,10 @@ public interface SrtpBackend {
   /** Name for logs: {@code jce}, {@code openssl}, {@code ipsec-mb}. */
   String name();
 
-  /** A context to send with: new packets only, in the order of their indices. */
+  /**
+   * A context to send with. Each index is protected once; a packet may come after higher indices as
+   * long as it is within the replay window. What is sent again is the kept ciphertext.
+   */
   SrtpContext outbound(SrtpProfile profile, byte[] masterKey, byte[] masterSalt);
 
   /** A context to receive with, with a replay window for each stream. */

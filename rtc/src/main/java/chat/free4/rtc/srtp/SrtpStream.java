@@ -1,0 +1,56 @@
+package chat.free4.rtc.srtp;
+
+/**
+ * What is remembered of one SSRC in one direction: its highest index, which holds the rollover
+ * counter, and what was seen (RFC 3711 section 3.2.3).
+ */
+final class SrtpStream {
+  /** An RTP packet's index is 48 bits: 32 of rollover counter, 16 of sequence number. */
+  static final long MAX_RTP_INDEX = (1L << 48) - 1;
+
+  /** An SRTCP packet's index is 31 bits. */
+  static final long MAX_RTCP_INDEX = (1L << 31) - 1;
+
+  /** Estimated index of a packet from before the stream began. */
+  static final long BEFORE_START = -1;
+
+  private static final int HALF = 1 << 15;
+
+  private final ReplayWindow rtp = new ReplayWindow();
+  private final ReplayWindow rtcp = new ReplayWindow();
+
+  ReplayWindow rtp() {
+    return rtp;
+  }
+
+  ReplayWindow rtcp() {
+    return rtcp;
+  }
+
+  /** The index a packet most likely has, by its sequence number. */
+  long estimateIndex(int sequence) {
+    return estimateIndex(rtp.highest(), sequence);
+  }
+
+  /**
+   * Estimates a packet's index (RFC 3711 section 3.3.1 and appendix A).
+   *
+   * @param highest highest index so far, or {@link ReplayWindow#NONE}
+   * @return the index; {@link #BEFORE_START} when the rollover counter would be negative
+   */
+  static long estimateIndex(long highest, int sequence) {
+    if (highest == ReplayWindow.NONE) {
+      return sequence;
+    }
+    long rollovers = highest >> 16;
+    int last = (int) (highest & 0xffff);
+    if (last < HALF) {
+      if (sequence - last > HALF) {
+        rollovers--;
+      }
+    } else if (last - HALF > sequence) {
+      rollovers++;
+    }
+    return rollovers < 0 ? BEFORE_START : rollovers << 16 | sequence;
+  }
+}
