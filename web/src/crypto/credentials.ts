@@ -40,6 +40,17 @@ export async function loadCredentials(vault: Vault = openVault()): Promise<Crede
   }
 }
 
+/** Makes a new device key under the same identity: what is stored was not accepted. */
+export async function renewCredentials(vault: Vault = openVault()): Promise<Credentials> {
+  const stored = await vault.read().catch(() => undefined);
+  const made = await makeKeys(stored?.seed);
+  const persistent = await vault.replace(made).then(
+    () => true,
+    () => false,
+  );
+  return await credentialsOf(made, persistent);
+}
+
 export async function makeKeys(
   seed: Bytes = crypto.getRandomValues(new Uint8Array(SEED_BYTES)),
 ): Promise<StoredKeys> {

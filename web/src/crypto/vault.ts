@@ -5,6 +5,7 @@ export interface Vault {
   read(): Promise<StoredKeys | undefined>;
   /** Stores these keys unless another tab was first; answers with what is stored now. */
   keepFirst(keys: StoredKeys): Promise<StoredKeys>;
+  replace(keys: StoredKeys): Promise<void>;
 }
 
 const DATABASE = "free4chat";
@@ -21,6 +22,10 @@ export function openVault(factory: IDBFactory | undefined = globalThis.indexedDB
         if (former) return former;
         await done(store.put(keys, KEY));
         return keys;
+      }),
+    replace: (keys) =>
+      transact(factory, "readwrite", async (store) => {
+        await done(store.put(keys, KEY));
       }),
   };
 }

@@ -1,3 +1,7 @@
+import { loadCredentials, renewCredentials } from "../crypto/credentials.ts";
+import { checkRoomName } from "../crypto/names.ts";
+import { takeRejoin } from "./reload.ts";
+import { LiveRoomStore } from "./room-store.ts";
 import type { RoomStore } from "./room-view.ts";
 
 /**
@@ -5,6 +9,25 @@ import type { RoomStore } from "./room-view.ts";
  * server, so that Join is quick; nothing of the room is entered before `join`. Where the page was reloaded for a new build while
  * it was in this room, it joins again by itself. A name that is none gives phase "refused" with problem "room-name-invalid".
  */
-export function openRoom(_name: string): RoomStore {
-  throw new Error("lands next");
+export function openRoom(name: string): RoomStore {
+  const checked = checkRoomName(name);
+  const room = checked.ok ? checked.text : undefined;
+  const title = name.normalize("NFC").replace(/\s+/gu, " ").trim();
+  const store = new LiveRoomStore({
+    room,
+    title,
+    link: `${location.origin}/r/${encodeURIComponent(title)}`,
+    url: `${location.origin.replace(/^http/, "ws")}/ws`,
+    origin: location.origin,
+    build: document.querySelector<HTMLMetaElement>("meta[name=free4chat-build]")?.content ?? "",
+    loadCredentials,
+    renewCredentials,
+    createPeer:
+      typeof RTCPeerConnection === "undefined"
+        ? undefined
+        : (configuration) => new RTCPeerConnection(configuration),
+  });
+  const rejoin = room === undefined ? undefined : takeRejoin(room);
+  if (rejoin) void store.join(rejoin);
+  return store;
 }

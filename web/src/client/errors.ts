@@ -1,0 +1,89 @@
+/** Whom an error concerns: the network (it comes back by itself), the server's refusal, this browser, or us (a bug). */
+export type ErrorCategory = "network" | "refusal" | "browser" | "bug";
+
+/** Reasons a server gives (protocol/README.md, "Errors"), and those of this side. */
+export type ErrorCode =
+  | "not-json"
+  | "invalid-request"
+  | "unknown-method"
+  | "invalid-params"
+  | "unsupported-version"
+  | "hello-required"
+  | "not-entered"
+  | "already-entered"
+  | "identity-invalid"
+  | "proof-invalid"
+  | "room-name-invalid"
+  | "room-full"
+  | "server-full"
+  | "too-many-messages"
+  | "too-large"
+  | "offer-unacceptable"
+  | "profile-invalid"
+  | "unknown-member"
+  | "busy"
+  // of this side
+  | "line-lost"
+  | "timeout"
+  | "malformed-answer"
+  | "no-crypto"
+  | "unknown";
+
+const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
+  "unsupported-version",
+  "identity-invalid",
+  "proof-invalid",
+  "room-name-invalid",
+  "room-full",
+  "server-full",
+  "too-many-messages",
+  "too-large",
+  "unknown-member",
+  "busy",
+]);
+
+const BUGS: ReadonlySet<string> = new Set<ErrorCode>([
+  "not-json",
+  "invalid-request",
+  "unknown-method",
+  "invalid-params",
+  "hello-required",
+  "not-entered",
+  "already-entered",
+  "offer-unacceptable",
+  "profile-invalid",
+]);
+
+/** Anything that did not work. The message is for engineers; people see words chosen by the code. */
+export class ClientError extends Error {
+  override readonly name = "ClientError";
+  readonly code: ErrorCode;
+  readonly category: ErrorCategory;
+  /** How long the server asks us to wait. */
+  readonly retryMillis: number | undefined;
+
+  constructor(code: ErrorCode, category: ErrorCategory, message: string, retryMillis?: number) {
+    super(message);
+    this.code = code;
+    this.category = category;
+    this.retryMillis = retryMillis;
+  }
+}
+
+/** Reads a JSON-RPC error object. */
+export function errorFromWire(error: unknown): ClientError {
+  const { message, data } = (error ?? {}) as { message?: unknown; data?: unknown };
+  const { reason, retryMillis } = (data ?? {}) as { reason?: unknown; retryMillis?: unknown };
+  const known = typeof reason === "string" && (REFUSALS.has(reason) || BUGS.has(reason));
+  const code = known ? (reason as ErrorCode) : "unknown";
+  return new ClientError(
+    code,
+    BUGS.has(code) ? "bug" : "refusal",
+    typeof message === "string" ? message : "The server gave no message",
+    typeof retryMillis === "number" ? retryMillis : undefined,
+  );
+}
+
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof ClientError ? error.code : "unknown";
+}

@@ -1,0 +1,64 @@
+import type { Member, MemberChange } from "./wire.ts";
+
+export interface MemberEvents {
+  joined(member: Member): void;
+  left(member: Member): void;
+}
+
+/** Who is in the room. The map is another after each change, so that it can be compared. */
+export class Members {
+  readonly #events: MemberEvents;
+  #byNumber: ReadonlyMap<number, Member> = new Map();
+  #self = 0;
+
+  constructor(events: MemberEvents) {
+    this.#events = events;
+  }
+
+  get byNumber(): ReadonlyMap<number, Member> {
+    return this.#byNumber;
+  }
+
+  /** Our own number; 0 before the room was entered. */
+  get self(): number {
+    return this.#self;
+  }
+
+  /** The room was entered. Coming back, who came and went meanwhile is told as if we had been there. */
+  entered(self: number, members: readonly Member[]): void {
+    const before = this.#byNumber;
+    this.#self = self;
+    this.#byNumber = new Map(members.map((member) => [member.number, member]));
+    if (before.size === 0) return;
+    const ids = new Set([...before.values()].map((member) => member.id));
+    const idsNow = new Set(members.map((member) => member.id));
+    for (const member of members) if (!ids.has(member.id)) this.#events.joined(member);
+    for (const member of before.values()) if (!idsNow.has(member.id)) this.#events.left(member);
+  }
+
+  joined(member: Member): void {
+    const isNew = !this.#byNumber.has(member.number);
+    this.#byNumber = new Map(this.#byNumber).set(member.number, member);
+    if (isNew) this.#events.joined(member);
+  }
+
+  left(number: number): void {
+    const member = this.#byNumber.get(number);
+    if (!member) return;
+    const members = new Map(this.#byNumber);
+    members.delete(number);
+    this.#byNumber = members;
+    this.#events.left(member);
+  }
+
+  changed(change: MemberChange): void {
+    const member = this.#byNumber.get(change.number);
+    if (!member) return;
+    this.#byNumber = new Map(this.#byNumber).set(change.number, { ...member, ...change });
+  }
+
+  clear(): void {
+    this.#byNumber = new Map();
+    this.#self = 0;
+  }
+}

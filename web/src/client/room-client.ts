@@ -1,0 +1,467 @@
+import type { Bytes } from "../crypto/bytes.ts";
+import { toBase64Url } from "../crypto/bytes.ts";
+import { type Credentials, CryptoMissing } from "../crypto/credentials.ts";
+import { encodeProfile } from "../crypto/profile.ts";
+import { publicRoomId } from "../crypto/proof.ts";
+import { CHAT_DOC, Chat, type ChatLine } from "./chat.ts";
+import { ClientError, codeOf, type ErrorCode } from "./errors.ts";
+import { SignedLog } from "./log.ts";
+import { Members } from "./members.ts";
+import { OwnEntries } from "./own-entries.ts";
+import { logTransport, Session } from "./session.ts";
+import { CLOSE_PAGE_GONE, CLOSE_SUPERSEDED, CLOSE_TOO_MANY_SOCKETS, Line } from "./signalling.ts";
+import { Voice, type VoiceState } from "./voice.ts";
+import type { CreatePeer, Offer } from "./voice-connection.ts";
+import * as wire from "./wire.ts";
+
+export type Phase =
+  | "idle"
+  | "connecting"
+  | "connected"
+  | "reconnecting"
+  | "superseded"
+  | "left"
+  | "refused";
+
+/** Why the phase is what it is: the server's reason, or one of this side. */
+export type Fault = ErrorCode | "server-away" | "too-many-connections";
+
+export interface RoomClientEvents {
+  /** Anything that can be read from the client is another. */
+  changed(): void;
+  joined(member: wire.Member): void;
+  left(member: wire.Member): void;
+  /** The server will not take a line that we wrote. */
+  lineRefused(code: ErrorCode): void;
+  slotsChanged(slots: readonly RTCRtpReceiver[]): void;
+  /** The server runs another build of the page ("": one that speaks another version): reload it. */
+  newBuild(build: string): void;
+}
+
+export interface RoomClientOptions {
+  /** The canonical name of a public room; undefined for a name that is none: refused, and nothing is sent. */
+  readonly room: string | undefined;
+  /** `wss://.../ws`. */
+  readonly url: string;
+  /** What is signed as the page's origin. */
+  readonly origin: string;
+  /** The page's own build; "" when it does not know. */
+  readonly build: string;
+  readonly nickname: string;
+  readonly muted: boolean;
+  /** Member ids whose voice the server shall not send us. */
+  readonly mutedForMe: readonly string[];
+  readonly loadCredentials: () => Promise<Credentials>;
+  /** Makes a new device key: the server did not accept the one there is. */
+  readonly renewCredentials: () => Promise<Credentials>;
+  /** Left out: no WebRTC here, the chat alone. */
+  readonly createPeer?: CreatePeer | undefined;
+  readonly connect?: (url: string) => WebSocket;
+}
+
+/** For how long `leave` waits for the server to hear it. */
+const LEAVE_PATIENCE_MILLIS = 500;
+const MAX_PROOFS = 3;
+/** Losses in a row after which we say that the server is away. */
+const AWAY_AFTER_LOSSES = 2;
+
+/**
+ * A member of one room: enters it, stays in it through losses, restarts and moves, and leaves it. Knows no user interface; all
+ * that can be read is here, `changed` tells when to look.
+ */
+export class RoomClient {
+  readonly #options: RoomClientOptions;
+  readonly #events: RoomClientEvents;
+  readonly #line: Line;
+  readonly #voice: Voice | undefined;
+  readonly #members: Members;
+  readonly #chat = new Chat();
+  readonly #mutedForMe: Set<string>;
+  readonly #room: string;
+  #credentials: Promise<Credentials>;
+  #memberId = "";
+  #roomId: Bytes = new Uint8Array(0);
+  #log: SignedLog | undefined;
+  #own: OwnEntries | undefined;
+  #session: Session | undefined;
+  #phase: Phase = "idle";
+  #fault: Fault | undefined;
+  #nickname: string;
+  #muted: boolean;
+  #wanted = false;
+  #everEntered = false;
+  /** The epoch in which our transport was agreed on. */
+  #voiceEpoch: string | undefined;
+  #lostMillis = 0;
+  #losses = 0;
+  #proofs = 0;
+  /** Counts sockets: what an older one started stops by itself. */
+  #turn = 0;
+
+  constructor(options: RoomClientOptions, events: RoomClientEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#nickname = options.nickname;
+    this.#muted = options.muted;
+    this.#mutedForMe = new Set(options.mutedForMe);
+    this.#members = new Members(events);
+    this.#credentials = options.loadCredentials();
+    this.#credentials.catch(() => {}); // told at `#greet`
+    this.#line = new Line(options, {
+      opened: () => void this.#greet(),
+      notified: (method, params) => this.#notified(method, params),
+      lost: (closeCode) => this.#lost(closeCode),
+    });
+    const voiceEvents = {
+      stateChanged: () => events.changed(),
+      slotsChanged: (slots: readonly RTCRtpReceiver[]) => events.slotsChanged(slots),
+      negotiate: (offer: Offer) => this.#negotiate(offer),
+    };
+    if (options.createPeer) this.#voice = new Voice(voiceEvents, options.createPeer);
+    this.#room = options.room ?? "";
+    if (options.room === undefined) {
+      this.#phase = "refused";
+      this.#fault = "room-name-invalid";
+    }
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  get fault(): Fault | undefined {
+    return this.#fault;
+  }
+
+  get members(): ReadonlyMap<number, wire.Member> {
+    return this.#members.byNumber;
+  }
+
+  /** Our own number; 0 before the room was entered. */
+  get self(): number {
+    return this.#members.self;
+  }
+
+  /** Our own member id; "" until the identity is loaded. */
+  get memberId(): string {
+    return this.#memberId;
+  }
+
+  get lines(): readonly ChatLine[] {
+    return this.#chat.lines;
+  }
+
+  get voiceState(): VoiceState {
+    return this.#voice?.state ?? "idle";
+  }
+
+  /** Opens the line and makes the first offer, so that `enter` is quick. Nothing of the room is entered. */
+  prepare(): void {
+    if (this.#options.room === undefined) return;
+    this.#line.start();
+    this.#voice?.prepare();
+  }
+
+  enter(): void {
+    if (this.#wanted || this.#options.room === undefined) return;
+    this.#wanted = true;
+    this.#proofs = 0;
+    this.#losses = 0;
+    this.#setPhase("connecting", undefined);
+    this.#line.start();
+    this.#line.wake();
+    if (this.#session) void this.#enter(this.#session);
+  }
+
+  /** Gone at once for the others; resolves when the server has heard it, or could not. */
+  async leave(): Promise<void> {
+    const told = this.#phase === "connected" ? this.#line.request("leave", {}) : undefined;
+    this.#wanted = false;
+    this.#own?.forget();
+    this.#endVoice();
+    this.#setPhase("left", undefined);
+    await Promise.race([told?.catch(() => {}), delay(LEAVE_PATIENCE_MILLIS)]);
+    if (!this.#wanted) this.#stop();
+  }
+
+  /** The page goes: the server keeps our seat for a moment, in case it is a reload. `wake` brings us back. */
+  pageHidden(): void {
+    this.#endVoice();
+    this.#stop(CLOSE_PAGE_GONE);
+    if (this.#wanted) this.#setPhase("reconnecting", undefined);
+  }
+
+  /** The page, or the network, is back. */
+  wake(): void {
+    if (!this.#wanted && this.#phase !== "idle") return;
+    this.#line.start();
+    this.#line.wake();
+  }
+
+  /** Lets go of everything. */
+  close(): void {
+    this.#wanted = false;
+    this.#endVoice();
+    this.#stop();
+  }
+
+  setNickname(nickname: string): void {
+    this.#nickname = nickname;
+    this.#tell("member.update", { profile: toBase64Url(encodeProfile(nickname)) });
+  }
+
+  setMuted(muted: boolean): void {
+    if (muted === this.#muted) return;
+    this.#muted = muted;
+    this.#tell("member.update", { muted });
+  }
+
+  /** What the others hear; null: nothing. */
+  async send(track: MediaStreamTrack | null): Promise<void> {
+    await this.#voice?.send(track);
+  }
+
+  muteForMe(memberId: string, muted: boolean): void {
+    if (muted) this.#mutedForMe.add(memberId);
+    else this.#mutedForMe.delete(memberId);
+    for (const member of this.members.values()) {
+      if (member.id === memberId) this.#tell("listen.mute", { member: member.number, muted });
+    }
+  }
+
+  /** Writes a checked text to the chat; it waits in the outbox until we are in. Rejects with `too-large`. */
+  async write(text: string): Promise<void> {
+    const { log } = await this.#identify();
+    const limit = this.#session?.hello.limits.entryBytes ?? Number.POSITIVE_INFINITY;
+    const body = this.#chat.write(text, this.#nickname, Date.now());
+    await log.append(CHAT_DOC, body, limit);
+  }
+
+  /** Who we are, where, and what we have written here. */
+  async #identify(): Promise<{ credentials: Credentials; log: SignedLog }> {
+    const credentials = await this.#credentials;
+    const roomId = await publicRoomId(this.#room);
+    this.#memberId = credentials.memberId;
+    this.#roomId = roomId;
+    this.#log ??= this.#openLog(credentials);
+    return { credentials, log: this.#log };
+  }
+
+  async #greet(): Promise<void> {
+    const turn = ++this.#turn;
+    try {
+      const { credentials } = await this.#identify();
+      const session = await Session.open(this.#line, credentials);
+      if (turn !== this.#turn) return;
+      this.#session = session;
+      const { build } = session.hello;
+      if (this.#options.build !== "" && build !== this.#options.build) this.#events.newBuild(build);
+      if (this.#wanted) await this.#enter(session);
+    } catch (error) {
+      if (turn === this.#turn) this.#failed(error);
+    }
+  }
+
+  async #enter(session: Session): Promise<void> {
+    const turn = this.#turn;
+    try {
+      const how = this.#mayResume(session) ? "restart" : "new";
+      // A browser that has WebRTC and yet makes no offer still has the chat.
+      const offer = await this.#voice?.offerToEnter(how).catch(() => undefined);
+      if (turn !== this.#turn || !this.#wanted) return;
+      this.#line.expectWords();
+      const { origin } = this.#options;
+      const [nickname, muted] = [this.#nickname, this.#muted];
+      const welcome = await session.enter({
+        ...{ room: this.#room, roomId: this.#roomId, origin, nickname, muted, offer },
+      });
+      if (turn !== this.#turn || !this.#wanted) return;
+      this.#welcomed(welcome, session);
+      if (muted !== this.#muted) this.#tell("member.update", { muted: this.#muted });
+      if (nickname !== this.#nickname) this.setNickname(this.#nickname);
+      if (offer && welcome.answer !== undefined) {
+        this.#voiceEpoch = session.hello.epoch;
+        if (how === "restart" && !welcome.resumed) await this.#voice?.enteredAnew();
+        else await this.#voice?.entered(welcome.answer);
+      }
+    } catch (error) {
+      if (turn === this.#turn) this.#failed(error);
+    }
+  }
+
+  /** Whether the server may still hold the other end of our transport. */
+  #mayResume(session: Session): boolean {
+    const { epoch, graceMillis } = session.hello;
+    return this.#voiceEpoch === epoch && performance.now() - this.#lostMillis < graceMillis;
+  }
+
+  #welcomed(welcome: wire.EnterResult, session: Session): void {
+    this.#everEntered = true;
+    this.#losses = 0;
+    this.#line.settled();
+    this.#members.entered(welcome.member, welcome.members);
+    this.#setPhase("connected", undefined);
+    for (const member of this.members.values()) this.#applyMute(member);
+    this.#log?.entered(welcome.log, welcome.resumed, session.hello.limits.messagesPerSecond);
+  }
+
+  #openLog(credentials: Credentials): SignedLog {
+    const author = credentials.memberId;
+    this.#own = new OwnEntries(`${toBase64Url(this.#roomId)}.${author}`);
+    const log = new SignedLog(credentials, this.#roomId, this.#own, logTransport(this.#line), {
+      received: (doc, entry, pending) => {
+        if (doc === CHAT_DOC && this.#chat.take(entry, pending)) this.#events.changed();
+      },
+      acknowledged: (sequence) => {
+        this.#chat.acknowledge(author, sequence);
+        this.#events.changed();
+      },
+      refused: (sequence, error) => {
+        this.#chat.remove(author, sequence);
+        this.#events.lineRefused(codeOf(error));
+        this.#events.changed();
+      },
+    });
+    void log.restore();
+    return log;
+  }
+
+  async #negotiate(offer: Offer): Promise<string> {
+    if (!this.#session || this.#phase !== "connected") {
+      throw new ClientError("line-lost", "network", "Not in the room");
+    }
+    const { answer, epoch } = await this.#session.offerMedia(this.#roomId, offer);
+    this.#voiceEpoch = epoch;
+    return answer;
+  }
+
+  #notified(method: string, params: unknown): void {
+    if (method === "superseded") {
+      this.#superseded();
+      return;
+    }
+    if (this.#phase !== "connected") return;
+    if (method === "log.entry") {
+      const entry = wire.read(params, wire.readLogEntry);
+      if (entry) this.#log?.receive(entry);
+    } else if (method === "media.lost") {
+      this.#voice?.transportLost();
+    } else if (this.#memberNotified(method, params)) {
+      this.#events.changed();
+    }
+  }
+
+  #memberNotified(method: string, params: unknown): boolean {
+    if (method === "member.joined") {
+      const member = wire.read(params, (fields) => wire.readMember(fields.object("member")));
+      if (!member) return false;
+      this.#applyMute(member);
+      this.#members.joined(member);
+    } else if (method === "member.left") {
+      const number = wire.read(params, (fields) => fields.count("number"));
+      if (number === undefined) return false;
+      if (number === this.self)
+        this.#line.drop(); // the server gave us up: enter again
+      else this.#members.left(number);
+    } else if (method === "member.changed") {
+      const change = wire.read(params, wire.readMemberChange);
+      if (!change) return false;
+      this.#members.changed(change);
+    }
+    return true;
+  }
+
+  #applyMute(member: wire.Member): void {
+    if (member.number === this.self || !this.#mutedForMe.has(member.id)) return;
+    this.#tell("listen.mute", { member: member.number, muted: true });
+  }
+
+  #superseded(): void {
+    this.#wanted = false;
+    this.#endVoice();
+    this.#stop();
+    this.#setPhase("superseded", undefined);
+  }
+
+  #lost(closeCode: number): void {
+    this.#turn++;
+    this.#session = undefined;
+    this.#log?.lineLost();
+    this.#voice?.lineLost();
+    if (!this.#wanted) {
+      // Pre-join in the background needs no line: `wake` opens it again.
+      if (globalThis.document?.visibilityState === "hidden") this.#line.stop();
+      return;
+    }
+    if (closeCode === CLOSE_SUPERSEDED) {
+      this.#superseded();
+      return;
+    }
+    if (this.#phase === "connected") this.#lostMillis = performance.now();
+    this.#losses++;
+    this.#setPhase(
+      this.#everEntered ? "reconnecting" : "connecting",
+      closeCode === CLOSE_TOO_MANY_SOCKETS
+        ? "too-many-connections"
+        : this.#losses >= AWAY_AFTER_LOSSES
+          ? "server-away"
+          : undefined,
+    );
+  }
+
+  /** What to do when hello or enter did not work. */
+  #failed(error: unknown): void {
+    const code = error instanceof CryptoMissing ? "no-crypto" : codeOf(error);
+    if (code === "line-lost") return; // `#lost` has been told
+    if (code === "identity-invalid" && this.#proofs < MAX_PROOFS) {
+      this.#credentials = this.#options.renewCredentials();
+      this.#log = undefined; // what was written under the former device stays that member's
+      this.#credentials.catch(() => {}); // told at `#greet`
+    }
+    const tryAgain = code === "identity-invalid" || code === "proof-invalid";
+    if (tryAgain ? this.#proofs++ < MAX_PROOFS : this.#isWorthWaiting(error, code)) {
+      this.#line.drop();
+      return;
+    }
+    this.#wanted = false;
+    this.#endVoice();
+    this.#stop();
+    this.#setPhase("refused", code);
+    if (code === "unsupported-version") this.#events.newBuild("");
+  }
+
+  /** A full or busy server may have room for us later: for one who was in, we keep trying. */
+  #isWorthWaiting(error: unknown, code: ErrorCode): boolean {
+    if (error instanceof ClientError && error.category === "network") return true;
+    if (code === "busy" || code === "too-many-messages") return true;
+    return this.#everEntered && (code === "room-full" || code === "server-full");
+  }
+
+  #stop(closeCode?: number): void {
+    this.#turn++;
+    this.#session = undefined;
+    this.#log?.lineLost();
+    this.#line.stop(closeCode);
+  }
+
+  #endVoice(): void {
+    this.#voiceEpoch = undefined;
+    this.#voice?.close();
+  }
+
+  /** A request whose failure changes nothing: the next `enter` says it all again. */
+  #tell(method: string, params: object): void {
+    if (this.#phase === "connected") this.#line.request(method, params).catch(() => {});
+  }
+
+  #setPhase(phase: Phase, fault: Fault | undefined): void {
+    this.#phase = phase;
+    this.#fault = fault;
+    if (phase === "left" || phase === "refused") this.#members.clear();
+    this.#events.changed();
+  }
+}
+
+function delay(millis: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, millis));
+}

@@ -1,0 +1,106 @@
+import { type Bytes, equal, fromBase64Url, toBase64Url } from "../crypto/bytes.ts";
+import type { Credentials } from "../crypto/credentials.ts";
+import { encodeProfile } from "../crypto/profile.ts";
+import { type Bound, enterTranscript, offerTranscript } from "../crypto/proof.ts";
+import { ClientError } from "./errors.ts";
+import type { Line } from "./signalling.ts";
+import type { Offer } from "./voice-connection.ts";
+import * as wire from "./wire.ts";
+
+export interface EnterRequest {
+  /** Canonical name and id of a public room. */
+  readonly room: string;
+  readonly roomId: Bytes;
+  readonly origin: string;
+  readonly nickname: string;
+  readonly muted: boolean;
+  readonly offer: Offer | undefined;
+}
+
+/**
+ * One WebSocket after its hello: who we are and what the server said. Each method is a request of protocol/README.md, signed
+ * where it must be; all reject with a ClientError.
+ */
+export class Session {
+  readonly #line: Line;
+  readonly #credentials: Credentials;
+  readonly hello: wire.HelloResult;
+
+  private constructor(line: Line, credentials: Credentials, hello: wire.HelloResult) {
+    this.#line = line;
+    this.#credentials = credentials;
+    this.hello = hello;
+  }
+
+  static async open(line: Line, credentials: Credentials): Promise<Session> {
+    const result = await line.request("hello", {
+      version: wire.PROTOCOL_VERSION,
+      identity: toBase64Url(credentials.identity),
+      device: toBase64Url(credentials.device),
+      certificate: toBase64Url(credentials.certificate),
+    });
+    const hello = wire.read(result, wire.readHello);
+    if (!hello) throw malformed("hello");
+    return new Session(line, credentials, hello);
+  }
+
+  async enter(request: EnterRequest): Promise<wire.EnterResult> {
+    const { room, roomId, origin, nickname, muted, offer } = request;
+    const bound = this.#bound(roomId, offer?.fingerprint);
+    const { nonce } = this.hello;
+    const proof = await this.#credentials.sign(enterTranscript({ ...bound, nonce, origin }));
+    const result = await this.#line.request("enter", {
+      kind: "public",
+      room,
+      proof: toBase64Url(proof),
+      profile: toBase64Url(encodeProfile(nickname)),
+      muted,
+      ...(offer && { offer: offer.sdp }),
+    });
+    const welcome = wire.read(result, wire.readEnter);
+    const entered = welcome && fromBase64Url(welcome.roomId);
+    if (!entered || !equal(entered, roomId)) throw malformed("enter");
+    return welcome;
+  }
+
+  async offerMedia(roomId: Bytes, offer: Offer): Promise<{ answer: string; epoch: string }> {
+    const clientFingerprint = offer.fingerprint;
+    const signature = await this.#credentials.sign(
+      offerTranscript({ ...this.#bound(roomId, clientFingerprint), clientFingerprint }),
+    );
+    const result = await this.#line.request("media.offer", {
+      offer: offer.sdp,
+      signature: toBase64Url(signature),
+    });
+    const read = wire.read(result, (fields) => ({
+      answer: fields.text("answer"),
+      epoch: fields.text("epoch"),
+    }));
+    if (!read) throw malformed("media.offer");
+    return read;
+  }
+
+  #bound(roomId: Bytes, clientFingerprint: Bytes | undefined): Bound {
+    const { identity, device } = this.#credentials;
+    const { session, fingerprint: serverFingerprint } = this.hello;
+    return { session, roomId, identity, device, clientFingerprint, serverFingerprint };
+  }
+}
+
+/** The transport of the log on a line. */
+export function logTransport(line: Line) {
+  return {
+    append: async (doc: string, sequence: number, bytes: Bytes): Promise<void> => {
+      await line.request("log.append", { doc, sequence, bytes: toBase64Url(bytes) });
+    },
+    after: async (cursor: number): Promise<wire.LogPage> => {
+      const page = wire.read(await line.request("log.after", { cursor }), wire.readLogPage);
+      if (!page) throw malformed("log.after");
+      return page;
+    },
+  };
+}
+
+function malformed(method: string): ClientError {
+  return new ClientError("malformed-answer", "bug", `The answer to ${method} is malformed`);
+}

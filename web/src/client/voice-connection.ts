@@ -1,0 +1,82 @@
+import type { Bytes } from "../crypto/bytes.ts";
+import { ClientError } from "./errors.ts";
+import { fingerprintOf } from "./sdp.ts";
+
+export interface Offer {
+  readonly sdp: string;
+  /** Of our DTLS certificate. */
+  readonly fingerprint: Bytes;
+}
+
+export type CreatePeer = (configuration: RTCConfiguration) => RTCPeerConnection;
+
+/**
+ * One RTCPeerConnection and its one negotiation (protocol/media.md): a sendonly line for the microphone, then the voice slots.
+ * Each has a certificate of its own, so the server can tell a new connection from an ICE restart.
+ */
+export class VoiceConnection {
+  readonly #peer: RTCPeerConnection;
+  readonly #microphone: RTCRtpTransceiver;
+  /** The voice slots, in the order of their lines. */
+  readonly slots: readonly RTCRtpReceiver[];
+  #answered = false;
+  #offer: Promise<Offer> | undefined;
+
+  constructor(createPeer: CreatePeer, slotCount: number, stateChanged: () => void) {
+    this.#peer = createPeer({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
+    this.#microphone = this.#peer.addTransceiver("audio", { direction: "sendonly" });
+    this.slots = Array.from(
+      { length: slotCount },
+      () => this.#peer.addTransceiver("audio", { direction: "recvonly" }).receiver,
+    );
+    this.#peer.onconnectionstatechange = stateChanged;
+    this.#peer.oniceconnectionstatechange = stateChanged;
+  }
+
+  /** `connected`, not yet (`new`, `connecting`), or in trouble (`disconnected`, `failed`, `closed`). */
+  get state(): RTCPeerConnectionState {
+    // Chromium tells of a broken path first in the ICE state.
+    const ice = this.#peer.iceConnectionState;
+    if (ice === "disconnected" || ice === "failed") return ice;
+    return this.#peer.connectionState;
+  }
+
+  /** The offer that was not answered yet, made at once when it is not there. */
+  offer(): Promise<Offer> {
+    this.#offer ??= this.#makeOffer({});
+    return this.#offer;
+  }
+
+  /** An offer with new ICE credentials on the same DTLS association; the first offer where none was answered yet. */
+  restartOffer(): Promise<Offer> {
+    if (!this.#answered) return this.offer();
+    this.#offer = this.#makeOffer({ iceRestart: true });
+    return this.#offer;
+  }
+
+  async accept(answer: string): Promise<void> {
+    await this.#peer.setRemoteDescription({ type: "answer", sdp: answer });
+    this.#answered = true;
+    this.#offer = undefined;
+  }
+
+  /** Nothing is sent while there is no track: a track that is merely disabled would go on sending 50 packets a second. */
+  send(track: MediaStreamTrack | null): Promise<void> {
+    return this.#microphone.sender.replaceTrack(track);
+  }
+
+  close(): void {
+    this.#peer.onconnectionstatechange = null;
+    this.#peer.oniceconnectionstatechange = null;
+    this.#peer.close();
+  }
+
+  async #makeOffer(options: RTCOfferOptions): Promise<Offer> {
+    await this.#peer.setLocalDescription(await this.#peer.createOffer(options));
+    // The server needs no candidates of ours: it answers checks. So nobody waits for gathering.
+    const sdp = this.#peer.localDescription?.sdp ?? "";
+    const fingerprint = fingerprintOf(sdp);
+    if (!fingerprint) throw new ClientError("unknown", "browser", "The offer has no fingerprint");
+    return { sdp, fingerprint };
+  }
+}

@@ -1,0 +1,187 @@
+import { type CreatePeer, type Offer, VoiceConnection } from "./voice-connection.ts";
+
+/** `idle`: not in a room, or without voice. `unreachable`: tried for long, still trying. */
+export type VoiceState = "idle" | "connecting" | "connected" | "reconnecting" | "unreachable";
+
+export interface VoiceEvents {
+  stateChanged(): void;
+  /** New receivers: what plays them must let go of the former ones. */
+  slotsChanged(slots: readonly RTCRtpReceiver[]): void;
+  /** Sends an offer to the server and brings its answer. */
+  negotiate(offer: Offer): Promise<string>;
+}
+
+export const VOICE_SLOTS = 6;
+/** A prepared connection older than this gathered its addresses too long ago. */
+export const PREPARED_MILLIS = 120_000;
+/** An ICE restart that did not help by then is given up for a new connection. */
+export const RESTART_PATIENCE_MILLIS = 4_000;
+/** A new connection is given this long, then twice as long each time, up to the last. */
+export const CONNECT_PATIENCE_MILLIS = 5_000;
+export const LAST_PATIENCE_MILLIS = 20_000;
+/** So many attempts without a way through, and the person is told. */
+export const ATTEMPTS_UNTIL_UNREACHABLE = 2;
+
+/**
+ * Keeps voice going: one connection at a time, mended by an ICE restart or replaced, around the same microphone track. Mending
+ * waits for a line to the server: between `lineLost` and the next `entered` nothing is tried.
+ */
+export class Voice {
+  readonly #createPeer: CreatePeer;
+  readonly #events: VoiceEvents;
+  #connection: VoiceConnection | undefined;
+  #madeMillis = 0;
+  #track: MediaStreamTrack | null = null;
+  #state: VoiceState = "idle";
+  #lineUp = false;
+  /** The server has ended the transport: an ICE restart would reach nobody. */
+  #lost = false;
+  #attempts = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #mending = false;
+
+  constructor(
+    events: VoiceEvents,
+    createPeer: CreatePeer = (config) => new RTCPeerConnection(config),
+  ) {
+    this.#events = events;
+    this.#createPeer = createPeer;
+  }
+
+  get state(): VoiceState {
+    return this.#state;
+  }
+
+  /** Makes the first connection and its offer ahead of time. */
+  prepare(): void {
+    const stale = performance.now() - this.#madeMillis > PREPARED_MILLIS;
+    if (this.#connection && (this.#state !== "idle" || !stale)) return;
+    this.#renew()
+      .offer()
+      .catch(() => {}); // shows again when it is needed
+  }
+
+  /** The offer to enter with: an ICE restart of what is there, or a new connection. */
+  async offerToEnter(how: "restart" | "new"): Promise<Offer> {
+    this.prepare();
+    if (how === "new" && this.#state !== "idle") this.#renew();
+    const connection = this.#connection ?? this.#renew();
+    return connection.restartOffer();
+  }
+
+  /** The room answered what `offerToEnter` gave. */
+  async entered(answer: string): Promise<void> {
+    this.#lineUp = true;
+    this.#lost = false;
+    if (this.#state === "idle") this.#setState("connecting");
+    this.#expect(CONNECT_PATIENCE_MILLIS);
+    try {
+      await this.#connection?.accept(answer);
+    } catch {
+      // An answer that this browser does not understand: the timer tries a new connection.
+    }
+    this.#look();
+  }
+
+  /** The room is entered, but our transport there is another: only a new connection fits. */
+  async enteredAnew(): Promise<void> {
+    this.#lineUp = true;
+    this.#lost = true;
+    this.#setState("reconnecting");
+    await this.#mend();
+  }
+
+  /** No line to the server: voice may well go on, mending waits. */
+  lineLost(): void {
+    this.#lineUp = false;
+    clearTimeout(this.#timer);
+  }
+
+  /** The server says that our transport has ended. */
+  transportLost(): void {
+    if (this.#state === "idle") return;
+    this.#lost = true;
+    if (this.#state !== "unreachable") this.#setState("reconnecting");
+    // At once the first time, then with the patience that the attempts have earned.
+    if (this.#attempts === 0) void this.#mend();
+  }
+
+  /** Ends voice; `prepare` makes it ready again. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#lineUp = false;
+    this.#connection?.close();
+    this.#connection = undefined;
+    this.#attempts = 0;
+    this.#setState("idle");
+    this.#events.slotsChanged([]);
+  }
+
+  /** What others hear; null: nothing is sent. */
+  async send(track: MediaStreamTrack | null): Promise<void> {
+    this.#track = track;
+    await this.#connection?.send(track).catch(() => {}); // closed meanwhile: the next one gets the track
+  }
+
+  #renew(): VoiceConnection {
+    this.#connection?.close();
+    const connection = new VoiceConnection(this.#createPeer, VOICE_SLOTS, () => {
+      if (connection === this.#connection) this.#look();
+    });
+    this.#connection = connection;
+    this.#madeMillis = performance.now();
+    if (this.#track) void connection.send(this.#track).catch(() => {});
+    this.#events.slotsChanged(connection.slots);
+    return connection;
+  }
+
+  #look(): void {
+    if (this.#state === "idle" || !this.#connection) return;
+    const state = this.#connection.state;
+    if (state === "connected" && !this.#lost) {
+      clearTimeout(this.#timer);
+      this.#attempts = 0;
+      this.#setState("connected");
+    } else if (state === "disconnected" || state === "failed") {
+      if (this.#state === "connected") this.#setState("reconnecting");
+      if (this.#attempts === 0) void this.#mend();
+    }
+  }
+
+  /** One attempt: a restart where the server still has the other end and it is the first attempt, else a new connection. */
+  async #mend(): Promise<void> {
+    if (!this.#lineUp || this.#mending || this.#state === "idle") return;
+    this.#mending = true;
+    const restart = !this.#lost && this.#attempts === 0 && this.#connection !== undefined;
+    this.#attempts++;
+    if (this.#attempts > ATTEMPTS_UNTIL_UNREACHABLE) this.#setState("unreachable");
+    this.#expect(restart ? RESTART_PATIENCE_MILLIS : this.#patienceMillis());
+    try {
+      const connection = restart && this.#connection ? this.#connection : this.#renew();
+      const offer = await connection.restartOffer();
+      if (!restart) this.#lost = false;
+      const answer = await this.#events.negotiate(offer);
+      if (connection === this.#connection) await connection.accept(answer);
+    } catch {
+      // The line went, or the server is busy: the timer or the next `entered` goes on.
+    } finally {
+      this.#mending = false;
+      this.#look();
+    }
+  }
+
+  #patienceMillis(): number {
+    return Math.min(CONNECT_PATIENCE_MILLIS * 2 ** (this.#attempts - 1), LAST_PATIENCE_MILLIS);
+  }
+
+  #expect(patienceMillis: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#mend(), patienceMillis);
+  }
+
+  #setState(state: VoiceState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#events.stateChanged();
+  }
+}

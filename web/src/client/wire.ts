@@ -1,0 +1,205 @@
+import { type Bytes, fromBase64Url } from "../crypto/bytes.ts";
+
+/** What the server says (protocol/README.md), read into types. A reader returns undefined for what is malformed. */
+
+export const PROTOCOL_VERSION = 1;
+
+export interface Limits {
+  readonly messageBytes: number;
+  readonly messagesPerSecond: number;
+  readonly profileBytes: number;
+  readonly entryBytes: number;
+  readonly logEntries: number;
+  readonly logBytes: number;
+  readonly roomMembers: number;
+}
+
+export interface HelloResult {
+  readonly nonce: Bytes;
+  readonly session: Bytes;
+  /** Another one means that the media side is new. */
+  readonly epoch: string;
+  readonly fingerprint: Bytes;
+  readonly build: string;
+  readonly heartbeatMillis: number;
+  readonly graceMillis: number;
+  readonly limits: Limits;
+}
+
+export type MemberConnection = "connected" | "reconnecting";
+
+export interface Member {
+  readonly number: number;
+  readonly id: string;
+  readonly profile: Bytes;
+  readonly muted: boolean;
+  readonly connection: MemberConnection;
+  readonly hasMedia: boolean;
+}
+
+export type MemberChange = { readonly number: number } & Partial<
+  Pick<Member, "profile" | "muted" | "connection" | "hasMedia">
+>;
+
+export interface EnterResult {
+  readonly member: number;
+  readonly resumed: boolean;
+  readonly roomId: string;
+  readonly answer: string | undefined;
+  readonly members: readonly Member[];
+  readonly log: { readonly cursor: number; readonly ownSequence: number };
+}
+
+export interface LogEntry {
+  readonly cursor: number;
+  readonly doc: string;
+  readonly author: string;
+  readonly sequence: number;
+  readonly bytes: Bytes;
+}
+
+export interface LogPage {
+  readonly entries: readonly LogEntry[];
+  readonly cursor: number;
+  readonly more: boolean;
+}
+
+/** Runs a reader; what it cannot read is undefined. */
+export function read<T>(value: unknown, reader: (fields: Fields) => T): T | undefined {
+  try {
+    return reader(new Fields(value));
+  } catch (error) {
+    if (error instanceof Malformed) return undefined;
+    throw error;
+  }
+}
+
+export function readHello(fields: Fields): HelloResult {
+  const limits = fields.object("limits");
+  return {
+    nonce: fields.bytes("nonce"),
+    session: fields.bytes("session"),
+    epoch: fields.text("epoch"),
+    fingerprint: fields.bytes("fingerprint"),
+    build: fields.text("build"),
+    heartbeatMillis: fields.count("heartbeatMillis"),
+    graceMillis: fields.count("graceMillis"),
+    limits: {
+      messageBytes: limits.count("messageBytes"),
+      messagesPerSecond: limits.count("messagesPerSecond"),
+      profileBytes: limits.count("profileBytes"),
+      entryBytes: limits.count("entryBytes"),
+      logEntries: limits.count("logEntries"),
+      logBytes: limits.count("logBytes"),
+      roomMembers: limits.count("roomMembers"),
+    },
+  };
+}
+
+export function readEnter(fields: Fields): EnterResult {
+  const log = fields.object("log");
+  return {
+    member: fields.count("member"),
+    resumed: fields.flag("resumed"),
+    roomId: fields.object("room").text("id"),
+    answer: fields.has("answer") ? fields.text("answer") : undefined,
+    members: fields.list("members").map(readMember),
+    log: { cursor: log.count("cursor"), ownSequence: log.count("ownSequence") },
+  };
+}
+
+export function readMember(fields: Fields): Member {
+  return {
+    number: fields.count("number"),
+    id: fields.text("id"),
+    profile: fields.bytes("profile"),
+    muted: fields.flag("muted"),
+    connection: readConnection(fields),
+    hasMedia: fields.flag("hasMedia"),
+  };
+}
+
+export function readMemberChange(fields: Fields): MemberChange {
+  return {
+    number: fields.count("number"),
+    ...(fields.has("profile") && { profile: fields.bytes("profile") }),
+    ...(fields.has("muted") && { muted: fields.flag("muted") }),
+    ...(fields.has("connection") && { connection: readConnection(fields) }),
+    ...(fields.has("hasMedia") && { hasMedia: fields.flag("hasMedia") }),
+  };
+}
+
+export function readLogEntry(fields: Fields): LogEntry {
+  return {
+    cursor: fields.count("cursor"),
+    doc: fields.text("doc"),
+    author: fields.text("author"),
+    sequence: fields.count("sequence"),
+    bytes: fields.bytes("bytes"),
+  };
+}
+
+export function readLogPage(fields: Fields): LogPage {
+  return {
+    entries: fields.list("entries").map(readLogEntry),
+    cursor: fields.count("cursor"),
+    more: fields.flag("more"),
+  };
+}
+
+function readConnection(fields: Fields): MemberConnection {
+  const connection = fields.text("connection");
+  if (connection !== "connected" && connection !== "reconnecting") throw new Malformed();
+  return connection;
+}
+
+class Malformed extends Error {}
+
+/** The fields of a JSON object, each taken with the type it must have. */
+export class Fields {
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(value: unknown) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Malformed();
+    this.#values = value as Record<string, unknown>;
+  }
+
+  has(name: string): boolean {
+    return this.#values[name] !== undefined && this.#values[name] !== null;
+  }
+
+  text(name: string): string {
+    const value = this.#values[name];
+    if (typeof value !== "string") throw new Malformed();
+    return value;
+  }
+
+  flag(name: string): boolean {
+    const value = this.#values[name];
+    if (typeof value !== "boolean") throw new Malformed();
+    return value;
+  }
+
+  /** A whole number from 0 to 2^53 - 1. */
+  count(name: string): number {
+    const value = this.#values[name];
+    if (!Number.isSafeInteger(value) || (value as number) < 0) throw new Malformed();
+    return value as number;
+  }
+
+  bytes(name: string): Bytes {
+    const bytes = fromBase64Url(this.text(name));
+    if (!bytes) throw new Malformed();
+    return bytes;
+  }
+
+  object(name: string): Fields {
+    return new Fields(this.#values[name]);
+  }
+
+  list(name: string): readonly Fields[] {
+    const value = this.#values[name];
+    if (!Array.isArray(value)) throw new Malformed();
+    return value.map((item) => new Fields(item));
+  }
+}

@@ -1,0 +1,104 @@
+import type { ChatLine } from "../client/chat.ts";
+import type { Member } from "../client/wire.ts";
+import { seatOf } from "../crypto/person.ts";
+import { nicknameOf, UNKNOWN_NICKNAME } from "../crypto/profile.ts";
+import type { ChatMessage, Person } from "./room-view.ts";
+
+/** Turns what the client knows into what the page shows. What did not change keeps its reference, so React can skip it. */
+
+/** What only this browser knows of a person. */
+export interface LocalView {
+  mutedForMe(id: string): boolean;
+  volume(id: string): number;
+  speaking(number: number): boolean;
+}
+
+/** What differs for oneself from what the server says. */
+export type SelfView = Pick<
+  Person,
+  "number" | "nickname" | "muted" | "hasMedia" | "connection" | "speaking"
+>;
+
+const nicknames = new WeakMap<Member["profile"], string>();
+
+export function people(
+  members: ReadonlyMap<number, Member>,
+  self: SelfView,
+  local: LocalView,
+  before: readonly Person[],
+): readonly Person[] {
+  const former = new Map(before.map((person) => [person.number, person]));
+  const list = [...members.values()].map((member) => {
+    const person = personOf(member, self, local);
+    const same = former.get(person.number);
+    return same && shallowEqual(same, person) ? same : person;
+  });
+  list.sort((a, b) => Number(b.isSelf) - Number(a.isSelf) || a.place - b.place);
+  return sameItems(list, before) ? before : list;
+}
+
+function personOf(member: Member, self: SelfView, local: LocalView): Person {
+  const { number, id, muted, hasMedia, connection } = member;
+  const isSelf = number === self.number;
+  return {
+    ...{ number, id, muted, hasMedia, connection },
+    ...seatOf(id),
+    isSelf,
+    nickname: nickname(member),
+    mutedForMe: !isSelf && local.mutedForMe(id),
+    volume: local.volume(id),
+    speaking: !muted && local.speaking(number),
+    ...(isSelf && self),
+  };
+}
+
+function nickname(member: Member): string {
+  let name = nicknames.get(member.profile);
+  if (name === undefined) {
+    name = nicknameOf(member.profile);
+    nicknames.set(member.profile, name);
+  }
+  return name;
+}
+
+const shownLines = new WeakMap<ChatLine, ChatMessage>();
+
+export function messages(
+  lines: readonly ChatLine[],
+  selfId: string,
+  present: readonly Person[],
+  before: readonly ChatMessage[],
+): readonly ChatMessage[] {
+  const list = lines.map((line) => {
+    const shown = shownLines.get(line);
+    if (shown) return shown;
+    const message = messageOf(line, selfId, present);
+    if (message.nickname !== UNKNOWN_NICKNAME) shownLines.set(line, message);
+    return message;
+  });
+  return sameItems(list, before) ? before : list;
+}
+
+function messageOf(line: ChatLine, selfId: string, present: readonly Person[]): ChatMessage {
+  const { key, author, text, time, pending } = line;
+  const known = line.nickname !== UNKNOWN_NICKNAME;
+  const nickname = known
+    ? line.nickname
+    : (present.find((person) => person.id === author)?.nickname ?? UNKNOWN_NICKNAME);
+  const { hue } = seatOf(author);
+  return { key, author, nickname, hue, isSelf: author === selfId, text, time, pending };
+}
+
+/** The former object where nothing in it differs. */
+export function keep<T extends object>(before: T, now: T): T {
+  return shallowEqual(before, now) ? before : now;
+}
+
+function shallowEqual<T extends object>(a: T, b: T): boolean {
+  const keys = Object.keys(b) as (keyof T)[];
+  return keys.length === Object.keys(a).length && keys.every((name) => Object.is(a[name], b[name]));
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}

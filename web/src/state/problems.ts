@@ -1,0 +1,58 @@
+import type { MicrophoneState } from "../client/microphone.ts";
+import type { Fault, Phase } from "../client/room-client.ts";
+import type { TextFault } from "../crypto/names.ts";
+import type { Problem } from "./room-view.ts";
+
+/** Which of the things that are wrong a person should hear of, and in what order of weight. */
+
+/** What the phase and the reason for it mean to a person. */
+export function problemOfPhase(
+  phase: Phase,
+  fault: Fault | undefined,
+  onLine: boolean,
+): Problem | undefined {
+  if (phase === "refused") return problemOfRefusal(fault);
+  if (phase !== "connecting" && phase !== "reconnecting") return undefined;
+  if (!onLine) return { code: "offline" };
+  if (fault === "too-many-connections") return { code: "too-many-connections" };
+  return fault === "server-away" ? { code: "server-away" } : undefined;
+}
+
+function problemOfRefusal(fault: Fault | undefined): Problem {
+  switch (fault) {
+    case "room-full":
+    case "server-full":
+      return { code: fault, action: "retry" };
+    case "room-name-invalid":
+      return { code: fault };
+    case "no-crypto":
+      return { code: globalThis.isSecureContext === false ? "insecure-page" : "no-crypto" };
+    case "profile-invalid":
+      return { code: "nickname-invalid" };
+    default:
+      return { code: "refused", action: "retry" };
+  }
+}
+
+export function problemOfMicrophone(state: MicrophoneState): Problem | undefined {
+  switch (state) {
+    case "denied":
+      return globalThis.isSecureContext === false
+        ? { code: "insecure-page" }
+        : { code: "microphone-denied", action: "retry" };
+    case "missing":
+      return { code: "microphone-missing", action: "choose-microphone" };
+    case "busy":
+      return { code: "microphone-busy", action: "retry" };
+    case "lost":
+      return { code: "microphone-lost", action: "choose-microphone" };
+    default:
+      return undefined;
+  }
+}
+
+/** An empty message needs no words: the button does nothing. */
+export function problemOfMessage(fault: TextFault): Problem | undefined {
+  if (fault === "empty") return undefined;
+  return { code: fault === "too-long" ? "message-too-long" : "message-forbidden" };
+}

@@ -1,0 +1,502 @@
+import { AudioOutput } from "../client/audio-output.ts";
+import { listDevices, Microphone, type MicrophoneState } from "../client/microphone.ts";
+import { Playback } from "../client/playback.ts";
+import { RoomClient, type RoomClientOptions } from "../client/room-client.ts";
+import { onWake } from "../client/wake.ts";
+import { checkMessage, checkNickname } from "../crypto/names.ts";
+import { rollNickname } from "./dice.ts";
+import { closeMediaSession, openMediaSession, showMuted } from "./media-session.ts";
+import { keep, messages, people } from "./people.ts";
+import { problemOfMessage, problemOfMicrophone, problemOfPhase } from "./problems.ts";
+import { rememberRoom } from "./recent-rooms.ts";
+import { reloadOnce } from "./reload.ts";
+import type {
+  ConnectionPhase,
+  Device,
+  Microphone as MicrophoneView,
+  Problem,
+  RoomState,
+  RoomStore,
+} from "./room-view.ts";
+import { loadSettings, type Settings, saveSettings } from "./settings.ts";
+import { Sounds } from "./sounds.ts";
+import { WakeLock } from "./wake-lock.ts";
+
+/** Levels are read so often: often enough for a ring to look alive. */
+const POLL_MILLIS = 50;
+/** A problem that passes by itself is shown so long. */
+const PASSING_MILLIS = 8_000;
+
+/** What the store of a room is made of. Where it is opened for a page, `openRoom` fills it in. */
+export type RoomStoreOptions = Pick<
+  RoomClientOptions,
+  | "room"
+  | "url"
+  | "origin"
+  | "build"
+  | "loadCredentials"
+  | "renewCredentials"
+  | "createPeer"
+  | "connect"
+> & {
+  /** The room's name as people wrote it. */
+  readonly title: string;
+  readonly link: string;
+};
+
+/** The room as React sees it: puts client, microphone and loudspeaker together, and remembers what people set. */
+export class LiveRoomStore implements RoomStore {
+  readonly #options: RoomStoreOptions;
+  readonly #client: RoomClient;
+  readonly #output: AudioOutput;
+  readonly #microphone: Microphone;
+  readonly #playback: Playback;
+  readonly #sounds: Sounds;
+  readonly #wakeLock = new WakeLock();
+  readonly #listeners = new Set<() => void>();
+  readonly #unlisten: () => void;
+  #settings: Settings;
+  #nickname: string;
+  #state: RoomState;
+  #joined = false;
+  #withMicrophone = false;
+  #talking = false;
+  #microphones: readonly Device[] = [];
+  #speakers: readonly Device[] = [];
+  #passing: Problem | undefined;
+  #passingTimer: ReturnType<typeof setTimeout> | undefined;
+  #pollTimer: ReturnType<typeof setInterval> | undefined;
+  #refreshing = false;
+  #sentTrack: MediaStreamTrack | null = null;
+
+  constructor(options: RoomStoreOptions) {
+    this.#options = options;
+    this.#settings = loadSettings();
+    if (!checkNickname(this.#settings.nickname).ok) this.#set({ nickname: rollNickname() });
+    this.#nickname = this.#settings.nickname;
+    const { microphone, speaker, originalSound, mutedForMe } = this.#settings;
+    this.#output = new AudioOutput(() => this.#refreshSoon());
+    if (speaker !== "") void this.#output.chooseSpeaker(speaker).catch(() => {});
+    this.#sounds = new Sounds(this.#output);
+    this.#sounds.on = this.#settings.sounds;
+    this.#playback = new Playback(this.#output, (number) => this.#volumeOf(number));
+    this.#microphone = new Microphone(
+      this.#output,
+      { changed: () => this.#microphoneChanged() },
+      { deviceId: microphone, originalSound },
+    );
+    this.#client = new RoomClient(
+      { ...options, nickname: this.#nickname, muted: true, mutedForMe },
+      {
+        changed: () => this.#refreshSoon(),
+        joined: () => this.#sounds.joined(),
+        left: () => this.#sounds.left(),
+        lineRefused: () => this.#show({ code: "message-too-long" }),
+        slotsChanged: (slots) => this.#playback.attach(slots),
+        newBuild: (build) => this.#newBuild(build),
+      },
+    );
+    this.#unlisten = this.#listenToPage();
+    this.#state = this.#compute(undefined);
+    this.#client.prepare();
+    void this.#listDevices();
+    void this.#testIfAllowed();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  getState(): RoomState {
+    return this.#state;
+  }
+
+  level(number: number): number {
+    const now = performance.now();
+    if (number !== this.#client.self) return this.#playback.level(number, now);
+    return this.#joined && !this.#isTransmitting ? 0 : this.#microphone.level(now);
+  }
+
+  async join(options: { readonly microphone: boolean }): Promise<void> {
+    const checked = checkNickname(this.#nickname);
+    if (!checked.ok) {
+      this.#show({ code: "nickname-invalid" });
+      return;
+    }
+    if (this.#joined) return;
+    this.setNickname(checked.text);
+    this.#joined = true;
+    this.#withMicrophone = options.microphone && this.#hasVoice;
+    this.#client.enter();
+    if (this.#hasVoice) this.#playback.start();
+    this.#poll(true);
+    openMediaSession(this.#options.title, {
+      toggleMute: () => this.setMuted(!this.#settings.muted),
+      leave: () => void this.leave(),
+    });
+    if (this.#withMicrophone) await this.#microphone.open();
+    else this.#microphone.close();
+    this.#transmit();
+    this.#refresh();
+  }
+
+  async leave(): Promise<void> {
+    this.#letGo();
+    await this.#client.leave();
+    this.#refresh();
+  }
+
+  retry(): void {
+    if (this.#joined && this.#withMicrophone && this.#microphone.track === null) {
+      void this.#microphone.open();
+    }
+    const { phase } = this.#client;
+    if (phase !== "superseded" && phase !== "refused" && phase !== "left") return;
+    this.#joined = false;
+    void this.join({ microphone: this.#withMicrophone });
+  }
+
+  async testMicrophone(): Promise<void> {
+    this.#poll(true);
+    await this.#microphone.open();
+  }
+
+  setNickname(nickname: string): void {
+    this.#nickname = nickname;
+    const checked = checkNickname(nickname);
+    if (checked.ok && checked.text !== this.#settings.nickname) this.#set({ nickname });
+    if (checked.ok) this.#client.setNickname(checked.text);
+    this.#refresh();
+  }
+
+  setMuted(muted: boolean): void {
+    this.#set({ muted });
+    this.#transmit();
+    this.#refresh();
+  }
+
+  setTalking(held: boolean): void {
+    if (held === this.#talking) return;
+    this.#talking = held;
+    this.#transmit();
+    this.#refresh();
+  }
+
+  setPushToTalkKey(code: string): void {
+    this.#set({ pushToTalkKey: code });
+    this.#refresh();
+  }
+
+  async chooseMicrophone(deviceId: string): Promise<void> {
+    this.#set({ microphone: deviceId });
+    this.#refresh();
+    await this.#microphone.choose(this.#microphoneChoice);
+  }
+
+  async chooseSpeaker(deviceId: string): Promise<void> {
+    this.#set({ speaker: deviceId });
+    this.#refresh();
+    try {
+      await this.#output.chooseSpeaker(deviceId);
+    } catch {
+      this.#set({ speaker: "" });
+      this.#show({ code: "speaker-failed" });
+    }
+  }
+
+  async setOriginalSound(on: boolean): Promise<void> {
+    this.#set({ originalSound: on });
+    this.#refresh();
+    await this.#microphone.choose(this.#microphoneChoice);
+  }
+
+  setVolume(number: number, volume: number): void {
+    const id = this.#client.members.get(number)?.id;
+    if (id === undefined) return;
+    const { [id]: _, ...others } = this.#settings.volumes;
+    const bounded = Math.min(2, Math.max(0, volume));
+    this.#set({ volumes: bounded === 1 ? others : { ...others, [id]: bounded } });
+    this.#playback.volumesChanged();
+    this.#refresh();
+  }
+
+  setMutedForMe(number: number, muted: boolean): void {
+    const id = this.#client.members.get(number)?.id;
+    if (id === undefined) return;
+    const others = this.#settings.mutedForMe.filter((other) => other !== id);
+    this.#set({ mutedForMe: muted ? [...others, id] : others });
+    this.#client.muteForMe(id, muted);
+    this.#playback.volumesChanged();
+    this.#refresh();
+  }
+
+  setSounds(on: boolean): void {
+    this.#set({ sounds: on });
+    this.#sounds.on = on;
+    this.#refresh();
+  }
+
+  setWakeLock(on: boolean): void {
+    this.#set({ wakeLock: on });
+    this.#refresh();
+  }
+
+  unlockAudio(): void {
+    void this.#output.unlock().then(() => this.#refresh());
+  }
+
+  send(text: string): boolean {
+    const checked = checkMessage(text);
+    if (!checked.ok) {
+      this.#show(problemOfMessage(checked.fault));
+      return false;
+    }
+    if (!this.#joined) return false;
+    this.#client.write(checked.text).catch(() => this.#show({ code: "message-too-long" }));
+    return true;
+  }
+
+  close(): void {
+    this.#letGo();
+    void this.#client.leave().finally(() => this.#client.close());
+    this.#unlisten();
+    this.#microphone.dispose();
+    clearTimeout(this.#passingTimer);
+    void this.#output.close();
+    this.#listeners.clear();
+  }
+
+  get #hasVoice(): boolean {
+    return this.#options.createPeer !== undefined;
+  }
+
+  get #microphoneChoice() {
+    return {
+      deviceId: this.#settings.microphone,
+      originalSound: this.#settings.originalSound,
+    };
+  }
+
+  get #isTransmitting(): boolean {
+    return (
+      this.#joined &&
+      this.#withMicrophone &&
+      this.#microphone.track !== null &&
+      (this.#talking || !this.#settings.muted)
+    );
+  }
+
+  /** Gives the others our voice or silence, and says which. */
+  #transmit(): void {
+    const transmitting = this.#isTransmitting;
+    const track = transmitting ? this.#microphone.track : null;
+    if (track !== this.#sentTrack) void this.#client.send(track);
+    this.#sentTrack = track;
+    this.#client.setMuted(!transmitting);
+    if (this.#joined) showMuted(!transmitting);
+  }
+
+  #letGo(): void {
+    this.#joined = false;
+    this.#talking = false;
+    this.#microphone.close();
+    this.#transmit();
+    this.#playback.stop();
+    this.#poll(false);
+    this.#wakeLock.want(false);
+    closeMediaSession();
+  }
+
+  #volumeOf(number: number): number {
+    const id = this.#client.members.get(number)?.id ?? "";
+    if (this.#settings.mutedForMe.includes(id)) return 0;
+    return this.#settings.volumes[id] ?? 1;
+  }
+
+  #microphoneChanged(): void {
+    this.#transmit();
+    void this.#listDevices();
+    this.#refreshSoon();
+  }
+
+  async #listDevices(): Promise<void> {
+    const [microphones, speakers] = await Promise.all([
+      listDevices("audioinput"),
+      listDevices("audiooutput"),
+    ]);
+    this.#microphones = microphones.map(toDevice);
+    this.#speakers = speakers.map(toDevice);
+    this.#refreshSoon();
+  }
+
+  /** Where permission was given before, the meter works from the start and Join is quicker. */
+  async #testIfAllowed(): Promise<void> {
+    if (!this.#hasVoice) return;
+    try {
+      const name = "microphone" as PermissionName;
+      const { state } = await navigator.permissions.query({ name });
+      if (state === "granted" && !this.#joined) await this.testMicrophone();
+    } catch {
+      // This browser does not tell.
+    }
+  }
+
+  #listenToPage(): () => void {
+    const hidden = () => this.#client.pageHidden();
+    const shown = () => {
+      this.#client.wake();
+      if (this.#joined && this.#output.blocked) void this.#output.unlock();
+    };
+    const network = () => this.#refreshSoon();
+    window.addEventListener("pagehide", hidden);
+    window.addEventListener("offline", network);
+    const unwake = onWake(shown);
+    return () => {
+      window.removeEventListener("pagehide", hidden);
+      window.removeEventListener("offline", network);
+      unwake();
+    };
+  }
+
+  #newBuild(build: string): void {
+    const was = { room: this.#options.room ?? "", joined: this.#joined };
+    reloadOnce(build, { ...was, microphone: this.#withMicrophone });
+  }
+
+  #poll(on: boolean): void {
+    if (on === (this.#pollTimer !== undefined)) return;
+    clearInterval(this.#pollTimer);
+    this.#pollTimer = on ? setInterval(() => this.#measure(), POLL_MILLIS) : undefined;
+  }
+
+  #measure(): void {
+    const now = performance.now();
+    const heard = this.#playback.poll(now);
+    const spoken = this.#microphone.poll(now);
+    if (heard || spoken) this.#refresh();
+  }
+
+  #set(changes: Partial<Settings>): void {
+    this.#settings = { ...this.#settings, ...changes };
+    saveSettings(this.#settings);
+  }
+
+  /** Shows a problem that passes by itself. */
+  #show(problem: Problem | undefined): void {
+    clearTimeout(this.#passingTimer);
+    this.#passing = problem;
+    this.#passingTimer = setTimeout(() => this.#show(undefined), PASSING_MILLIS);
+    this.#refresh();
+  }
+
+  /** Once for all that changes in this turn. */
+  #refreshSoon(): void {
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    queueMicrotask(() => this.#refresh());
+  }
+
+  #refresh(): void {
+    this.#refreshing = false;
+    const before = this.#state;
+    this.#state = keep(before, this.#compute(before));
+    if (this.#state === before) return;
+    if (this.#state.phase !== before.phase) this.#phaseChanged();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #phaseChanged(): void {
+    const { phase } = this.#state;
+    if (phase === "connected") rememberRoom(this.#options.title);
+    if (phase === "superseded" || phase === "refused") this.#letGo();
+  }
+
+  #compute(before: RoomState | undefined): RoomState {
+    const client = this.#client;
+    const phase = this.#phase;
+    const self = {
+      number: client.self,
+      nickname: this.#settings.nickname,
+      muted: !this.#isTransmitting,
+      hasMedia: client.voiceState === "connected",
+      connection: phase === "connected" ? ("connected" as const) : ("reconnecting" as const),
+      speaking: this.#isTransmitting && this.#microphone.speaking,
+    };
+    const { mutedForMe, volumes } = this.#settings;
+    const local = {
+      mutedForMe: (id: string) => mutedForMe.includes(id),
+      volume: (id: string) => volumes[id] ?? 1,
+      speaking: (number: number) => this.#playback.isSpeaking(number),
+    };
+    const present = people(client.members, self, local, before?.people ?? []);
+    const microphone = this.#microphoneView();
+    const problem = this.#problem();
+    const speaker = {
+      choosable: AudioOutput.choosable,
+      devices: this.#speakers,
+      deviceId: this.#settings.speaker,
+      blocked: this.#joined && this.#output.blocked,
+    };
+    this.#wakeLock.want(this.#joined && this.#settings.wakeLock);
+    return {
+      phase,
+      problem: problem && before?.problem ? keep(before.problem, problem) : problem,
+      title: this.#options.title,
+      link: this.#options.link,
+      nickname: this.#nickname,
+      people: present,
+      messages: messages(client.lines, client.memberId, present, before?.messages ?? []),
+      microphone: before ? keep(before.microphone, microphone) : microphone,
+      speaker: before ? keep(before.speaker, speaker) : speaker,
+      webrtc: this.#hasVoice,
+      pushToTalkKey: this.#settings.pushToTalkKey,
+      sounds: this.#settings.sounds,
+      wakeLock: this.#settings.wakeLock,
+    };
+  }
+
+  /** Voice that is away counts as a line that is: people see one state. */
+  get #phase(): ConnectionPhase {
+    const { phase, voiceState } = this.#client;
+    const voiceAway = voiceState === "reconnecting" || voiceState === "unreachable";
+    return phase === "connected" && voiceAway ? "reconnecting" : phase;
+  }
+
+  #microphoneView(): MicrophoneView {
+    const { state, speaking } = this.#microphone;
+    const { muted, microphone, originalSound } = this.#settings;
+    return {
+      state: viewState(state),
+      muted,
+      talking: this.#talking,
+      speakingWhileMuted: this.#joined && state === "on" && !this.#isTransmitting && speaking,
+      devices: this.#microphones,
+      deviceId: microphone,
+      originalSound,
+    };
+  }
+
+  #problem(): Problem | undefined {
+    const { phase, fault, voiceState } = this.#client;
+    const ofPhase = problemOfPhase(phase, fault, navigator.onLine !== false);
+    if (ofPhase) return ofPhase;
+    if (this.#passing) return this.#passing;
+    if (voiceState === "unreachable") return { code: "voice-unreachable" };
+    if (!this.#hasVoice) return { code: "no-webrtc" };
+    const ofMicrophone = problemOfMicrophone(this.#microphone.state);
+    if (ofMicrophone) return ofMicrophone;
+    if (this.#joined && this.#output.blocked) {
+      return { code: "autoplay-blocked", action: "unlock-audio" };
+    }
+    return undefined;
+  }
+}
+
+function toDevice(info: MediaDeviceInfo): Device {
+  return { id: info.deviceId, label: info.label };
+}
+
+function viewState(state: MicrophoneState): MicrophoneView["state"] {
+  return state === "busy" ? "missing" : state;
+}
