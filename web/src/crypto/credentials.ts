@@ -1,5 +1,12 @@
 import type { Bytes } from "./bytes.ts";
-import { generateDeviceKey, keyPairOfSeed, SEED_BYTES, sign } from "./ed25519.ts";
+import {
+  generateDeviceKey,
+  isSoundKey,
+  keyPairOfSeed,
+  SEED_BYTES,
+  sign,
+  verify,
+} from "./ed25519.ts";
 import { memberId } from "./person.ts";
 import { transcript } from "./transcript.ts";
 import { openVault, type Vault } from "./vault.ts";
@@ -66,6 +73,16 @@ export async function makeKeys(
 
 export function certificateTranscript(device: Bytes): Bytes {
   return transcript("free4chat device 1", device);
+}
+
+/** Whether an identity vouches for a device. */
+export async function verifyCertificate(
+  identity: Bytes,
+  device: Bytes,
+  certificate: Bytes,
+): Promise<boolean> {
+  if (!isSoundKey(device)) return false;
+  return await verify(identity, certificate, certificateTranscript(device));
 }
 
 export async function credentialsOf(keys: StoredKeys, persistent: boolean): Promise<Credentials> {

@@ -34,8 +34,33 @@ export async function sign(key: CryptoKey, message: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.sign("Ed25519", key, message));
 }
 
-/** False as well for a public key that is none. */
+/**
+ * Whether a key is the one spelling of a point (RFC 8032, section 5.1.3: y below p = 2^255 - 19), and none of the eight points of
+ * small order, under which a signature of nobody would verify. Browsers differ in what they refuse; the protocol must not.
+ */
+export function isSoundKey(publicKey: Bytes): boolean {
+  if (publicKey.length !== PUBLIC_KEY_BYTES) return false;
+  let y = 0n;
+  for (let index = PUBLIC_KEY_BYTES - 1; index >= 0; index--) {
+    y = (y << 8n) | BigInt(publicKey[index] as number);
+  }
+  y &= (1n << 255n) - 1n; // the highest bit is the sign of x
+  return y < P && !SMALL_ORDER.includes(y);
+}
+
+const P = 2n ** 255n - 19n;
+/** The y of the points of order 4, 1, 2, and 8 (two of them). */
+const SMALL_ORDER: readonly bigint[] = [
+  0n,
+  1n,
+  P - 1n,
+  0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
+  0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
+];
+
+/** False as well for a public key that is not sound. */
 export async function verify(publicKey: Bytes, signature: Bytes, message: Bytes): Promise<boolean> {
+  if (!isSoundKey(publicKey)) return false;
   try {
     const key = await crypto.subtle.importKey("raw", publicKey, "Ed25519", true, ["verify"]);
     return await crypto.subtle.verify("Ed25519", key, signature, message);

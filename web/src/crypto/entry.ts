@@ -1,5 +1,5 @@
 import { type Bytes, concat, readU64, u64, utf8 } from "./bytes.ts";
-import { type Credentials, certificateTranscript } from "./credentials.ts";
+import { type Credentials, verifyCertificate } from "./credentials.ts";
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, verify } from "./ed25519.ts";
 import { memberId } from "./person.ts";
 import { transcript } from "./transcript.ts";
@@ -66,7 +66,7 @@ export async function openEntry(bytes: Bytes, place: EntryPlace): Promise<Entry 
   if (sequence === undefined || sequence === 0) return undefined;
   const signed = entryTranscript(place, identity, device, sequence, body);
   const checks = await Promise.all([
-    verify(identity, certificate, certificateTranscript(device)),
+    verifyCertificate(identity, device, certificate),
     verify(device, signature, signed),
   ]);
   if (!checks.every(Boolean)) return undefined;

@@ -10,7 +10,8 @@ export const ROOM_NAME_BYTES = 200;
 /** A longer one is refused unread. */
 export const ROOM_NAME_UNITS = 2000;
 export const NICKNAME_CHARACTERS = 24;
-export const NICKNAME_BYTES = 240;
+/** A profile holds 512 bytes; this is what the nickname's JSON string may take of them. */
+export const NICKNAME_JSON_BYTES = 496;
 export const MESSAGE_CHARACTERS = 2000;
 export const MESSAGE_BYTES = 12_000;
 
@@ -34,7 +35,16 @@ export function checkRoomName(typed: string): Checked {
 
 /** A nickname as it may be shown. */
 export function checkNickname(typed: string): Checked {
-  return check(fold(typed), CONTROLS, NICKNAME_CHARACTERS, NICKNAME_BYTES);
+  const text = fold(typed);
+  const fault = faultOfNickname(text);
+  return fault === undefined ? { ok: true, text } : { ok: false, fault };
+}
+
+/** What is wrong with a nickname as another browser sends it: it is shown as it is, or not at all. */
+export function faultOfNickname(text: string): TextFault | undefined {
+  const bytes = encoder.encode(JSON.stringify(text)).length;
+  if (bytes > NICKNAME_JSON_BYTES) return "too-long";
+  return faultOf(text, CONTROLS, NICKNAME_CHARACTERS);
 }
 
 /** A line of the chat: line breaks and tabs are welcome in it. */
@@ -58,13 +68,15 @@ function fold(typed: string): string {
 }
 
 function check(text: string, controls: RegExp, characters: number, bytes: number): Checked {
+  const fault =
+    encoder.encode(text).length > bytes ? "too-long" : faultOf(text, controls, characters);
+  return fault === undefined ? { ok: true, text } : { ok: false, fault };
+}
+
+/** The rule for visible text. */
+function faultOf(text: string, controls: RegExp, characters: number): TextFault | undefined {
   const forbidden = [controls, BIDI_CONTROLS, INVISIBLE, LONE_SURROGATES];
-  if (forbidden.some((pattern) => pattern.test(text))) {
-    return { ok: false, fault: "forbidden-character" };
-  }
-  if (!VISIBLE.test(text)) return { ok: false, fault: "empty" };
-  if (encoder.encode(text).length > bytes || countCharacters(text) > characters) {
-    return { ok: false, fault: "too-long" };
-  }
-  return { ok: true, text };
+  if (forbidden.some((pattern) => pattern.test(text))) return "forbidden-character";
+  if (!VISIBLE.test(text)) return "empty";
+  return countCharacters(text) > characters ? "too-long" : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Bytes, fromUtf8, utf8 } from "./bytes.ts";
-import { checkNickname } from "./names.ts";
+import { faultOfNickname } from "./names.ts";
 
 /** Shown for a profile that breaks the rules. */
 export const UNKNOWN_NICKNAME = "?";
@@ -21,7 +21,6 @@ export function nicknameOf(profile: Bytes | undefined): string {
 
 /** What another browser calls a nickname, or "?". */
 export function acceptNickname(nickname: unknown): string {
-  if (typeof nickname !== "string") return UNKNOWN_NICKNAME;
-  const checked = checkNickname(nickname);
-  return checked.ok ? checked.text : UNKNOWN_NICKNAME;
+  const valid = typeof nickname === "string" && faultOfNickname(nickname) === undefined;
+  return valid ? nickname : UNKNOWN_NICKNAME;
 }

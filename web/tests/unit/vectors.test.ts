@@ -1,0 +1,211 @@
+/** The golden vectors of the wire contract: what Java runs, run here, to the byte. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { errorFromWire } from "../../src/client/errors.ts";
+import * as wire from "../../src/client/wire.ts";
+import { type Bytes, fromBase64Url, toBase64Url, u64, utf8 } from "../../src/crypto/bytes.ts";
+import {
+  type Credentials,
+  certificateTranscript,
+  verifyCertificate,
+} from "../../src/crypto/credentials.ts";
+import { keyPairOfSeed, sign, verify } from "../../src/crypto/ed25519.ts";
+import { openEntry, signEntry } from "../../src/crypto/entry.ts";
+import { checkRoomName } from "../../src/crypto/names.ts";
+import { memberId } from "../../src/crypto/person.ts";
+import { acceptNickname } from "../../src/crypto/profile.ts";
+import { enterTranscript, offerTranscript, publicRoomId } from "../../src/crypto/proof.ts";
+import { sha256, transcript } from "../../src/crypto/transcript.ts";
+
+const DIRECTORY = path.resolve(import.meta.dirname, "../../../protocol/vectors");
+
+type Case = { readonly about: string } & Readonly<Record<string, unknown>>;
+
+function cases(file: string): Case[] {
+  const { cases: list } = JSON.parse(readFileSync(path.join(DIRECTORY, file), "utf8"));
+  if (list.length === 0) throw new Error(`${file} is empty`);
+  return list;
+}
+
+function bytes(vector: Case, name: string): Bytes {
+  const value = fromBase64Url(vector[name] as string);
+  if (!value) throw new Error(`${vector.about}: ${name} is not base64url`);
+  return value;
+}
+
+test("no vector file is left out", () => {
+  const files = readdirSync(DIRECTORY).filter((file) => file.endsWith(".json"));
+  expect(files.sort()).toEqual([
+    "enter-proofs.json",
+    "identities.json",
+    "messages.json",
+    "nicknames.json",
+    "offer-signatures.json",
+    "room-names.json",
+    "signed-entries.json",
+    "transcripts.json",
+  ]);
+});
+
+type FieldVector = { bytes?: string; utf8?: string; u64?: string };
+
+function field(vector: FieldVector): Bytes {
+  if (vector.bytes !== undefined) return fromBase64Url(vector.bytes) as Bytes;
+  if (vector.utf8 !== undefined) return utf8(vector.utf8);
+  const value = BigInt(vector.u64 as string);
+  const view = new DataView(new ArrayBuffer(8));
+  view.setBigUint64(0, value);
+  const expected = new Uint8Array(view.buffer);
+  if (value <= Number.MAX_SAFE_INTEGER) expect(u64(Number(value))).toEqual(expected);
+  return expected;
+}
+
+test.each(cases("transcripts.json"))("transcript: $about", async (vector) => {
+  const fields = (vector.fields as FieldVector[]).map(field);
+  const result = transcript(vector.label as string, ...fields);
+  expect(toBase64Url(result)).toBe(vector.transcript);
+  expect(toBase64Url(await sha256(result))).toBe(vector.sha256);
+});
+
+test.each(cases("identities.json"))("identity: $about", async (vector) => {
+  const identity = bytes(vector, "identity");
+  const device = bytes(vector, "device");
+  const certificate = bytes(vector, "certificate");
+  expect(await verifyCertificate(identity, device, certificate)).toBe(vector.valid);
+  if (vector.member !== undefined) {
+    expect(await memberId(identity, device)).toBe(vector.member);
+  }
+  if (vector.identitySeed !== undefined) {
+    const pair = await keyPairOfSeed(bytes(vector, "identitySeed"));
+    expect(pair.publicKey).toEqual(identity);
+    expect(pair.sign.extractable).toBe(false);
+    const made = await sign(pair.sign, certificateTranscript(device));
+    expect(toBase64Url(made)).toBe(vector.certificate);
+  }
+});
+
+describe("proofs", () => {
+  function bound(vector: Case) {
+    return {
+      session: bytes(vector, "session"),
+      roomId: bytes(vector, "room"),
+      identity: bytes(vector, "identity"),
+      device: bytes(vector, "device"),
+      clientFingerprint: bytes(vector, "clientFingerprint"),
+      serverFingerprint: bytes(vector, "serverFingerprint"),
+    };
+  }
+
+  async function check(vector: Case, message: Bytes, signatureName: string) {
+    expect(toBase64Url(message)).toBe(vector.transcript);
+    const signature = bytes(vector, signatureName);
+    expect(await verify(bytes(vector, "device"), signature, message)).toBe(vector.valid);
+    if (vector.valid !== true) return;
+    const { sign: key } = await keyPairOfSeed(bytes(vector, "deviceSeed"));
+    expect(await sign(key, message)).toEqual(signature);
+  }
+
+  test.each(cases("enter-proofs.json"))("enter: $about", async (vector) => {
+    const { clientFingerprint, ...values } = bound(vector);
+    const message = enterTranscript({
+      ...values,
+      // One who only writes has no fingerprint at all.
+      clientFingerprint: clientFingerprint.length === 0 ? undefined : clientFingerprint,
+      nonce: bytes(vector, "nonce"),
+      origin: vector.origin as string,
+    });
+    await check(vector, message, "proof");
+  });
+
+  test.each(cases("offer-signatures.json"))("offer: $about", async (vector) => {
+    await check(vector, offerTranscript(bound(vector)), "signature");
+  });
+});
+
+test.each(cases("room-names.json"))("room name: $about", async (vector) => {
+  const checked = checkRoomName(vector.input as string);
+  expect(checked.ok ? checked.text : undefined).toBe(vector.canonical);
+  if (checked.ok) expect(toBase64Url(await publicRoomId(checked.text))).toBe(vector.id);
+});
+
+test.each(cases("nicknames.json"))("nickname: $about", (vector) => {
+  const input = vector.input as string;
+  expect(acceptNickname(input)).toBe(vector.valid ? input : "?");
+});
+
+test.each(cases("signed-entries.json"))("entry: $about", async (vector) => {
+  const place = { roomId: bytes(vector, "room"), doc: vector.doc as string };
+  const entry = await openEntry(bytes(vector, "bytes"), place);
+  if (vector.drop !== undefined) {
+    expect(entry).toBeUndefined();
+    return;
+  }
+  expect(entry?.sequence).toBe(vector.sequence);
+  expect(entry?.author).toBe(vector.member);
+  expect(entry && toBase64Url(entry.body)).toBe(vector.body);
+  const { sign: key } = await keyPairOfSeed(bytes(vector, "deviceSeed"));
+  const credentials: Credentials = {
+    identity: bytes(vector, "identity"),
+    device: bytes(vector, "device"),
+    certificate: bytes(vector, "certificate"),
+    memberId: vector.member as string,
+    persistent: true,
+    sign: (message) => sign(key, message),
+  };
+  const sequence = vector.sequence as number;
+  const again = await signEntry(credentials, place, sequence, bytes(vector, "body"));
+  expect(toBase64Url(again)).toBe(vector.bytes);
+});
+
+describe("messages of the server", () => {
+  type Json = { result?: object; params?: object; error?: { data: Record<string, unknown> } };
+  const fromServer = cases("messages.json").filter((vector) => vector.from === "server");
+  const json = (vector: Case) => vector.json as Json;
+  const method = (vector: Case) => vector.method as string;
+
+  const READERS: Readonly<Record<string, (fields: wire.Fields) => unknown>> = {
+    hello: wire.readHello,
+    enter: wire.readEnter,
+    "media.offer": (fields) => [fields.text("answer"), fields.text("epoch")],
+    "log.append": (fields) => fields.count("cursor"),
+    "log.after": wire.readLogPage,
+    "log.entry": wire.readLogEntry,
+    "member.joined": (fields) => wire.readMember(fields.object("member")),
+    "member.left": (fields) => fields.count("number"),
+    "member.changed": wire.readMemberChange,
+  };
+  /** What may be left out, or is nothing to us. */
+  const OPTIONAL = ["answer", "profile", "muted", "connection", "hasMedia"];
+  const UNREAD = ["reason"];
+
+  const readable = fromServer.filter((vector) => READERS[method(vector)] !== undefined);
+
+  function read(vector: Case, fields: unknown): unknown {
+    return wire.read(fields, READERS[method(vector)] as (fields: wire.Fields) => unknown);
+  }
+
+  test.each(readable)("can be read: $about", (vector) => {
+    expect(read(vector, json(vector).result ?? json(vector).params)).toBeDefined();
+  });
+
+  test.each(readable)("are refused when a field lacks or has another type: $about", (vector) => {
+    const whole = { ...(json(vector).result ?? json(vector).params) } as Record<string, unknown>;
+    for (const name of Object.keys(whole).filter((name) => !UNREAD.includes(name))) {
+      expect(read(vector, { ...whole, [name]: Number.NaN }), `${name} wrong`).toBeUndefined();
+      const { [name]: _, ...without } = whole;
+      if (OPTIONAL.includes(name)) continue;
+      expect(read(vector, without), `${name} missing`).toBeUndefined();
+    }
+  });
+
+  test.each(fromServer.filter((vector) => vector.kind === "error"))(
+    "errors keep their reason: $about",
+    (vector) => {
+      const { error } = json(vector);
+      const understood = errorFromWire(error);
+      expect(understood.code).toBe(error?.data.reason);
+      expect(understood.retryMillis).toBe(error?.data.retryMillis);
+    },
+  );
+});
