@@ -1,11 +1,28 @@
 package chat.free4.room;
 
 import chat.free4.room.access.RoomId;
+import chat.free4.room.log.LogEntry;
+import chat.free4.room.log.RoomLog;
+import chat.free4.room.log.SignedEntry;
 import chat.free4.room.media.MediaLoss;
 import chat.free4.room.media.MediaNegotiator;
+import chat.free4.room.media.MediaNegotiator.MediaAnswer;
+import chat.free4.room.media.MediaTransport;
 import chat.free4.room.media.OfferDescription;
+import chat.free4.room.member.Connection;
+import chat.free4.room.member.LeaveReason;
+import chat.free4.room.member.Member;
+import chat.free4.room.member.Roster;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
+import chat.free4.room.signal.CloseCode;
+import chat.free4.room.signal.RateLimit;
+import chat.free4.room.signal.ServerMessage;
+import chat.free4.room.signal.SignalError;
+import chat.free4.room.signal.SignalFault;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +41,43 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code SessionEffect.ToRoom} and {@code OfferMedia} become {@link #handleRequest} and
  *       {@link #handleOffer}, {@code Silent} and {@code Heard} their namesakes. Heartbeats do not
  *       reach the room: two thousand members would be two thousand inputs a second for nothing.
- *   <li>A closed WebSocket that was welcomed becomes {@link #handleSessionClosed}, whoever closed
- *       it. A session the room no longer knows is ignored everywhere.
+ *   <li>A closed WebSocket that handed out {@code EnterRoom} becomes {@link #handleSessionClosed},
+ *       whoever closed it. A session the room does not know, or no longer, is ignored everywhere.
  *   <li>After {@link RoomEffect.RoomEnded} the room is dropped; who enters next gets a new one.
  * </ol>
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class RoomControl {
   /** {@link #pollTimeout()} when nothing is due. */
-  public static final long NEVER = Long.MAX_VALUE;
+  public static final long NEVER = Member.NEVER;
+
+  /** A closed page is gone after this time: a reload takes less. */
+  static final long CLOSED_PAGE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** The others see "reconnecting" this long after a line broke: most come back before. */
+  static final long SHOW_LOSS_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** One member's changes are told so far apart: who toggles fast costs the others little. */
+  static final long CHANGE_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** So many seconds' worth of log bytes a member may append at once. */
+  static final int WRITE_BURST_SECONDS = 4;
+
+  /** Log bytes a member may read a second, once it has read a full log twice. */
+  static final int READ_BYTES_PER_SECOND = 256 * 1024;
+
+  private static final Pattern DOC = Pattern.compile("[a-z0-9.-]{1,64}");
+
+  private final long createdNanos;
+  private final RoomId id;
+  private final String name;
+  private final String epoch;
+  private final RoomLimits limits;
+  private final MediaNegotiator negotiator;
+  private final long graceNanos;
+  private final Roster roster = new Roster();
+  private final RoomLog log;
+  private final ArrayDeque<RoomEffect> effects = new ArrayDeque<>();
+  private boolean ended;
 
   /**
    * An empty room.
@@ -46,65 +91,442 @@ public final class RoomControl {
       String name,
       String epoch,
       RoomLimits limits,
-      MediaNegotiator negotiator) {}
+      MediaNegotiator negotiator) {
+    this.createdNanos = nowNanos;
+    this.id = id;
+    this.name = name;
+    this.epoch = epoch;
+    this.limits = limits;
+    this.negotiator = negotiator;
+    this.graceNanos = TimeUnit.MILLISECONDS.toNanos(limits.graceMillis());
+    this.log = new RoomLog(limits.logEntries(), limits.logBytes(), limits.logAuthors());
+  }
 
   /** A verified session wants in; answered by {@code Welcome} or {@code Deny}. */
   public void handleEnter(long nowNanos, long session, long id, Admission admission) {
-    throw new UnsupportedOperationException();
+    requireLive();
+    if (!admission.room().equals(this.id) || roster.bySession(session) != null) {
+      throw new IllegalArgumentException("a session enters one room, its own, once");
+    }
+    Member member = roster.byId(admission.member());
+    if (member == null && roster.size() >= limits.roomMembers()) {
+      deny(session, id, SignalFault.of(SignalError.ROOM_FULL));
+      return;
+    }
+    int number = member == null ? roster.nextNumber() : member.number();
+    MediaAnswer answer = null;
+    if (admission.offer() != null) {
+      MediaTransport current = member == null ? null : member.transport();
+      answer = negotiator.answer(number, admission.offer(), current);
+      if (answer instanceof MediaAnswer.Unacceptable(String problem)) {
+        deny(session, id, SignalFault.offerUnacceptable(problem));
+        return;
+      }
+    }
+    if (member == null) {
+      join(nowNanos, session, id, newMember(nowNanos, number, admission), answer);
+    } else {
+      resume(nowNanos, session, id, member, admission, answer);
+    }
   }
 
   /** A verified offer of a session that is in; answered by {@code Reply} or {@code Fail}. */
   public void handleOffer(long nowNanos, long session, long id, OfferDescription offer) {
-    throw new UnsupportedOperationException();
+    Member member = roster.bySession(session);
+    if (member == null) {
+      return;
+    }
+    MediaAnswer answer = negotiator.answer(member.number(), offer, member.transport());
+    if (answer instanceof MediaAnswer.Unacceptable(String problem)) {
+      effects.add(new RoomEffect.Fail(session, id, SignalFault.offerUnacceptable(problem)));
+      return;
+    }
+    reply(session, id, new ServerMessage.OfferResult(sdp(answer), epoch));
+    applyMedia(member, answer);
+    tellChange(nowNanos, member);
   }
 
   /** A request of a session that is in; answered by {@code Reply} or {@code Fail}. */
   public void handleRequest(long nowNanos, long session, long id, ClientMessage.InRoom message) {
-    throw new UnsupportedOperationException();
+    Member member = roster.bySession(session);
+    if (member == null) {
+      return;
+    }
+    SignalFault fault =
+        switch (message) {
+          case ClientMessage.MemberUpdate update -> update(nowNanos, session, id, member, update);
+          case ClientMessage.ListenMute mute -> listenMute(session, id, member, mute);
+          case ClientMessage.LogAppend append -> append(nowNanos, session, id, member, append);
+          case ClientMessage.LogAfter after -> after(nowNanos, session, id, member, after);
+          case ClientMessage.Leave _ -> leave(session, id, member);
+        };
+    if (fault != null) {
+      effects.add(new RoomEffect.Fail(session, id, fault));
+    }
   }
 
   /** No word from a session for two seconds. */
   public void handleSilent(long nowNanos, long session) {
-    throw new UnsupportedOperationException();
+    Member member = roster.bySession(session);
+    if (member != null && !member.isLost()) {
+      member.lose(nowNanos, nowNanos + graceNanos, LeaveReason.LOST);
+      showLoss(nowNanos, member);
+    }
   }
 
   /** A word again from a session that was silent. */
   public void handleHeard(long nowNanos, long session) {
-    throw new UnsupportedOperationException();
+    Member member = roster.bySession(session);
+    if (member != null) {
+      member.keep();
+      member.setConnection(Connection.CONNECTED);
+      tellChange(nowNanos, member);
+    }
   }
 
   /** A WebSocket closed, with what code (RFC 6455 section 7.4; 1006 where there was none). */
   public void handleSessionClosed(long nowNanos, long session, int code) {
-    throw new UnsupportedOperationException();
+    Member member = roster.bySession(session);
+    if (member == null) {
+      return;
+    }
+    roster.detach(member);
+    if (code == CloseCode.GOING_AWAY.code()) {
+      long goneAt = Math.min(member.leaveAtNanos(), nowNanos + CLOSED_PAGE_NANOS);
+      member.lose(NEVER, goneAt, LeaveReason.CLOSED);
+    } else if (!member.isLost()) {
+      member.lose(nowNanos + SHOW_LOSS_NANOS, nowNanos + graceNanos, LeaveReason.LOST);
+    }
+    roster.reschedule(member);
   }
 
   /** A member's voice can flow. */
   public void handleMediaConnected(long nowNanos, int member) {
-    throw new UnsupportedOperationException();
+    Member speaker = roster.byNumber(member);
+    if (speaker != null && speaker.transport() != null) {
+      speaker.setHasMedia(true);
+      tellChange(nowNanos, speaker);
+    }
   }
 
   /** A member's transport ended by itself. */
   public void handleMediaClosed(long nowNanos, int member, MediaLoss reason) {
-    throw new UnsupportedOperationException();
+    Member speaker = roster.byNumber(member);
+    if (speaker == null || speaker.transport() == null) {
+      return;
+    }
+    speaker.setTransport(null);
+    speaker.setHasMedia(false);
+    Long session = roster.sessionOf(speaker);
+    if (session != null) {
+      effects.add(new RoomEffect.Notify(session, new ServerMessage.MediaLost(reason.label())));
+    }
+    tellChange(nowNanos, speaker);
   }
 
   /** Does what is due. */
   public void handleTimeout(long nowNanos) {
-    throw new UnsupportedOperationException();
+    Member member = roster.firstDue(nowNanos);
+    while (member != null) {
+      if (member.leaveAtNanos() <= nowNanos) {
+        Long session = roster.sessionOf(member);
+        remove(member, member.leaveReason());
+        if (session != null) {
+          effects.add(new RoomEffect.CloseSession(session, CloseCode.SILENT));
+        }
+        endIfEmpty();
+      } else if (member.takeLoss(nowNanos)) {
+        showLoss(nowNanos, member);
+      } else {
+        tellChange(nowNanos, member);
+      }
+      member = roster.firstDue(nowNanos);
+    }
   }
 
   /** The next thing to do; null when drained. */
   public @Nullable RoomEffect pollEffect() {
-    throw new UnsupportedOperationException();
+    return effects.poll();
   }
 
   /** When {@link #handleTimeout} is due; {@link #NEVER} when nothing is. */
   public long pollTimeout() {
-    throw new UnsupportedOperationException();
+    return roster.dueAtNanos();
   }
 
   /** Members here, those waited for included. */
   public int memberCount() {
-    throw new UnsupportedOperationException();
+    return roster.size();
+  }
+
+  private Member newMember(long nowNanos, int number, Admission admission) {
+    long writes = limits.logBytesPerSecond();
+    long writesAtOnce = Math.max(writes * WRITE_BURST_SECONDS, limits.entryBytes());
+    return new Member(
+        nowNanos,
+        number,
+        admission.member(),
+        admission.identity(),
+        admission.device(),
+        admission.profile(),
+        Boolean.TRUE.equals(admission.muted()),
+        new RateLimit(nowNanos, writes, writesAtOnce),
+        new RateLimit(nowNanos, READ_BYTES_PER_SECOND, 2 * limits.logBytes() + 1));
+  }
+
+  private void join(
+      long nowNanos, long session, long id, Member member, @Nullable MediaAnswer answer) {
+    Sessions others = new Sessions(roster.sessions());
+    roster.add(member);
+    roster.attach(member, session);
+    welcome(nowNanos, session, id, member, false, answer);
+    applyMedia(member, answer);
+    broadcast(others, new ServerMessage.MemberJoined(member.info()));
+  }
+
+  private void resume(
+      long nowNanos,
+      long session,
+      long id,
+      Member member,
+      Admission admission,
+      @Nullable MediaAnswer answer) {
+    Long older = roster.sessionOf(member);
+    if (older != null) {
+      roster.detach(member);
+      effects.add(new RoomEffect.Notify(older, new ServerMessage.Superseded()));
+      effects.add(new RoomEffect.CloseSession(older, CloseCode.SUPERSEDED));
+    }
+    roster.attach(member, session);
+    member.keep();
+    member.setConnection(Connection.CONNECTED);
+    member.setProfile(admission.profile());
+    if (admission.muted() != null) {
+      member.setMuted(admission.muted());
+    }
+    if (!(answer instanceof MediaAnswer.Restarted)) {
+      member.setHasMedia(false);
+    }
+    welcome(nowNanos, session, id, member, true, answer);
+    applyMedia(member, answer);
+    tellChange(nowNanos, member);
+  }
+
+  private void welcome(
+      long nowNanos,
+      long session,
+      long id,
+      Member member,
+      boolean resumed,
+      @Nullable MediaAnswer answer) {
+    ServerMessage.RoomInfo room =
+        new ServerMessage.RoomInfo(
+            this.id.value(),
+            "public",
+            name,
+            TimeUnit.NANOSECONDS.toMillis(nowNanos - createdNanos));
+    ServerMessage.LogInfo logInfo =
+        new ServerMessage.LogInfo(log.cursor(), log.newestSequence(member.id()));
+    effects.add(
+        new RoomEffect.Welcome(
+            session,
+            id,
+            new ServerMessage.EnterResult(
+                Integer.toUnsignedLong(member.number()),
+                resumed,
+                room,
+                answer == null ? null : sdp(answer),
+                roster.infos(),
+                logInfo)));
+  }
+
+  /** No answer: an enter without an offer, which means without media from now on. */
+  private void applyMedia(Member member, @Nullable MediaAnswer answer) {
+    switch (answer) {
+      case MediaAnswer.Fresh(String _, MediaTransport transport) -> {
+        member.setTransport(transport);
+        member.setHasMedia(false);
+        effects.add(new RoomEffect.AddMedia(member.number(), transport));
+      }
+      case MediaAnswer.Restarted(String _, MediaTransport transport) -> {
+        member.setTransport(transport);
+        effects.add(new RoomEffect.RestartIce(member.number(), transport));
+      }
+      case MediaAnswer.Unacceptable _ -> throw new IllegalStateException("was refused before");
+      case null -> {
+        if (member.transport() != null) {
+          member.setTransport(null);
+          member.setHasMedia(false);
+          effects.add(new RoomEffect.RemoveMedia(member.number()));
+        }
+      }
+    }
+  }
+
+  private static String sdp(MediaAnswer answer) {
+    return switch (answer) {
+      case MediaAnswer.Fresh fresh -> fresh.answer();
+      case MediaAnswer.Restarted restarted -> restarted.answer();
+      case MediaAnswer.Unacceptable _ -> throw new IllegalStateException("was refused before");
+    };
+  }
+
+  private @Nullable SignalFault update(
+      long nowNanos, long session, long id, Member member, ClientMessage.MemberUpdate update) {
+    if (update.profile() != null && update.profile().length() > limits.profileBytes()) {
+      return SignalFault.of(SignalError.PROFILE_INVALID);
+    }
+    if (update.profile() != null) {
+      member.setProfile(update.profile());
+    }
+    if (update.muted() != null) {
+      member.setMuted(update.muted());
+    }
+    reply(session, id, new ServerMessage.Done());
+    tellChange(nowNanos, member);
+    return null;
+  }
+
+  private @Nullable SignalFault listenMute(
+      long session, long id, Member listener, ClientMessage.ListenMute mute) {
+    int number = (int) mute.member();
+    Member speaker =
+        Integer.toUnsignedLong(number) == mute.member() ? roster.byNumber(number) : null;
+    if (speaker == null) {
+      return SignalFault.of(SignalError.UNKNOWN_MEMBER);
+    }
+    if (speaker == listener) {
+      return SignalFault.invalidParams("member");
+    }
+    effects.add(new RoomEffect.MuteForListener(listener.number(), number, mute.muted()));
+    reply(session, id, new ServerMessage.Done());
+    return null;
+  }
+
+  private @Nullable SignalFault append(
+      long nowNanos, long session, long id, Member author, ClientMessage.LogAppend append) {
+    if (!DOC.matcher(append.doc()).matches()) {
+      return SignalFault.invalidParams("doc");
+    }
+    if (append.sequence() < 1 || append.sequence() > SignedEntry.MAX_SEQUENCE) {
+      return SignalFault.invalidParams("sequence");
+    }
+    if (append.bytes().length() > limits.entryBytes()) {
+      return SignalFault.tooLarge(limits.entryBytes());
+    }
+    LogEntry held = log.find(author.id(), append.sequence());
+    if (held != null) {
+      reply(session, id, new ServerMessage.AppendResult(held.cursor()));
+      return null;
+    }
+    long size = append.bytes().length() + 1L; // an empty entry costs something too
+    if (!author.writing().take(nowNanos, size)) {
+      return busy(author.writing(), nowNanos, size);
+    }
+    RoomLog.Appended appended =
+        log.append(author.id(), append.doc(), append.sequence(), append.bytes());
+    reply(session, id, new ServerMessage.AppendResult(appended.cursor()));
+    LogEntry added = appended.added();
+    if (added != null) {
+      broadcast(
+          new Sessions(roster.sessions()),
+          new ServerMessage.LogEntry(
+              added.cursor(),
+              added.doc(),
+              added.author().value(),
+              added.sequence(),
+              added.bytes()));
+    }
+    return null;
+  }
+
+  private @Nullable SignalFault after(
+      long nowNanos, long session, long id, Member reader, ClientMessage.LogAfter after) {
+    if (after.cursor() < 0) {
+      return SignalFault.invalidParams("cursor");
+    }
+    if (after.limit() != null && after.limit() < 1) {
+      return SignalFault.invalidParams("limit");
+    }
+    RoomLog.Page page =
+        log.after(after.cursor(), after.limit() == null ? RoomLog.PAGE_ENTRIES : after.limit());
+    long size = page.bytes() + 1;
+    if (!reader.reading().take(nowNanos, size)) {
+      return busy(reader.reading(), nowNanos, size);
+    }
+    reply(
+        session,
+        id,
+        new ServerMessage.AfterResult(
+            page.entries().stream().map(RoomControl::entry).toList(), page.cursor(), page.more()));
+    return null;
+  }
+
+  private static ServerMessage.Entry entry(LogEntry entry) {
+    return new ServerMessage.Entry(
+        entry.cursor(), entry.doc(), entry.author().value(), entry.sequence(), entry.bytes());
+  }
+
+  private static SignalFault busy(RateLimit limit, long nowNanos, long tokens) {
+    return SignalFault.busy(TimeUnit.NANOSECONDS.toMillis(limit.waitNanos(nowNanos, tokens)) + 1);
+  }
+
+  private @Nullable SignalFault leave(long session, long id, Member member) {
+    reply(session, id, new ServerMessage.Done());
+    remove(member, LeaveReason.LEFT);
+    effects.add(new RoomEffect.CloseSession(session, CloseCode.DONE));
+    endIfEmpty();
+    return null;
+  }
+
+  private void remove(Member member, LeaveReason reason) {
+    roster.remove(member);
+    effects.add(new RoomEffect.ForgetMember(member.number()));
+    broadcast(
+        new Sessions(roster.sessions()),
+        new ServerMessage.MemberLeft(Integer.toUnsignedLong(member.number()), reason.label()));
+  }
+
+  private void showLoss(long nowNanos, Member member) {
+    member.takeLoss(nowNanos);
+    member.setConnection(Connection.RECONNECTING);
+    tellChange(nowNanos, member);
+  }
+
+  /** Tells the others now, or when the member's last change is old enough. */
+  private void tellChange(long nowNanos, Member member) {
+    if (member.mayTell(nowNanos) && member.hasNews()) {
+      broadcast(new Sessions(roster.sessions()), member.takeNews());
+      member.setQuietUntil(nowNanos + CHANGE_INTERVAL_NANOS);
+    }
+    roster.reschedule(member);
+  }
+
+  private void deny(long session, long id, SignalFault fault) {
+    effects.add(new RoomEffect.Deny(session, id, fault));
+    endIfEmpty();
+  }
+
+  private void reply(long session, long id, ServerMessage.Result result) {
+    effects.add(new RoomEffect.Reply(session, id, result));
+  }
+
+  private void broadcast(Sessions to, ServerMessage.Notification message) {
+    if (to.size() > 0) {
+      effects.add(new RoomEffect.Broadcast(to, message));
+    }
+  }
+
+  private void endIfEmpty() {
+    if (roster.size() == 0) {
+      ended = true;
+      effects.add(new RoomEffect.RoomEnded());
+    }
+  }
+
+  private void requireLive() {
+    if (ended) {
+      throw new IllegalStateException("the room has ended");
+    }
   }
 }

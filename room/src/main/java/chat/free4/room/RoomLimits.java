@@ -33,6 +33,12 @@ public record RoomLimits(
     int logAuthors,
     int logBytesPerSecond,
     int graceMillis) {
+  /** An offer with its signature must fit into a frame. */
+  public static final int MIN_MESSAGE_BYTES = 16_384;
+
+  /** Largest log: it is held in memory. */
+  public static final long MAX_LOG_BYTES = 1L << 30;
+
   /** What a node takes when nobody says otherwise. */
   public static final RoomLimits DEFAULTS =
       new RoomLimits(
@@ -54,8 +60,12 @@ public record RoomLimits(
     requirePositive("logAuthors", logAuthors);
     requirePositive("logBytesPerSecond", logBytesPerSecond);
     requirePositive("graceMillis", graceMillis);
-    if (logBytes < entryBytes) {
-      throw new IllegalArgumentException("logBytes is below entryBytes");
+    if (logBytes < entryBytes || logBytes > MAX_LOG_BYTES) {
+      throw new IllegalArgumentException("logBytes must be from entryBytes to " + MAX_LOG_BYTES);
+    }
+    if (messageBytes < MIN_MESSAGE_BYTES || entryBytes > messageBytes / 2) {
+      throw new IllegalArgumentException(
+          "messageBytes must be at least " + MIN_MESSAGE_BYTES + " and twice entryBytes");
     }
   }
 
@@ -143,7 +153,7 @@ public record RoomLimits(
         graceMillis);
   }
 
-  /** With as many bytes a message. */
+  /** With as many bytes a message, and entries that fit. */
   public RoomLimits withMessageBytes(int value) {
     return new RoomLimits(
         rooms,
@@ -153,7 +163,7 @@ public record RoomLimits(
         value,
         messagesPerSecond,
         profileBytes,
-        entryBytes,
+        Math.min(entryBytes, value / 2),
         logEntries,
         logBytes,
         logAuthors,

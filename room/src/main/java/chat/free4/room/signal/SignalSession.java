@@ -1,6 +1,17 @@
 package chat.free4.room.signal;
 
+import chat.free4.room.access.Bytes;
+import chat.free4.room.access.DeviceCertificate;
+import chat.free4.room.access.EnterProof;
+import chat.free4.room.access.MemberId;
+import chat.free4.room.access.OfferProof;
+import chat.free4.room.access.RoomId;
+import chat.free4.room.access.RoomName;
+import chat.free4.room.media.OfferDescription;
 import chat.free4.room.media.OfferReader;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +27,71 @@ import org.jspecify.annotations.Nullable;
  *   <li>what the room made of an {@code EnterRoom}: {@link #handleWelcome} or {@link
  *       #handleDenied}.
  * </ul>
+ *
+ * <p>Once an {@code EnterRoom} came out, the room must be told when the WebSocket closes.
+ *
+ * <pre>
+ *            hello              enter                 welcome
+ *   OPENED ---------> GREETED ---------> ENTERING ---------------> ENTERED
+ *      ^                 |  ^                |
+ *      +-----------------+  +----------------+       any of them ---> CLOSED
+ *         proof invalid           denied
+ * </pre>
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class SignalSession {
   /** {@link #pollTimeout()} when nothing is due. */
   public static final long NEVER = Long.MAX_VALUE;
+
+  /** The version of the wire contract. */
+  public static final int VERSION = 1;
+
+  /** How long a WebSocket may stay without hello. */
+  static final long HELLO_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** Without a word for so long a member counts as lost. */
+  static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** At the so-manyth frame that is not JSON the WebSocket is closed. */
+  static final int MAX_NOT_JSON = 3;
+
+  /** So many seconds' worth of messages may come at once. */
+  private static final int BURST_SECONDS = 2;
+
+  /** Refusals come back at this part of the message rate. */
+  private static final int PATIENCE_DIVISOR = 10;
+
+  private static final int NONCE_BYTES = 32;
+  private static final int SESSION_BYTES = 16;
+
+  private enum State {
+    OPENED,
+    GREETED,
+    ENTERING,
+    ENTERED,
+    CLOSED
+  }
+
+  private final String origin;
+  private final ServerFacts facts;
+  private final OfferReader offers;
+  private final RandomGenerator random;
+  private final Bytes session;
+  private final RateLimit messages;
+  private final RateLimit patience;
+  private final long graceNanos;
+  private final long heartbeatNanos;
+  private final ArrayDeque<SessionEffect> effects = new ArrayDeque<>();
+
+  private State state = State.OPENED;
+  private @Nullable DeviceCertificate certificate;
+  private Bytes nonce = Bytes.EMPTY;
+  private @Nullable RoomId room;
+  private int notJson;
+  private boolean greetedBefore;
+  private long enterDeadlineNanos;
+  private long lastHeardNanos;
+  private boolean silent;
+  private long nextHeartbeatNanos;
 
   /**
    * A WebSocket that was just opened.
@@ -30,49 +101,319 @@ public final class SignalSession {
    * @param random secure in production: nonces come from it
    */
   public SignalSession(
-      long nowNanos,
-      String origin,
-      ServerFacts facts,
-      OfferReader offers,
-      RandomGenerator random) {}
+      long nowNanos, String origin, ServerFacts facts, OfferReader offers, RandomGenerator random) {
+    this.origin = origin;
+    this.facts = facts;
+    this.offers = offers;
+    this.random = random;
+    this.session = randomBytes(SESSION_BYTES);
+    int perSecond = facts.limits().messagesPerSecond();
+    this.messages = new RateLimit(nowNanos, perSecond, (long) perSecond * BURST_SECONDS);
+    this.patience = new RateLimit(nowNanos, Math.max(1, perSecond / PATIENCE_DIVISOR), perSecond);
+    this.graceNanos = TimeUnit.MILLISECONDS.toNanos(facts.graceMillis());
+    this.heartbeatNanos = TimeUnit.MILLISECONDS.toNanos(facts.heartbeatMillis());
+    this.enterDeadlineNanos = nowNanos + HELLO_NANOS;
+    this.lastHeardNanos = nowNanos;
+  }
 
   /** A message; {@code id} is {@link ClientMessage#NO_ID} for a notification. */
   public void handleMessage(long nowNanos, long id, ClientMessage message) {
-    throw new UnsupportedOperationException();
+    if (!hear(nowNanos, id)) {
+      return;
+    }
+    boolean isNotification = id == ClientMessage.NO_ID;
+    if (isNotification != message instanceof ClientMessage.Heartbeat) {
+      refuseKind(id);
+      return;
+    }
+    switch (message) {
+      case ClientMessage.Hello hello -> hello(nowNanos, id, hello);
+      case ClientMessage.Enter enter -> enter(id, enter);
+      case ClientMessage.MediaOffer offer -> mediaOffer(id, offer);
+      case ClientMessage.InRoom inRoom -> inRoom(id, inRoom);
+      case ClientMessage.Heartbeat _ -> {} // it was heard, and that is all it says
+    }
   }
 
   /** A frame that is not JSON; the third closes. */
   public void handleNotJson(long nowNanos) {
-    throw new UnsupportedOperationException();
+    if (!hear(nowNanos, ClientMessage.NO_ID)) {
+      return;
+    }
+    fail(ClientMessage.NO_ID, SignalError.NOT_JSON);
+    if (++notJson >= MAX_NOT_JSON) {
+      close(CloseCode.PROTOCOL);
+    }
   }
 
   /** A frame that is JSON, but refused by the codec. */
   public void handleFault(long nowNanos, long id, SignalFault fault) {
-    throw new UnsupportedOperationException();
+    if (!hear(nowNanos, id)) {
+      return;
+    }
+    if (id == ClientMessage.NO_ID && fault.error() != SignalError.INVALID_REQUEST) {
+      effects.add(new SessionEffect.Ignored()); // a notification is never answered
+    } else {
+      effects.add(new SessionEffect.Fail(id, fault));
+    }
   }
 
   /** The room let it in. */
   public void handleWelcome(long nowNanos) {
-    throw new UnsupportedOperationException();
+    if (state == State.ENTERING) {
+      state = State.ENTERED;
+      lastHeardNanos = nowNanos;
+      nextHeartbeatNanos = nowNanos + heartbeatNanos;
+    }
   }
 
   /** The room did not. */
   public void handleDenied(long nowNanos) {
-    throw new UnsupportedOperationException();
+    if (state == State.ENTERING) {
+      state = State.GREETED;
+      room = null;
+      lastHeardNanos = nowNanos;
+    }
   }
 
   /** Does what is due: heartbeats, silence, the end. */
   public void handleTimeout(long nowNanos) {
-    throw new UnsupportedOperationException();
+    switch (state) {
+      case OPENED, GREETED, ENTERING -> {
+        if (nowNanos >= enterDeadlineNanos) {
+          close(CloseCode.SILENT);
+        }
+      }
+      case ENTERED -> watch(nowNanos);
+      case CLOSED -> {}
+    }
   }
 
   /** The next thing to do; null when drained. */
   public @Nullable SessionEffect pollEffect() {
-    throw new UnsupportedOperationException();
+    return effects.poll();
   }
 
   /** When {@link #handleTimeout} is due; {@link #NEVER} when nothing is. */
   public long pollTimeout() {
-    throw new UnsupportedOperationException();
+    return switch (state) {
+      case OPENED, GREETED, ENTERING -> enterDeadlineNanos;
+      case ENTERED -> Math.min(nextHeartbeatNanos, lastHeardNanos + nextSilenceNanos());
+      case CLOSED -> NEVER;
+    };
+  }
+
+  /** How long a silence is that something is done about next. */
+  private long nextSilenceNanos() {
+    return silent ? graceNanos : Math.min(SILENCE_NANOS, graceNanos);
+  }
+
+  /** Notes a word, and that there aren't too many; false when the frame must not be looked at. */
+  private boolean hear(long nowNanos, long id) {
+    if (state == State.CLOSED) {
+      return false;
+    }
+    lastHeardNanos = nowNanos;
+    if (silent) {
+      silent = false;
+      effects.add(new SessionEffect.Heard());
+    }
+    if (messages.take(nowNanos, 1)) {
+      return true;
+    }
+    fail(id, SignalError.TOO_MANY_MESSAGES);
+    if (!patience.take(nowNanos, 1)) {
+      close(CloseCode.FLOOD);
+    }
+    return false;
+  }
+
+  /** A heartbeat that wants an answer, or a request that wants none. */
+  private void refuseKind(long id) {
+    if (id == ClientMessage.NO_ID) {
+      effects.add(new SessionEffect.Ignored());
+    } else {
+      fail(id, SignalError.UNKNOWN_METHOD);
+    }
+  }
+
+  private void hello(long nowNanos, long id, ClientMessage.Hello hello) {
+    if (state == State.ENTERING || state == State.ENTERED) {
+      fail(id, SignalError.ALREADY_ENTERED);
+      return;
+    }
+    if (hello.version() != VERSION) {
+      fail(id, SignalError.UNSUPPORTED_VERSION);
+      return;
+    }
+    DeviceCertificate claimed =
+        new DeviceCertificate(hello.identity(), hello.device(), hello.certificate());
+    if (!claimed.verifies()) {
+      fail(id, SignalError.IDENTITY_INVALID);
+      return;
+    }
+    certificate = claimed;
+    nonce = randomBytes(NONCE_BYTES);
+    state = State.GREETED;
+    if (!greetedBefore) { // once: hello after hello must not keep a WebSocket open
+      greetedBefore = true;
+      enterDeadlineNanos = nowNanos + graceNanos;
+    }
+    effects.add(
+        new SessionEffect.Reply(
+            id,
+            new ServerMessage.HelloResult(
+                nonce,
+                session,
+                facts.epoch(),
+                facts.fingerprint(),
+                facts.build(),
+                facts.heartbeatMillis(),
+                facts.graceMillis(),
+                facts.limits())));
+  }
+
+  private void enter(long id, ClientMessage.Enter enter) {
+    switch (state) {
+      case OPENED -> fail(id, SignalError.HELLO_REQUIRED);
+      case GREETED -> verifyEnter(id, enter, Objects.requireNonNull(certificate));
+      case ENTERING, ENTERED -> fail(id, SignalError.ALREADY_ENTERED);
+      case CLOSED -> throw new IllegalStateException("closed sessions hear nothing");
+    }
+  }
+
+  /** Cheap checks first; the same ones whether or not the room exists. */
+  private void verifyEnter(long id, ClientMessage.Enter enter, DeviceCertificate who) {
+    if (!enter.kind().equals("public")) {
+      effects.add(new SessionEffect.Fail(id, SignalFault.invalidParams("kind")));
+      return;
+    }
+    String name = RoomName.canonical(enter.room());
+    if (name == null) {
+      fail(id, SignalError.ROOM_NAME_INVALID);
+      return;
+    }
+    if (enter.profile().length() > facts.limits().profileBytes()) {
+      fail(id, SignalError.PROFILE_INVALID);
+      return;
+    }
+    String sdp = enter.offer();
+    OfferDescription offer = sdp == null ? null : readOffer(id, sdp);
+    if (sdp != null && offer == null) {
+      return;
+    }
+    RoomId wanted = RoomId.ofPublic(name);
+    EnterProof proof =
+        new EnterProof(
+            nonce,
+            session,
+            origin,
+            wanted,
+            who.identity(),
+            who.device(),
+            offer == null ? Bytes.EMPTY : offer.fingerprint(),
+            facts.fingerprint());
+    if (!proof.verifies(enter.proof())) {
+      nonce = Bytes.EMPTY;
+      state = State.OPENED;
+      fail(id, SignalError.PROOF_INVALID);
+      return;
+    }
+    state = State.ENTERING;
+    room = wanted;
+    MemberId member = MemberId.of(who.identity(), who.device());
+    effects.add(
+        new SessionEffect.EnterRoom(
+            id,
+            new Admission(
+                wanted,
+                name,
+                member,
+                who.identity(),
+                who.device(),
+                enter.profile(),
+                enter.muted(),
+                offer)));
+  }
+
+  private void mediaOffer(long id, ClientMessage.MediaOffer message) {
+    if (state != State.ENTERED) {
+      outsideRoom(id);
+      return;
+    }
+    OfferDescription offer = readOffer(id, message.offer());
+    if (offer == null) {
+      return;
+    }
+    DeviceCertificate who = Objects.requireNonNull(certificate);
+    OfferProof proof =
+        new OfferProof(
+            session,
+            Objects.requireNonNull(room),
+            who.identity(),
+            who.device(),
+            offer.fingerprint(),
+            facts.fingerprint());
+    if (proof.verifies(message.signature())) {
+      effects.add(new SessionEffect.OfferMedia(id, offer));
+    } else {
+      fail(id, SignalError.PROOF_INVALID);
+    }
+  }
+
+  private void inRoom(long id, ClientMessage.InRoom message) {
+    if (state == State.ENTERED) {
+      effects.add(new SessionEffect.ToRoom(id, message));
+    } else {
+      outsideRoom(id);
+    }
+  }
+
+  private void outsideRoom(long id) {
+    fail(id, state == State.OPENED ? SignalError.HELLO_REQUIRED : SignalError.NOT_ENTERED);
+  }
+
+  private @Nullable OfferDescription readOffer(long id, String sdp) {
+    return switch (offers.read(sdp)) {
+      case OfferReader.Reading.Accepted(OfferDescription offer) -> offer;
+      case OfferReader.Reading.Unacceptable(String problem) -> {
+        effects.add(new SessionEffect.Fail(id, SignalFault.offerUnacceptable(problem)));
+        yield null;
+      }
+    };
+  }
+
+  private void watch(long nowNanos) {
+    if (nowNanos - lastHeardNanos >= graceNanos) {
+      close(CloseCode.SILENT);
+      return;
+    }
+    if (!silent && nowNanos - lastHeardNanos >= SILENCE_NANOS) {
+      silent = true;
+      effects.add(new SessionEffect.Silent());
+    }
+    if (nowNanos >= nextHeartbeatNanos) {
+      effects.add(new SessionEffect.Notify(new ServerMessage.Heartbeat()));
+      nextHeartbeatNanos += heartbeatNanos;
+      if (nextHeartbeatNanos <= nowNanos) { // the process stood still: no burst to catch up
+        nextHeartbeatNanos = nowNanos + heartbeatNanos;
+      }
+    }
+  }
+
+  private void fail(long id, SignalError error) {
+    effects.add(new SessionEffect.Fail(id, SignalFault.of(error)));
+  }
+
+  private void close(CloseCode code) {
+    state = State.CLOSED;
+    nonce = Bytes.EMPTY;
+    effects.add(new SessionEffect.Close(code));
+  }
+
+  private Bytes randomBytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return Bytes.of(bytes);
   }
 }

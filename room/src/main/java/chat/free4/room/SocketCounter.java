@@ -1,0 +1,80 @@
+package chat.free4.room;
+
+import chat.free4.room.access.Bytes;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Counts the open WebSockets of a node, in all and by address; those of one IPv6 /64 count as one
+ * address. It remembers no address that has no socket open.
+ */
+public final class SocketCounter {
+  private static final int IPV6_BYTES = 16;
+  private static final int IPV6_PREFIX_BYTES = 8;
+
+  private final int maxSockets;
+  private final int maxPerAddress;
+  private final Map<Bytes, Integer> byAddress = new HashMap<>();
+  private int sockets;
+
+  /** What came of opening. */
+  public enum Opening {
+    /** Counted: close it when it ends. */
+    OPENED,
+    /** Not counted: as many as the node takes. */
+    SERVER_FULL,
+    /** Not counted: as many as one address may have. */
+    ADDRESS_FULL
+  }
+
+  /** Nothing is open. */
+  public SocketCounter(RoomLimits limits) {
+    this.maxSockets = limits.sockets();
+    this.maxPerAddress = limits.socketsPerAddress();
+  }
+
+  /** Counts a socket from an address of 4 or 16 bytes. */
+  public Opening open(byte[] address) {
+    if (sockets >= maxSockets) {
+      return Opening.SERVER_FULL;
+    }
+    Bytes key = key(address);
+    int open = byAddress.getOrDefault(key, 0);
+    if (open >= maxPerAddress) {
+      return Opening.ADDRESS_FULL;
+    }
+    byAddress.put(key, open + 1);
+    sockets++;
+    return Opening.OPENED;
+  }
+
+  /** A socket that was counted ended. */
+  public void close(byte[] address) {
+    Bytes key = key(address);
+    Integer open = byAddress.get(key);
+    if (open == null) {
+      throw new IllegalStateException("closed more often than opened");
+    }
+    if (open == 1) {
+      byAddress.remove(key);
+    } else {
+      byAddress.put(key, open - 1);
+    }
+    sockets--;
+  }
+
+  /** Open sockets. */
+  public int sockets() {
+    return sockets;
+  }
+
+  /** Addresses with a socket open. */
+  public int addresses() {
+    return byAddress.size();
+  }
+
+  private static Bytes key(byte[] address) {
+    Bytes bytes = Bytes.of(address);
+    return address.length == IPV6_BYTES ? bytes.slice(0, IPV6_PREFIX_BYTES) : bytes;
+  }
+}

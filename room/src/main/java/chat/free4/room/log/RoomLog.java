@@ -1,0 +1,141 @@
+package chat.free4.room.log;
+
+import chat.free4.room.access.Bytes;
+import chat.free4.room.access.MemberId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a room: the newest entries, bounded by number and bytes, each at a cursor that only
+ * grows. It knows an author's newest sequence longer than the entry itself, so that what fell out
+ * does not come back as new.
+ */
+public final class RoomLog {
+  /** Most entries of a page. */
+  public static final int PAGE_ENTRIES = 200;
+
+  /** Most bytes of a page that holds more than one entry. */
+  public static final int PAGE_BYTES = 128 * 1024;
+
+  private final int maxEntries;
+  private final long maxBytes;
+  private final int maxAuthors;
+  private final TreeMap<Long, LogEntry> entries = new TreeMap<>();
+  private final Map<Key, LogEntry> byKey = new HashMap<>();
+  private final LinkedHashMap<MemberId, Long> newestSequences = new LinkedHashMap<>();
+  private long cursor;
+  private long bytes;
+
+  private record Key(MemberId author, long sequence) {}
+
+  /**
+   * What came of an append.
+   *
+   * @param cursor where the entry is; 0 when it was overtaken and is not here
+   * @param added null when it was here before, or was not taken
+   */
+  public record Appended(long cursor, @Nullable LogEntry added) {}
+
+  /**
+   * Entries after a cursor.
+   *
+   * @param cursor where to go on
+   * @param more true when there are further ones by now
+   * @param bytes their weight
+   */
+  public record Page(List<LogEntry> entries, long cursor, boolean more, long bytes) {}
+
+  /**
+   * An empty log.
+   *
+   * @param maxAuthors newest sequences that are remembered; at least as many as entries, so that an
+   *     author with an entry here is never forgotten
+   */
+  public RoomLog(int maxEntries, long maxBytes, int maxAuthors) {
+    this.maxEntries = maxEntries;
+    this.maxBytes = maxBytes;
+    this.maxAuthors = Math.max(maxAuthors, maxEntries);
+  }
+
+  /** Adds an entry, unless it is here or a newer one of its author was. */
+  public Appended append(MemberId author, String doc, long sequence, Bytes body) {
+    LogEntry held = byKey.get(new Key(author, sequence));
+    if (held != null) {
+      return new Appended(held.cursor(), null);
+    }
+    if (sequence <= newestSequence(author)) {
+      return new Appended(0, null);
+    }
+    LogEntry entry = new LogEntry(++cursor, doc, author, sequence, body);
+    entries.put(entry.cursor(), entry);
+    byKey.put(new Key(author, sequence), entry);
+    bytes += entry.weight();
+    rememberNewest(author, sequence);
+    shrink();
+    return new Appended(entry.cursor(), entry);
+  }
+
+  /** The entry an author's sequence stands for; null when it is not here. */
+  public @Nullable LogEntry find(MemberId author, long sequence) {
+    return byKey.get(new Key(author, sequence));
+  }
+
+  /** Entries after {@code after}, oldest first; a cursor that is not reached yet means 0. */
+  public Page after(long after, int limit) {
+    long from = after > cursor ? 0 : after;
+    int most = Math.min(limit, PAGE_ENTRIES);
+    List<LogEntry> page = new ArrayList<>();
+    long size = 0;
+    for (LogEntry entry : entries.tailMap(from, false).values()) {
+      if (page.size() == most || (!page.isEmpty() && size + entry.weight() > PAGE_BYTES)) {
+        return new Page(page, page.getLast().cursor(), true, size);
+      }
+      page.add(entry);
+      size += entry.weight();
+    }
+    return new Page(page, cursor, false, size);
+  }
+
+  /** The newest cursor; 0 when nothing was ever added. */
+  public long cursor() {
+    return cursor;
+  }
+
+  /** The highest sequence seen from an author; 0 when none, or too long ago. */
+  public long newestSequence(MemberId author) {
+    Long newest = newestSequences.get(author);
+    return newest == null ? 0 : newest;
+  }
+
+  /** Entries held. */
+  public int size() {
+    return entries.size();
+  }
+
+  /** Bytes held. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Last in the map is who wrote last. */
+  private void rememberNewest(MemberId author, long sequence) {
+    newestSequences.remove(author);
+    newestSequences.put(author, sequence);
+    if (newestSequences.size() > maxAuthors) {
+      newestSequences.pollFirstEntry();
+    }
+  }
+
+  private void shrink() {
+    while (entries.size() > maxEntries || bytes > maxBytes) {
+      LogEntry oldest = entries.pollFirstEntry().getValue();
+      byKey.remove(new Key(oldest.author(), oldest.sequence()));
+      bytes -= oldest.weight();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package chat.free4.room.member;
+
+import java.util.Locale;
+
+/** Why a member is gone; the {@code reason} of {@code member.left}. */
+public enum LeaveReason {
+  /** It said so. */
+  LEFT,
+  /** The page was closed and did not come back. */
+  CLOSED,
+  /** The line was lost and did not come back. */
+  LOST;
+
+  /** As the wire writes it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
