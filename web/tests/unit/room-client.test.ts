@@ -1,0 +1,556 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { RoomClient, type RoomClientOptions } from "../../src/client/room-client.ts";
+import { toBase64Url } from "../../src/crypto/bytes.ts";
+import type { Credentials } from "../../src/crypto/credentials.ts";
+import { CryptoMissing } from "../../src/crypto/credentials.ts";
+import { encodeProfile } from "../../src/crypto/profile.ts";
+import { publicRoomId } from "../../src/crypto/proof.ts";
+import { FakePeers } from "./support/fake-peer.ts";
+import { FakeServer } from "./support/fake-server.ts";
+import { chatEntryOnWire, somebody } from "./support/people.ts";
+import { settle } from "./support/settle.ts";
+import { installStorage } from "./support/storage.ts";
+
+let me: Credentials;
+let server: FakeServer;
+let peers: FakePeers;
+
+beforeEach(async () => {
+  installStorage();
+  me = await somebody();
+  server = new FakeServer();
+  peers = new FakePeers();
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance", "Date"],
+  });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function makeClient(changes: Partial<RoomClientOptions> = {}) {
+  const events = {
+    changed: vi.fn(),
+    joined: vi.fn(),
+    left: vi.fn(),
+    lineRefused: vi.fn(),
+    slotsChanged: vi.fn(),
+    newBuild: vi.fn(),
+  };
+  const options: RoomClientOptions = {
+    room: "coffee",
+    url: "wss://chat.example/ws",
+    origin: server.origin,
+    build: "",
+    nickname: "Ada",
+    muted: false,
+    mutedForMe: [],
+    loadCredentials: async () => me,
+    renewCredentials: async () => me,
+    createPeer: peers.create,
+    connect: server.network.connect,
+    ...changes,
+  };
+  return { client: new RoomClient(options, events), events };
+}
+
+/** Time passes; a server that is there sends its heartbeats. */
+async function later(millis: number): Promise<void> {
+  for (let passed = 0; passed < millis; passed += 500) {
+    await vi.advanceTimersByTimeAsync(Math.min(500, millis - passed));
+    await settle();
+    if (server.entered.has(server.socket)) server.socket.notify("heartbeat");
+  }
+}
+
+async function enteredClient(changes: Partial<RoomClientOptions> = {}) {
+  const parts = makeClient(changes);
+  parts.client.prepare();
+  await settle();
+  parts.client.enter();
+  await settle();
+  expect(parts.client.phase).toBe("connected");
+  if (changes.createPeer !== undefined || !("createPeer" in changes)) {
+    peers.last.become("connected");
+  }
+  return parts;
+}
+
+describe("entering", () => {
+  test("nothing of the room is asked before we want in; then one request does it", async () => {
+    const { client } = makeClient();
+    client.prepare();
+    await settle();
+    expect(server.asked.map(({ method }) => method)).toEqual(["hello"]);
+    expect(peers.all.length).toBe(1);
+    client.enter();
+    await settle();
+    expect(client.phase).toBe("connected");
+    expect(server.badProofs).toEqual([]);
+    expect(server.count("hello")).toBe(1);
+    expect(server.count("enter")).toBe(1);
+    expect(server.lastParams("enter")?.offer).toContain("peer");
+    expect(client.self).toBe(1);
+    expect(client.members.get(1)?.id).toBe(me.memberId);
+  });
+
+  test("works as well when nothing was prepared", async () => {
+    const { client } = makeClient();
+    client.enter();
+    await settle();
+    expect(client.phase).toBe("connected");
+    expect(server.badProofs).toEqual([]);
+  });
+
+  test("without WebRTC goes without an offer, and the proof says so", async () => {
+    const { client } = await enteredClient({ createPeer: undefined });
+    expect(server.lastParams("enter")).not.toHaveProperty("offer");
+    expect(server.badProofs).toEqual([]);
+    expect(client.voiceState).toBe("idle");
+  });
+
+  test("with a WebRTC that makes no offer gives the chat all the same", async () => {
+    const createPeer = () => {
+      throw new DOMException("No peer", "NotSupportedError");
+    };
+    const { client } = makeClient({ createPeer });
+    client.enter();
+    await settle();
+    expect(client.phase).toBe("connected");
+    expect(server.lastParams("enter")).not.toHaveProperty("offer");
+  });
+
+  test("a name that is none is refused and nothing is sent", async () => {
+    const { client } = makeClient({ room: undefined });
+    client.prepare();
+    client.enter();
+    await settle();
+    expect(client.phase).toBe("refused");
+    expect(client.fault).toBe("room-name-invalid");
+    expect(server.network.sockets.length).toBe(0);
+  });
+
+  test("a browser that cannot sign is told so", async () => {
+    const loadCredentials = () => Promise.reject(new CryptoMissing());
+    const { client } = makeClient({ loadCredentials });
+    client.prepare();
+    await settle();
+    expect(client.phase).toBe("refused");
+    expect(client.fault).toBe("no-crypto");
+  });
+
+  test.each(["room-full", "server-full", "room-name-invalid"])("%s is final", async (reason) => {
+    server.refuse = { enter: { reason } };
+    const { client } = makeClient();
+    client.enter();
+    await settle();
+    expect(client.phase).toBe("refused");
+    expect(client.fault).toBe(reason);
+    await later(60_000);
+    expect(server.network.sockets.length).toBe(1);
+    server.refuse = {};
+    client.enter();
+    await settle();
+    expect(client.phase).toBe("connected");
+  });
+
+  test("busy is not", async () => {
+    server.refuse = { enter: { reason: "busy", retryMillis: 100 } };
+    const { client } = makeClient();
+    client.enter();
+    await settle();
+    expect(client.phase).toBe("connecting");
+    server.refuse = {};
+    await later(1_000);
+    expect(client.phase).toBe("connected");
+  });
+
+  test("a refused proof is tried with a new nonce, a few times", async () => {
+    server.refuse = { enter: { reason: "proof-invalid" } };
+    const { client } = makeClient();
+    client.enter();
+    await later(30_000);
+    expect(client.phase).toBe("refused");
+    expect(server.count("enter")).toBe(4);
+  });
+
+  test("a refused certificate is made anew", async () => {
+    server.refuse = { hello: { reason: "identity-invalid" } };
+    const other = await somebody();
+    const renewCredentials = vi.fn(async () => {
+      server.refuse = {};
+      return other;
+    });
+    const { client } = makeClient({ renewCredentials });
+    client.enter();
+    await later(1_000);
+    expect(renewCredentials).toHaveBeenCalledOnce();
+    expect(client.phase).toBe("connected");
+    expect(client.memberId).toBe(other.memberId);
+    expect(server.badProofs).toEqual([]);
+  });
+
+  test("a server that answers nonsense is refused, not believed", async () => {
+    const { client } = makeClient();
+    server.deaf.add("hello");
+    client.enter();
+    await settle();
+    server.socket.say({ jsonrpc: "2.0", id: server.socket.sent[0]?.id, result: { nonce: 7 } });
+    await settle();
+    expect(client.phase).toBe("refused");
+    expect(client.fault).toBe("malformed-answer");
+  });
+});
+
+describe("losing and coming back", () => {
+  test("the same epoch: an ICE restart of the same connection", async () => {
+    const { client } = await enteredClient();
+    server.socket.drop(1006);
+    expect(client.phase).toBe("reconnecting");
+    await later(500);
+    expect(client.phase).toBe("connected");
+    expect(peers.all.length).toBe(1);
+    expect(peers.last.restarts).toEqual([false, true]);
+    expect(server.badProofs).toEqual([]);
+  });
+
+  test("another epoch: a new connection", async () => {
+    const { client } = await enteredClient();
+    server.restart();
+    await later(500);
+    expect(client.phase).toBe("connected");
+    expect(peers.all.length).toBe(2);
+    expect(peers.last.restarts).toEqual([false]);
+    expect(server.count("media.offer")).toBe(0);
+  });
+
+  test("forgotten within the same epoch: a new connection, offered at once", async () => {
+    const { client } = await enteredClient();
+    server.resumed = false;
+    server.socket.drop(1006);
+    await later(500);
+    expect(client.phase).toBe("connected");
+    expect(peers.all.length).toBe(2);
+    expect(server.count("media.offer")).toBe(1);
+  });
+
+  test("media.lost: a new connection while the line stays", async () => {
+    await enteredClient();
+    server.socket.notify("media.lost", { reason: "consent" });
+    await settle();
+    expect(peers.all.length).toBe(2);
+    expect(server.count("media.offer")).toBe(1);
+    expect(server.network.sockets.length).toBe(1);
+  });
+
+  test("a server that is away for a minute is found again, and the person is told", async () => {
+    const { client } = await enteredClient();
+    server.away = true;
+    server.restart();
+    await later(20_000);
+    expect(client.phase).toBe("reconnecting");
+    expect(client.fault).toBe("server-away");
+    await later(40_000);
+    server.away = false;
+    await later(8_000);
+    expect(client.phase).toBe("connected");
+    expect(client.fault).toBeUndefined();
+  });
+
+  test("waking tries at once", async () => {
+    const { client } = await enteredClient();
+    server.away = true;
+    server.restart();
+    await later(20_000);
+    server.away = false;
+    client.wake();
+    await settle();
+    expect(client.phase).toBe("connected");
+  });
+
+  test("a full server is waited for by one who was in", async () => {
+    const { client } = await enteredClient();
+    server.refuse = { enter: { reason: "server-full" } };
+    server.restart();
+    await later(20_000);
+    expect(client.phase).toBe("reconnecting");
+    server.refuse = {};
+    await later(8_000);
+    expect(client.phase).toBe("connected");
+  });
+
+  test("an enter without an answer is given up with the line", async () => {
+    const { client } = makeClient();
+    server.deaf.add("enter");
+    client.enter();
+    await settle();
+    server.deaf.clear();
+    await later(5_000);
+    expect(client.phase).toBe("connected");
+    expect(server.network.sockets.length).toBe(2);
+  });
+
+  test("superseded: stays out until asked to take over", async () => {
+    const { client } = await enteredClient();
+    server.socket.notify("superseded");
+    server.socket.drop(4001);
+    await later(60_000);
+    expect(client.phase).toBe("superseded");
+    expect(peers.last.closed).toBe(true);
+    expect(server.network.sockets.length).toBe(1);
+    client.enter();
+    await settle();
+    expect(client.phase).toBe("connected");
+  });
+
+  test("superseded by the close code alone", async () => {
+    const { client } = await enteredClient();
+    server.socket.drop(4001);
+    expect(client.phase).toBe("superseded");
+  });
+
+  test("a page that goes and comes back from the cache is in again", async () => {
+    const { client } = await enteredClient();
+    client.pageHidden();
+    expect(server.network.sockets[0]?.closedWith).toBe(4002);
+    expect(client.phase).toBe("reconnecting");
+    await later(10_000);
+    expect(server.network.sockets.length).toBe(1);
+    client.wake();
+    await settle();
+    expect(client.phase).toBe("connected");
+    expect(peers.all.length).toBe(2);
+  });
+
+  test("a server that gave us up while the line stands is entered again", async () => {
+    const { client } = await enteredClient();
+    server.socket.notify("member.left", { number: 1, reason: "lost" });
+    await later(500);
+    expect(client.phase).toBe("connected");
+    expect(server.network.sockets.length).toBe(2);
+  });
+
+  test("another build is told at each hello", async () => {
+    server.build = "2";
+    const { events } = await enteredClient({ build: "1" });
+    expect(events.newBuild).toHaveBeenCalledExactlyOnceWith("2");
+  });
+
+  test("a page that does not know its build never reloads", async () => {
+    server.build = "2";
+    const { events } = await enteredClient();
+    expect(events.newBuild).not.toHaveBeenCalled();
+  });
+});
+
+test("leaving is told at once and final", async () => {
+  const { client } = await enteredClient();
+  const left = client.leave();
+  expect(client.phase).toBe("left");
+  expect(client.members.size).toBe(0);
+  await settle();
+  await left;
+  expect(server.count("leave")).toBe(1);
+  expect(server.socket.closedWith).toBe(1000);
+  client.wake();
+  await later(60_000);
+  expect(server.network.sockets.length).toBe(1);
+});
+
+test("leaving does not wait for a server that says nothing", async () => {
+  const { client } = await enteredClient();
+  server.deaf.add("leave");
+  const left = client.leave();
+  await later(1_000);
+  await left;
+  expect(server.socket.closedWith).toBe(1000);
+});
+
+describe("members", () => {
+  const profile = toBase64Url(encodeProfile("Ben"));
+
+  test("come, change and go", async () => {
+    const { client, events } = await enteredClient();
+    const { memberId } = await somebody();
+    server.socket.notify("member.joined", { member: server.member(7, memberId, profile) });
+    expect(client.members.get(7)?.muted).toBe(false);
+    expect(events.joined).toHaveBeenCalledOnce();
+    server.socket.notify("member.changed", { number: 7, muted: true });
+    expect(client.members.get(7)).toMatchObject({ muted: true, connection: "connected" });
+    server.socket.notify("member.changed", { number: 7, connection: "reconnecting" });
+    expect(client.members.get(7)).toMatchObject({ muted: true, connection: "reconnecting" });
+    server.socket.notify("member.left", { number: 7, reason: "left" });
+    expect(client.members.has(7)).toBe(false);
+    expect(events.left).toHaveBeenCalledOnce();
+  });
+
+  test("who came and went while we were away is told when we are back", async () => {
+    const [ben, cleo] = [await somebody(), await somebody()];
+    server.others = [server.member(7, ben.memberId, profile)];
+    const { client, events } = await enteredClient();
+    server.others = [server.member(8, cleo.memberId, profile)];
+    server.socket.drop(1006);
+    await later(500);
+    expect([...client.members.keys()]).toEqual([1, 8]);
+    expect(events.joined.mock.calls.map(([member]) => member.id)).toEqual([cleo.memberId]);
+    expect(events.left.mock.calls.map(([member]) => member.id)).toEqual([ben.memberId]);
+  });
+
+  test("who is muted for me is so again for each of their numbers, and after each return", async () => {
+    const ben = await somebody();
+    const { client } = await enteredClient({ mutedForMe: [ben.memberId] });
+    server.socket.notify("member.joined", { member: server.member(7, ben.memberId, profile) });
+    await settle();
+    expect(server.lastParams("listen.mute")).toEqual({ member: 7, muted: true });
+    server.others = [server.member(9, ben.memberId, profile)];
+    server.socket.drop(1006);
+    await later(500);
+    expect(server.lastParams("listen.mute")).toEqual({ member: 9, muted: true });
+    client.muteForMe(ben.memberId, false);
+    await settle();
+    expect(server.lastParams("listen.mute")).toEqual({ member: 9, muted: false });
+  });
+
+  test("what we say of ourselves is said again when we enter", async () => {
+    const { client } = await enteredClient();
+    client.setMuted(true);
+    client.setNickname("Eve");
+    await settle();
+    expect(server.count("member.update")).toBe(2);
+    server.socket.drop(1006);
+    await later(500);
+    expect(server.lastParams("enter")).toMatchObject({
+      muted: true,
+      profile: toBase64Url(encodeProfile("Eve")),
+    });
+  });
+});
+
+describe("the chat", () => {
+  test("shows a line at once, pending until the server has it", async () => {
+    const { client } = await enteredClient();
+    server.deaf.add("log.append");
+    await client.write("hello");
+    expect(client.lines.map(({ text, pending }) => [text, pending])).toEqual([["hello", true]]);
+    server.deaf.clear();
+    server.socket.drop(1006);
+    await later(500);
+    expect(client.lines.map(({ text, pending }) => [text, pending])).toEqual([["hello", false]]);
+    expect(server.entries.length).toBe(1);
+  });
+
+  test("a line whose answer got lost is there once, not twice", async () => {
+    const { client } = await enteredClient();
+    server.deaf.add("log.append");
+    await client.write("once");
+    await settle();
+    // The server took it; its answer and its echo went down with the line.
+    server.append(server.socket, server.lastParams("log.append") as never);
+    server.deaf.clear();
+    server.socket.drop(1006);
+    await later(1_000);
+    expect(server.entries.length).toBe(1);
+    expect(client.lines.map(({ text, pending }) => [text, pending])).toEqual([["once", false]]);
+  });
+
+  test("lines written without a line go out in order when it is back", async () => {
+    const { client } = await enteredClient();
+    server.away = true;
+    server.socket.drop(1006);
+    for (const text of ["one", "two", "three"]) await client.write(text);
+    server.away = false;
+    await later(20_000);
+    expect(server.entries.map((entry) => entry.sequence)).toEqual([1, 2, 3]);
+    expect(client.lines.map((line) => line.text)).toEqual(["one", "two", "three"]);
+    expect(client.lines.some((line) => line.pending)).toBe(false);
+  });
+
+  test("a restarted server gets our lines back from us", async () => {
+    const { client } = await enteredClient();
+    for (const text of ["one", "two"]) await client.write(text);
+    await settle();
+    expect(server.entries.length).toBe(2);
+    server.restart();
+    await later(1_000);
+    expect(server.entries.map((entry) => entry.sequence)).toEqual([1, 2]);
+    expect(client.lines.length).toBe(2);
+  });
+
+  test("a reload keeps what we wrote for the server, and counts on", async () => {
+    const first = await enteredClient();
+    await first.client.write("before");
+    await settle();
+    first.client.pageHidden();
+    server.entries = [];
+    const second = await enteredClient();
+    expect(second.client.lines.map((line) => line.text)).toEqual(["before"]);
+    await settle();
+    expect(server.entries.map((entry) => entry.sequence)).toEqual([1]);
+    await second.client.write("after");
+    await settle();
+    expect(server.entries.map((entry) => entry.sequence)).toEqual([1, 2]);
+  });
+
+  test("leaving forgets what we wrote, but never counts a sequence twice", async () => {
+    const first = await enteredClient();
+    await first.client.write("secret");
+    await settle();
+    void first.client.leave();
+    await settle();
+    server.entries = [];
+    server.resumed = false;
+    const second = await enteredClient();
+    expect(second.client.lines).toEqual([]);
+    await second.client.write("new");
+    await settle();
+    expect(server.entries.map((entry) => entry.sequence)).toEqual([2]);
+  });
+
+  test("a late joiner reads all pages; forged and foreign entries are dropped", async () => {
+    const roomId = await publicRoomId("coffee");
+    const elsewhere = await publicRoomId("tea");
+    const [ben, eve] = [await somebody(), await somebody()];
+    server.entries = [
+      await chatEntryOnWire(ben, roomId, 1, { text: "one", nickname: "Ben" }, 1),
+      await chatEntryOnWire(ben, elsewhere, 2, { text: "from another room" }, 2),
+      { ...(await chatEntryOnWire(eve, roomId, 1, { text: "as Ben" }, 3)), author: ben.memberId },
+      { ...(await chatEntryOnWire(ben, roomId, 3, { text: "renumbered" }, 4)), sequence: 9 },
+      await chatEntryOnWire(ben, roomId, 4, { text: "two", nickname: "Ben" }, 5),
+    ];
+    const { client } = await enteredClient();
+    await settle();
+    expect(client.lines.map(({ text, nickname }) => [text, nickname])).toEqual([
+      ["one", "Ben"],
+      ["two", "Ben"],
+    ]);
+  });
+
+  test("an entry that the server refuses disappears and is told", async () => {
+    const { client, events } = await enteredClient();
+    server.refuse = { "log.append": { reason: "too-large" } };
+    await client.write("too long for it");
+    await settle();
+    expect(client.lines).toEqual([]);
+    expect(events.lineRefused).toHaveBeenCalledExactlyOnceWith("too-large");
+  });
+
+  test("too fast is sent again, later", async () => {
+    const { client } = await enteredClient();
+    server.refuse = { "log.append": { reason: "too-many-messages" } };
+    await client.write("slowly");
+    await later(2_000);
+    expect(server.count("log.append")).toBeGreaterThan(1);
+    server.refuse = {};
+    await later(2_000);
+    expect(client.lines.map(({ pending }) => pending)).toEqual([false]);
+    expect(server.entries.length).toBe(1);
+  });
+
+  test("an entry over the server's limit is not even sent", async () => {
+    const { client } = await enteredClient();
+    await expect(client.write("x".repeat(20_000))).rejects.toMatchObject({ code: "too-large" });
+    expect(client.lines).toEqual([]);
+    expect(server.count("log.append")).toBe(0);
+  });
+});

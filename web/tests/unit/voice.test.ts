@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  CONNECT_PATIENCE_MILLIS,
+  PREPARED_MILLIS,
+  RESTART_PATIENCE_MILLIS,
+  Voice,
+} from "../../src/client/voice.ts";
+import { FakePeers } from "./support/fake-peer.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function makeVoice() {
+  const peers = new FakePeers();
+  const offers: string[] = [];
+  const slots: (readonly RTCRtpReceiver[])[] = [];
+  let answer: () => Promise<string> = async () => "answer";
+  const voice = new Voice(
+    {
+      stateChanged: () => {},
+      slotsChanged: (now) => slots.push(now),
+      negotiate: async ({ sdp }) => {
+        offers.push(sdp);
+        return await answer();
+      },
+    },
+    peers.create,
+  );
+  const answerWith = (next: () => Promise<string>) => {
+    answer = next;
+  };
+  return { voice, peers, offers, slots, answerWith };
+}
+
+async function connectedVoice() {
+  const parts = makeVoice();
+  await parts.voice.offerToEnter("new");
+  await parts.voice.entered("answer");
+  parts.peers.last.become("connected");
+  return parts;
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+describe("the one negotiation", () => {
+  test("offers a microphone line, then six slots", async () => {
+    const { voice, peers, slots } = makeVoice();
+    voice.prepare();
+    const six = Array(6).fill("audio recvonly");
+    expect(peers.last.directions).toEqual(["audio sendonly", ...six]);
+    expect(slots.at(-1)?.length).toBe(6);
+  });
+
+  test("uses the offer that pre-join prepared", async () => {
+    const { voice, peers } = makeVoice();
+    voice.prepare();
+    await settle();
+    const offer = await voice.offerToEnter("new");
+    expect(peers.all.length).toBe(1);
+    expect(peers.last.restarts).toEqual([false]);
+    expect(offer.fingerprint.length).toBe(32);
+  });
+
+  test("prepares again what stood for too long", async () => {
+    const { voice, peers } = makeVoice();
+    voice.prepare();
+    await vi.advanceTimersByTimeAsync(PREPARED_MILLIS + 1);
+    await voice.offerToEnter("new");
+    expect(peers.all.length).toBe(2);
+    expect(peers.all[0]?.closed).toBe(true);
+  });
+
+  test("is connected when the path is", async () => {
+    const { voice, peers } = makeVoice();
+    await voice.offerToEnter("new");
+    expect(voice.state).toBe("idle");
+    await voice.entered("answer");
+    expect(voice.state).toBe("connecting");
+    peers.last.become("connected");
+    expect(voice.state).toBe("connected");
+  });
+});
+
+describe("a broken path", () => {
+  test("is mended by an ICE restart of the same connection", async () => {
+    const { voice, peers, offers } = await connectedVoice();
+    peers.last.become("disconnected");
+    expect(voice.state).toBe("reconnecting");
+    await settle();
+    expect(peers.all.length).toBe(1);
+    expect(peers.last.restarts).toEqual([false, true]);
+    expect(offers.length).toBe(1);
+    peers.last.become("connected");
+    expect(voice.state).toBe("connected");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(offers.length).toBe(1);
+  });
+
+  test("is replaced when the restart did not help, with the microphone still on it", async () => {
+    const { voice, peers } = await connectedVoice();
+    const track = {} as MediaStreamTrack;
+    await voice.send(track);
+    peers.last.become("failed");
+    await vi.advanceTimersByTimeAsync(RESTART_PATIENCE_MILLIS);
+    expect(peers.all.length).toBe(2);
+    expect(peers.all[0]?.closed).toBe(true);
+    expect(peers.last.track).toBe(track);
+    peers.last.become("connected");
+    expect(voice.state).toBe("connected");
+  });
+
+  test("shows as unreachable when no attempt helps, and is tried on, slower each time", async () => {
+    const { voice, peers, offers } = await connectedVoice();
+    peers.last.become("failed");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(voice.state).toBe("unreachable");
+    const attempts = offers.length;
+    expect(attempts).toBeGreaterThanOrEqual(4);
+    expect(attempts).toBeLessThanOrEqual(7);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(offers.length).toBe(attempts + 1);
+    peers.last.become("connected");
+    expect(voice.state).toBe("connected");
+  });
+
+  test("waits while there is no line to the server", async () => {
+    const { voice, peers, offers } = await connectedVoice();
+    voice.lineLost();
+    peers.last.become("disconnected");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(offers.length).toBe(0);
+    await voice.offerToEnter("restart");
+    await voice.entered("answer 2");
+    expect(peers.all.length).toBe(1);
+    expect(peers.last.answers).toEqual(["answer", "answer 2"]);
+  });
+
+  test("that heals by itself is left alone", async () => {
+    const { voice, peers } = await connectedVoice();
+    voice.lineLost();
+    peers.last.become("disconnected");
+    peers.last.become("connected");
+    expect(voice.state).toBe("connected");
+  });
+});
+
+describe("a transport that ended at the server", () => {
+  test("is replaced at once by a new connection, for an ICE restart would reach nobody", async () => {
+    const { voice, peers, offers } = await connectedVoice();
+    voice.transportLost();
+    expect(voice.state).toBe("reconnecting");
+    await settle();
+    expect(peers.all.length).toBe(2);
+    expect(peers.last.restarts).toEqual([false]);
+    expect(offers.length).toBe(1);
+    peers.last.become("connected");
+    expect(voice.state).toBe("connected");
+  });
+
+  test("again and again does not make a storm of offers", async () => {
+    const { voice, offers } = await connectedVoice();
+    for (let second = 0; second < 30; second++) {
+      voice.transportLost();
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(offers.length).toBeLessThanOrEqual(5);
+  });
+
+  test("in another epoch is replaced when the room is entered", async () => {
+    const { voice, peers, slots } = await connectedVoice();
+    voice.lineLost();
+    await voice.offerToEnter("new");
+    await voice.entered("answer");
+    expect(peers.all.length).toBe(2);
+    expect(slots.at(-1)).toEqual(peers.last.receivers.slice(1));
+    peers.last.become("connected");
+    expect(voice.state).toBe("connected");
+  });
+
+  test("is replaced when the room had forgotten us", async () => {
+    const { voice, peers, offers } = await connectedVoice();
+    voice.lineLost();
+    await voice.offerToEnter("restart");
+    await voice.enteredAnew();
+    expect(peers.all.length).toBe(2);
+    expect(offers.length).toBe(1);
+    expect(voice.state).toBe("reconnecting");
+    peers.last.become("connected");
+    expect(voice.state).toBe("connected");
+  });
+});
+
+describe("what the server says no to", () => {
+  test("is tried again later", async () => {
+    const { voice, peers, offers, answerWith } = await connectedVoice();
+    answerWith(async () => {
+      throw new Error("busy");
+    });
+    voice.transportLost();
+    await settle();
+    answerWith(async () => "answer");
+    await vi.advanceTimersByTimeAsync(CONNECT_PATIENCE_MILLIS);
+    expect(offers.length).toBe(2);
+    peers.last.become("connected");
+    expect(voice.state).toBe("connected");
+  });
+
+  test("an answer that is none leads to a new connection", async () => {
+    const { voice, peers } = makeVoice();
+    await voice.offerToEnter("new");
+    await voice.entered("nonsense");
+    expect(voice.state).toBe("connecting");
+    await vi.advanceTimersByTimeAsync(CONNECT_PATIENCE_MILLIS);
+    await vi.advanceTimersByTimeAsync(CONNECT_PATIENCE_MILLIS);
+    expect(peers.all.length).toBeGreaterThan(1);
+  });
+});
+
+test("after closing, nothing is left and all can begin again", async () => {
+  const { voice, peers, slots } = await connectedVoice();
+  voice.close();
+  expect(peers.last.closed).toBe(true);
+  expect(voice.state).toBe("idle");
+  expect(slots.at(-1)).toEqual([]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(peers.all.length).toBe(1);
+  await voice.offerToEnter("new");
+  await voice.entered("answer");
+  peers.last.become("connected");
+  expect(voice.state).toBe("connected");
+});
