@@ -1,0 +1,114 @@
+# Shared by ./run and ./test: finds JDK and Node, and builds what is missing or out of date.
+# Sourced, never run. The caller has set -euo pipefail and stands in the top directory.
+# shellcheck shell=bash
+
+readonly WANTED_JDK=25
+readonly CACHE=.cache
+
+# What a build is made of: a change in any of these files makes it stale.
+readonly JAVA_SOURCES=(pom.xml .mvn {wire,rtc,sfu,room,server}/pom.xml {wire,rtc,sfu,room,server}/src/main)
+readonly WEB_SOURCES=(web/package-lock.json web/index.html web/vite.config.ts web/tsconfig.json web/src web/public)
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "$*"
+  exit 2
+}
+
+# The major version of the JDK in $1; 0 when there is no whole JDK.
+jdk_version() {
+  local version
+  [[ -x $1/bin/java && -x $1/bin/javac && -r $1/release ]] || { echo 0; return; }
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
+  echo "${version:-0}"
+}
+
+# Every place where a JDK may be, one a line, best first.
+jdk_candidates() {
+  local javac
+  [[ -n ${JAVA_HOME:-} ]] && echo "$JAVA_HOME"
+  if javac=$(command -v javac); then
+    javac=$(readlink -f "$javac")
+    echo "${javac%/bin/javac}"
+  fi
+  ls -d /usr/lib/jvm/*/ "$HOME"/.sdkman/candidates/java/*/ "$HOME"/.jdks/*/ \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home/ 2>/dev/null || true
+}
+
+# Sets and exports JAVA_HOME.
+use_jdk() {
+  local candidate
+  while IFS= read -r candidate; do
+    if (($(jdk_version "${candidate%/}") >= WANTED_JDK)); then
+      export JAVA_HOME=${candidate%/}
+      return
+    fi
+  done < <(jdk_candidates)
+  die "free4chat needs JDK $WANTED_JDK or newer: get one from https://adoptium.net (package temurin-$WANTED_JDK-jdk), or set JAVA_HOME to where it is."
+}
+
+# One line that names the state of the files under the paths given.
+fingerprint() {
+  local path existing=()
+  for path; do [[ -e $path ]] && existing+=("$path"); done
+  find "${existing[@]}" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
+}
+
+# is_built NAME STATE: true when NAME was last built from just this state.
+is_built() { [[ -r $CACHE/built/$1 && $(<"$CACHE/built/$1") == "$2" ]]; }
+
+mark_built() {
+  mkdir -p "$CACHE/built"
+  printf '%s\n' "$2" >"$CACHE/built/$1"
+}
+
+# One build at a time in this directory, until the script (or what it becomes) closes the file.
+lock_builds() {
+  mkdir -p "$CACHE"
+  command -v flock >/dev/null || return 0
+  exec 9>"$CACHE/lock"
+  flock 9
+}
+
+unlock_builds() {
+  if command -v flock >/dev/null; then exec 9>&-; fi
+}
+
+# Installs the npm packages, among them Node itself, and puts them first in PATH.
+use_node() {
+  local state
+  command -v npm >/dev/null ||
+    die "free4chat builds its page with npm: install it (apt install npm, or https://nodejs.org)."
+  state=$(fingerprint web/package.json web/package-lock.json)
+  if [[ ! -x web/node_modules/.bin/node ]] || ! is_built npm "$state"; then
+    say "Installing the page's build tools..."
+    (cd web && npm ci --no-audit --no-fund --loglevel=error >&2) || die "npm ci failed in web/."
+    mark_built npm "$state"
+  fi
+  PATH=$PWD/web/node_modules/.bin:$PATH
+  export PATH
+}
+
+build_web() {
+  local state
+  state=$(fingerprint "${WEB_SOURCES[@]}")
+  if [[ -r web/dist/index.html ]] && is_built web "$state"; then return; fi
+  use_node
+  say "Building the page..."
+  (cd web && vite build --logLevel warn >&2) || die "The page did not build."
+  mark_built web "$state"
+}
+
+java_state() { fingerprint "${JAVA_SOURCES[@]}"; }
+
+build_java() {
+  local state
+  state=$(java_state)
+  if [[ -r server/target/server.jar ]] && is_built java "$state"; then return; fi
+  command -v mvn >/dev/null ||
+    die "free4chat's server is built with Maven 3.8 or newer: install it (apt install maven, or https://maven.apache.org)."
+  say "Building the server..."
+  mvn -B -ntp -q -pl server -am package -DskipTests >&2 || die "The server did not build."
+  mark_built java "$state"
+}

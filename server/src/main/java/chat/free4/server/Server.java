@@ -1,0 +1,148 @@
+package chat.free4.server;
+
+import chat.free4.server.config.Flags;
+import chat.free4.server.config.LocalAddresses;
+import chat.free4.server.config.ServerConfig;
+import chat.free4.server.http.AdminRoutes;
+import chat.free4.server.http.HttpEdge;
+import chat.free4.server.http.WebSocketEdge;
+import chat.free4.server.metrics.ServerMetrics;
+import chat.free4.server.tls.LocalAuthority;
+import chat.free4.server.tls.PageCertificate;
+import chat.free4.server.tls.PemFiles;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All parts of a running server, put together. */
+public final class Server implements AutoCloseable {
+  private static final int EVENT_LOOPS = 2;
+  private static final long CLOSE_SECONDS = 2;
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  private final ServerConfig config;
+  private final List<InetAddress> addresses = LocalAddresses.all();
+  private final SecureRandom random = new SecureRandom();
+  private final ServerMetrics metrics = new ServerMetrics();
+  private final Vertx vertx;
+  private final HttpEdge http;
+  private int adminPort;
+  private volatile boolean ready;
+
+  private Server(ServerConfig config) {
+    this.config = config;
+    this.vertx = Vertx.vertx(vertxOptions());
+    this.http = new HttpEdge(vertx, config);
+  }
+
+  /**
+   * Starts a server; it is ready when this returns.
+   *
+   * @throws chat.free4.server.config.ConfigException when something it was told cannot be done
+   */
+  public static Server start(ServerConfig config) {
+    Server server = new Server(config);
+    try {
+      server.listen();
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  /** No files on the class path are served, so nothing needs a cache on disk. */
+  private static VertxOptions vertxOptions() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(EVENT_LOOPS)
+        .setUseDaemonThread(false)
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+
+  private void listen() {
+    PageCertificate certificate = null;
+    X509Certificate authority = null;
+    if (config.tlsFiles().isPresent()) {
+      certificate = PemFiles.read(config.tlsFiles().get());
+    } else if (!config.behindProxy()) {
+      LocalAuthority local =
+          LocalAuthority.open(config.stateDirectory(), addresses, Instant.now(), random);
+      certificate = local.pageCertificate(addresses, hostName());
+      authority = local.certificate();
+      int missing = local.unservable(addresses).size();
+      if (missing > 0) {
+        LOG.warn(
+            "{} addresses of this machine are newer than the local authority, which may not sign"
+                + " for them; delete --state-dir to make a new one",
+            missing);
+      }
+    }
+    adminPort =
+        http.listenLocally(
+            Flags.ADMIN_PORT, config.adminPort(), new AdminRoutes(metrics, () -> ready));
+    http.listen(new WebSocketEdge(), certificate, authority);
+    ready = true;
+  }
+
+  /** The machine's own name, where the system tells it without asking the network. */
+  private static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return "localhost";
+    }
+  }
+
+  /** What it was told. */
+  public ServerConfig config() {
+    return config;
+  }
+
+  /** Addresses of this machine, best first. */
+  List<InetAddress> addresses() {
+    return addresses;
+  }
+
+  /** The port of plain HTTP. */
+  public int httpPort() {
+    return http.httpPort();
+  }
+
+  /** The port of HTTPS; 0 when there is none. */
+  public int httpsPort() {
+    return http.httpsPort();
+  }
+
+  /** The port of metrics. */
+  public int adminPort() {
+    return adminPort;
+  }
+
+  /** Ends everything: sockets are told that the server goes away. */
+  @Override
+  public void close() {
+    ready = false;
+    http.close();
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      LOG.warn("the HTTP side did not close in time");
+    }
+  }
+}

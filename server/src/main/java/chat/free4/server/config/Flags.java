@@ -1,0 +1,245 @@
+package chat.free4.server.config;
+
+import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** All settings, in the order of {@code --help}. */
+public final class Flags {
+  private static final int MAX_PORT = 65_535;
+  private static final int MAX_WORKERS = 64;
+  private static final int MAX_PUBLIC_ADDRESSES = 16;
+
+  static final Flag<Optional<Path>> CONFIG =
+      new Flag<>("config", "FILE", "", "Read settings from FILE.", Flags::optionalPath);
+
+  /** Port of the page over plain HTTP. */
+  public static final Flag<Integer> HTTP_PORT =
+      number("http-port", "PORT", 8080, 0, MAX_PORT, "Plain HTTP: the page for this machine.");
+
+  /** Port of the page over TLS. */
+  public static final Flag<Integer> HTTPS_PORT =
+      number("https-port", "PORT", 8443, 0, MAX_PORT, "HTTPS: the page for everybody else.");
+
+  /** First UDP port. */
+  public static final Flag<Integer> MEDIA_PORT =
+      number(
+          "media-port", "PORT", 10_000, 0, MAX_PORT, "Voice (UDP): the first of --workers ports.");
+
+  /** Media workers. */
+  public static final Flag<Integer> WORKERS =
+      number(
+          "workers",
+          "N",
+          Math.clamp(Runtime.getRuntime().availableProcessors() - 1L, 1, MAX_WORKERS),
+          1,
+          MAX_WORKERS,
+          "Threads that forward voice, each with a port of its own.");
+
+  /** Addresses that browsers reach the media ports at. */
+  public static final Flag<List<InetAddress>> PUBLIC_ADDRESS =
+      new Flag<>(
+          "public-address",
+          "ADDRESS,...",
+          "",
+          "IP addresses that browsers send voice to; without it, every local address.",
+          Flags::addresses);
+
+  /** Certificate chain. */
+  public static final Flag<Optional<Path>> TLS_CERT =
+      new Flag<>(
+          "tls-cert",
+          "FILE",
+          "",
+          "Certificate chain (PEM); without it, one is signed by a local authority.",
+          Flags::optionalPath);
+
+  /** Private key. */
+  public static final Flag<Optional<Path>> TLS_KEY =
+      new Flag<>("tls-key", "FILE", "", "Private key of --tls-cert (PEM).", Flags::optionalPath);
+
+  /** A proxy in front does TLS. */
+  public static final Flag<Boolean> BEHIND_PROXY =
+      new Flag<>(
+          "behind-proxy",
+          "",
+          "false",
+          "A proxy in front does TLS: trust its X-Forwarded-For, -Proto and -Host, redirect nobody.",
+          Flags::bool);
+
+  /** Where the local authority is kept. */
+  public static final Flag<Optional<Path>> STATE_DIR =
+      new Flag<>(
+          "state-dir",
+          "DIRECTORY",
+          "",
+          "Where the local authority is kept; without it, free4chat in $XDG_STATE_HOME or"
+              + " ~/.local/state.",
+          Flags::optionalPath);
+
+  /** Port of metrics. */
+  public static final Flag<Integer> ADMIN_PORT =
+      number("admin-port", "PORT", 9090, 0, MAX_PORT, "/metrics and /healthz, on 127.0.0.1 alone.");
+
+  /** The built page. */
+  public static final Flag<Path> PAGE_DIR =
+      new Flag<>("page-dir", "DIRECTORY", "web/dist", "The built page.", Flags::path);
+
+  /** Voice slots a listener may ask for. */
+  public static final Flag<Integer> VOICE_SLOTS =
+      number("voice-slots", "N", 24, 1, 64, "Voices that one listener may hear at once.");
+
+  /** Seconds a lost member is held. */
+  public static final Flag<Integer> GRACE =
+      number("grace", "SECONDS", 30, 1, 3600, "How long a lost member keeps the seat.");
+
+  /** Rooms at once. */
+  public static final Flag<Integer> MAX_ROOMS =
+      number("max-rooms", "N", 1000, 1, 1_000_000, "Rooms at once.");
+
+  /** Members of a room. */
+  public static final Flag<Integer> MAX_MEMBERS =
+      number("max-members", "N", 500, 1, 10_000, "Members of a room.");
+
+  /** WebSockets of one address. */
+  public static final Flag<Integer> MAX_SOCKETS =
+      number("max-sockets", "N", 200, 1, 100_000, "WebSockets of one address (IPv6: of one /64).");
+
+  /** Bytes of a message. */
+  public static final Flag<Integer> MAX_MESSAGE_BYTES =
+      number("max-message-bytes", "N", 65_536, 8192, 1 << 20, "Bytes of a WebSocket message.");
+
+  /** Messages a second. */
+  public static final Flag<Integer> MAX_MESSAGES =
+      number("max-messages", "N", 50, 5, 10_000, "Messages a second from one WebSocket.");
+
+  /** Bytes of a log entry. */
+  public static final Flag<Integer> MAX_ENTRY_BYTES =
+      number("max-entry-bytes", "N", 16_384, 1024, 1 << 19, "Bytes of an entry in a room's log.");
+
+  /** Entries of a log. */
+  public static final Flag<Integer> MAX_LOG_ENTRIES =
+      number("max-log-entries", "N", 5000, 10, 1_000_000, "Entries that a room's log keeps.");
+
+  /** Bytes of a log. */
+  public static final Flag<Integer> MAX_LOG_BYTES =
+      number("max-log-bytes", "N", 4 << 20, 1 << 16, 1 << 30, "Bytes that a room's log keeps.");
+
+  /** DTLS handshakes at once. */
+  public static final Flag<Integer> MAX_HANDSHAKES =
+      number("max-handshakes", "N", 64, 1, 4096, "DTLS handshakes at once.");
+
+  /** How much is logged. */
+  public static final Flag<String> LOG_LEVEL =
+      new Flag<>(
+          "log-level",
+          "LEVEL",
+          "info",
+          "What is logged: error, warn, info or debug.",
+          Flags::level);
+
+  static final List<Flag<?>> ALL =
+      List.of(
+          CONFIG,
+          HTTP_PORT,
+          HTTPS_PORT,
+          MEDIA_PORT,
+          WORKERS,
+          PUBLIC_ADDRESS,
+          TLS_CERT,
+          TLS_KEY,
+          BEHIND_PROXY,
+          STATE_DIR,
+          ADMIN_PORT,
+          PAGE_DIR,
+          VOICE_SLOTS,
+          GRACE,
+          MAX_ROOMS,
+          MAX_MEMBERS,
+          MAX_SOCKETS,
+          MAX_MESSAGE_BYTES,
+          MAX_MESSAGES,
+          MAX_ENTRY_BYTES,
+          MAX_LOG_ENTRIES,
+          MAX_LOG_BYTES,
+          MAX_HANDSHAKES,
+          LOG_LEVEL);
+
+  private Flags() {}
+
+  private static Flag<Integer> number(
+      String name, String placeholder, int initial, int lowest, int highest, String help) {
+    return new Flag<>(
+        name,
+        placeholder,
+        Integer.toString(initial),
+        help,
+        text -> {
+          try {
+            int value = Integer.parseInt(text);
+            if (value >= lowest && value <= highest) {
+              return value;
+            }
+          } catch (NumberFormatException e) {
+            // Said below, as for a number out of range.
+          }
+          throw new IllegalArgumentException("want a number from " + lowest + " to " + highest);
+        });
+  }
+
+  private static Boolean bool(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on", "1" -> true;
+      case "false", "no", "off", "0" -> false;
+      default -> throw new IllegalArgumentException("want true or false");
+    };
+  }
+
+  private static String level(String text) {
+    return switch (text) {
+      case "error", "warn", "info", "debug" -> text;
+      default -> throw new IllegalArgumentException("want error, warn, info or debug");
+    };
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("not a path", e);
+    }
+  }
+
+  private static Optional<Path> optionalPath(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(path(text));
+  }
+
+  /** Literals alone: a name would ask a resolver, and could mean another address tomorrow. */
+  private static List<InetAddress> addresses(String text) {
+    List<InetAddress> addresses = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      String literal = part.strip();
+      if (literal.isEmpty()) {
+        continue;
+      }
+      if (addresses.size() == MAX_PUBLIC_ADDRESSES) {
+        throw new IllegalArgumentException("at most " + MAX_PUBLIC_ADDRESSES + " addresses");
+      }
+      InetAddress address;
+      try {
+        address = InetAddress.ofLiteral(literal);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("want IP addresses, joined by commas", e);
+      }
+      if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
+        throw new IllegalArgumentException("no browser can send to " + literal);
+      }
+      addresses.add(address);
+    }
+    return List.copyOf(addresses);
+  }
+}

@@ -1,0 +1,210 @@
+package chat.free4.server.media;
+
+import chat.free4.sfu.MediaCommand;
+import chat.free4.sfu.MediaCounters;
+import chat.free4.sfu.MediaEngine;
+import chat.free4.sfu.MediaEvent;
+import chat.free4.wire.PacketBatch;
+import java.lang.foreign.Arena;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread, one UDP port, one engine: waits for datagrams, commands and time, gives them to the
+ * engine one by one, and drains it after each. Never blocks on anything else. An engine that throws
+ * has a bug: it is replaced by a fresh one, and its rooms are told.
+ */
+public final class Worker implements AutoCloseable {
+  /** Commands that may wait. */
+  static final int MAX_COMMANDS = 16_384;
+
+  /** Commands that are done before datagrams have their turn. */
+  static final int COMMANDS_A_TURN = 64;
+
+  /** Fresh engines in a row without a second of work between them: then the worker gives up. */
+  static final int MAX_RESTARTS = 20;
+
+  /** Longest wait, so that nothing hangs on a wakeup that was lost. */
+  private static final long MAX_WAIT_NANOS = 250_000_000;
+
+  private static final long STEADY_NANOS = 1_000_000_000;
+  private static final long JOIN_MILLIS = 2000;
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** What a worker tells control; called on the worker's thread, must not block. */
+  public interface Listener {
+    /** Something happened to a peer. */
+    void onEvent(int worker, MediaEvent event);
+
+    /** All peers of this worker are lost. */
+    void onRestart(int worker);
+  }
+
+  private final int index;
+  private final DatagramIo io;
+  private final Function<Runnable, MediaEngine> engines;
+  private final Listener listener;
+  private final BlockingQueue<MediaCommand> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
+  private final AtomicBoolean handshakeNews = new AtomicBoolean();
+  private final PacketBatch received;
+  private final PacketBatch out;
+  private final Thread thread;
+  private volatile MediaEngine engine;
+  private volatile boolean stopping;
+
+  /**
+   * A worker that does not run yet.
+   *
+   * @param engines makes an engine whose handshakes call the given wakeup
+   */
+  Worker(
+      int index,
+      IoFactory ports,
+      Function<Runnable, MediaEngine> engines,
+      Listener listener,
+      int batchPackets)
+      throws java.io.IOException {
+    this.index = index;
+    this.engines = engines;
+    this.listener = listener;
+    this.received = new PacketBatch(Arena.ofAuto(), batchPackets);
+    this.out = new PacketBatch(Arena.ofAuto(), batchPackets);
+    this.engine = engines.apply(this::wakeForHandshake);
+    this.io = ports.open(path -> engine.isPathBound(path));
+    this.thread = Thread.ofPlatform().name("media-" + index).unstarted(this::run);
+  }
+
+  /** Opens a worker's port. */
+  @FunctionalInterface
+  interface IoFactory {
+    /** Opens it. */
+    DatagramIo open(java.util.function.IntPredicate isBound) throws java.io.IOException;
+  }
+
+  /** Begins to work. */
+  void start() {
+    thread.start();
+  }
+
+  /** The port it receives at. */
+  public int port() {
+    return io.port();
+  }
+
+  /**
+   * Hands a command over.
+   *
+   * @return false when too many wait
+   */
+  public boolean offer(MediaCommand command) {
+    boolean taken = commands.offer(command);
+    io.wakeup();
+    return taken;
+  }
+
+  /** What the engine has counted since it was made. */
+  public MediaCounters counters() {
+    return engine.counters();
+  }
+
+  /** What the port has counted. */
+  public IoCounters ioCounters() {
+    return io.counters();
+  }
+
+  private void wakeForHandshake() {
+    handshakeNews.set(true);
+    io.wakeup();
+  }
+
+  private void run() {
+    int restarts = 0;
+    while (!stopping) {
+      long started = System.nanoTime();
+      try {
+        serve();
+      } catch (RuntimeException | AssertionError e) {
+        LOG.error("media worker {} failed; its rooms begin anew", index, e);
+        restarts = System.nanoTime() - started > STEADY_NANOS ? 1 : restarts + 1;
+        if (restarts > MAX_RESTARTS) {
+          LOG.error("media worker {} fails again and again: it is off", index);
+          return;
+        }
+        // Commands that wait were made for the peers that are lost.
+        commands.clear();
+        engine = engines.apply(this::wakeForHandshake);
+        listener.onRestart(index);
+      }
+    }
+  }
+
+  private void serve() {
+    MediaEngine mine = engine;
+    while (!stopping) {
+      boolean busy = doCommands(mine);
+      received.clear();
+      if (io.receive(received) > 0) {
+        mine.handleDatagrams(System.nanoTime(), received);
+        drain(mine);
+        busy = true;
+      }
+      long now = System.nanoTime();
+      long due = mine.pollTimeout();
+      if (handshakeNews.getAndSet(false) || (due != MediaEngine.NEVER && due - now <= 0)) {
+        mine.handleTimeout(now);
+        drain(mine);
+        due = mine.pollTimeout();
+      }
+      if (!busy) {
+        io.await(waitNanos(due));
+      }
+    }
+  }
+
+  private long waitNanos(long due) {
+    if (due == MediaEngine.NEVER) {
+      return MAX_WAIT_NANOS;
+    }
+    return Math.clamp(due - System.nanoTime(), 0, MAX_WAIT_NANOS);
+  }
+
+  private boolean doCommands(MediaEngine mine) {
+    for (int i = 0; i < COMMANDS_A_TURN; i++) {
+      MediaCommand command = commands.poll();
+      if (command == null) {
+        return i > 0;
+      }
+      mine.handleCommand(System.nanoTime(), command);
+      drain(mine);
+    }
+    return true;
+  }
+
+  private void drain(MediaEngine mine) {
+    out.clear();
+    while (mine.pollTransmits(out) > 0) {
+      io.send(out);
+      out.clear();
+    }
+    for (MediaEvent event = mine.pollEvent(); event != null; event = mine.pollEvent()) {
+      listener.onEvent(index, event);
+    }
+  }
+
+  /** Ends the thread and gives the port back. */
+  @Override
+  public void close() {
+    stopping = true;
+    io.wakeup();
+    try {
+      thread.join(JOIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    io.close();
+  }
+}

@@ -1,0 +1,116 @@
+package chat.free4.server.rpc;
+
+import chat.free4.room.access.Bytes;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads parameters one by one and remembers the first that is missing or has the wrong type. What
+ * it gives then is only a stand-in: ask {@link #wrongField} before using anything.
+ */
+final class Params {
+  /** Largest integer that JavaScript holds exactly. */
+  static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+
+  private final JsonNode node;
+  private @Nullable String wrongField;
+
+  Params(JsonNode node) {
+    this.node = node;
+  }
+
+  /** The first parameter that was wrong; null when all were right. */
+  @Nullable String wrongField() {
+    return wrongField;
+  }
+
+  private void wrong(String field) {
+    if (wrongField == null) {
+      wrongField = field;
+    }
+  }
+
+  private @Nullable JsonNode find(String field) {
+    JsonNode value = node.get(field);
+    return value == null || value.isNull() ? null : value;
+  }
+
+  String text(String field) {
+    String text = optionalText(field);
+    if (text == null) {
+      wrong(field);
+      return "";
+    }
+    return text;
+  }
+
+  @Nullable String optionalText(String field) {
+    JsonNode value = find(field);
+    if (value != null && !value.isTextual()) {
+      wrong(field);
+      return null;
+    }
+    return value == null ? null : value.textValue();
+  }
+
+  Bytes bytes(String field) {
+    Bytes bytes = optionalBytes(field);
+    if (bytes == null) {
+      wrong(field);
+      return Bytes.EMPTY;
+    }
+    return bytes;
+  }
+
+  @Nullable Bytes optionalBytes(String field) {
+    String text = optionalText(field);
+    if (text == null) {
+      return null;
+    }
+    Bytes bytes = Bytes.ofBase64Url(text);
+    if (bytes == null) {
+      wrong(field);
+    }
+    return bytes;
+  }
+
+  /** A whole number from 0 to {@code highest}. */
+  long number(String field, long highest) {
+    JsonNode value = find(field);
+    if (value == null || !isWhole(value) || value.longValue() > highest) {
+      wrong(field);
+      return 0;
+    }
+    return value.longValue();
+  }
+
+  @Nullable Integer optionalInteger(String field) {
+    return find(field) == null ? null : (Integer) (int) number(field, Integer.MAX_VALUE);
+  }
+
+  boolean bool(String field) {
+    Boolean value = optionalBool(field);
+    if (value == null) {
+      wrong(field);
+      return false;
+    }
+    return value;
+  }
+
+  @Nullable Boolean optionalBool(String field) {
+    JsonNode value = find(field);
+    if (value != null && !value.isBoolean()) {
+      wrong(field);
+      return null;
+    }
+    return value == null ? null : (Boolean) value.booleanValue();
+  }
+
+  /** True for an integer from 0 to {@link #MAX_SAFE_INTEGER}, written without a fraction. */
+  static boolean isWhole(JsonNode value) {
+    return value.isIntegralNumber()
+        && value.canConvertToLong()
+        && value.longValue() >= 0
+        && value.longValue() <= MAX_SAFE_INTEGER;
+  }
+}

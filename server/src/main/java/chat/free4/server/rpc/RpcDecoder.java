@@ -1,0 +1,140 @@
+package chat.free4.server.rpc;
+
+import chat.free4.room.signal.ClientMessage;
+import chat.free4.room.signal.SignalError;
+import chat.free4.room.signal.SignalFault;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads frames as protocol/README.md has them: JSON-RPC 2.0, one message a frame, ids whole
+ * numbers. Never throws on what it reads. Unknown parameters are passed over, so that a newer page
+ * can talk to an older server; wrong ones are not. Thread-safe.
+ */
+public final class RpcDecoder {
+  static final int MAX_DEPTH = 8;
+  static final int MAX_NAME_LENGTH = 64;
+  static final int MAX_NUMBER_LENGTH = 32;
+
+  private static final long MAX_MEMBER = 0xffff_ffffL;
+
+  private final ObjectReader reader;
+
+  /** A decoder of frames up to {@code maxBytes}. */
+  public RpcDecoder(int maxBytes) {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNameLength(MAX_NAME_LENGTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxStringLength(maxBytes)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Names come from the network: remembering them would grow without end.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
+    this.reader =
+        JsonMapper.builder(factory)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+  }
+
+  /** Reads one frame. */
+  public Decoded decode(String frame) {
+    JsonNode node;
+    try {
+      node = reader.readTree(frame);
+    } catch (JsonProcessingException e) {
+      return new Decoded.NotJson();
+    }
+    if (node == null || node.isMissingNode()) {
+      return new Decoded.NotJson();
+    }
+    if (!node.isObject() || !isText(node.get("jsonrpc"), "2.0")) {
+      return invalidRequest(ClientMessage.NO_ID);
+    }
+    long id = ClientMessage.NO_ID;
+    JsonNode idNode = node.get("id");
+    if (idNode != null) {
+      if (!Params.isWhole(idNode)) {
+        return invalidRequest(ClientMessage.NO_ID);
+      }
+      id = idNode.longValue();
+    }
+    JsonNode method = node.get("method");
+    JsonNode params = node.get("params");
+    if (method == null || !method.isTextual() || (params != null && !params.isObject())) {
+      return invalidRequest(id);
+    }
+    return decode(id, method.textValue(), new Params(params == null ? EMPTY : params));
+  }
+
+  private static final JsonNode EMPTY =
+      com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+
+  private static boolean isText(@Nullable JsonNode node, String text) {
+    return node != null && node.isTextual() && node.textValue().equals(text);
+  }
+
+  private static Decoded invalidRequest(long id) {
+    return new Decoded.Fault(id, SignalFault.of(SignalError.INVALID_REQUEST));
+  }
+
+  private static Decoded decode(long id, String method, Params params) {
+    ClientMessage message =
+        switch (method) {
+          case "hello" ->
+              new ClientMessage.Hello(
+                  (int) params.number("version", Integer.MAX_VALUE),
+                  params.bytes("identity"),
+                  params.bytes("device"),
+                  params.bytes("certificate"));
+          case "enter" ->
+              new ClientMessage.Enter(
+                  params.text("kind"),
+                  params.text("room"),
+                  params.bytes("proof"),
+                  params.bytes("profile"),
+                  params.optionalBool("muted"),
+                  params.optionalText("offer"));
+          case "media.offer" ->
+              new ClientMessage.MediaOffer(params.text("offer"), params.bytes("signature"));
+          case "member.update" ->
+              new ClientMessage.MemberUpdate(
+                  params.optionalBytes("profile"), params.optionalBool("muted"));
+          case "listen.mute" ->
+              new ClientMessage.ListenMute(
+                  params.number("member", MAX_MEMBER), params.bool("muted"));
+          case "log.append" ->
+              new ClientMessage.LogAppend(
+                  params.text("doc"),
+                  params.number("sequence", Params.MAX_SAFE_INTEGER),
+                  params.bytes("bytes"));
+          case "log.after" ->
+              new ClientMessage.LogAfter(
+                  params.number("cursor", Params.MAX_SAFE_INTEGER),
+                  params.optionalInteger("limit"));
+          case "leave" -> new ClientMessage.Leave();
+          case "heartbeat" -> new ClientMessage.Heartbeat();
+          default -> null;
+        };
+    if (message == null) {
+      return new Decoded.Fault(id, SignalFault.of(SignalError.UNKNOWN_METHOD));
+    }
+    String wrong = params.wrongField();
+    return wrong == null
+        ? new Decoded.Message(id, message)
+        : new Decoded.Fault(id, SignalFault.invalidParams(wrong));
+  }
+}
