@@ -216,10 +216,11 @@ public final class DtlsEndpoint {
   }
 
   private @Nullable DropReason pumpRecord(MemorySegment slab) {
-    if (pump == null || record.totalLength() > HandshakePipe.MAX_RECEIVE_BYTES) {
-      return DtlsEndpointDrop.RECORD_REFUSED;
+    if (pump == null) {
+      return DtlsEndpointDrop.NOT_OPEN;
     }
-    return afterPump(pump.handle(copyOfRecord(slab)));
+    DropReason refused = gate.checkOutside(record, slab);
+    return refused != null ? refused : afterPump(pump.handle(copyOfRecord(slab)));
   }
 
   private @Nullable DropReason afterPump(RecordPump.Result result) {

@@ -14,6 +14,10 @@ public enum DtlsEndpointDrop implements DropReason {
   CERTIFICATE_VERIFY_EXPECTED("dtls_certificate_verify_expected"),
   /** An epoch that is not in use. */
   EPOCH_UNKNOWN("dtls_epoch_unknown"),
+  /** Longer than a datagram that comes in one piece. */
+  RECORD_TOO_LONG("dtls_record_too_long"),
+  /** Encrypted, but without room for nonce and tag. */
+  PROTECTED_RECORD_TOO_SHORT("dtls_protected_record_too_short"),
   /** Replayed, not authentic, or out of place: what RFC 6347 section 4.1.2.7 says to discard. */
   RECORD_REFUSED("dtls_record_refused"),
   /** Application data, which nobody has negotiated. */

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which records a running handshake gets to read. What the outside of a record shows to be
- * wrong costs the handshake nothing. And two of Bouncy Castle's weaknesses end here:
+ * wrong costs the handshake nothing. And three of Bouncy Castle's weaknesses end here:
  *
  * <ul>
  *   <li>It allocates what a fragment's header claims of its message: see {@link
  *       DtlsHandshakeHeader#MAX_MESSAGE_BYTES}.
+ *   <li>It ends the association when an encrypted record is too short to hold a tag, which anybody
+ *       can send; RFC 6347 section 4.1.2.7 says to discard it.
  *   <li>It changes epochs when the ChangeCipherSpec comes, and if CertificateVerify is still
  *       missing then it never reads it: so a server's gate lets nothing of that kind pass before
  *       CertificateVerify is whole. The client sends its flight again.
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class InboundGate {
   /** Longest CertificateVerify: a signature by RSA of 4096 bits has 516 bytes. */
   static final int MAX_CERTIFICATE_VERIFY_BYTES = 1024;
+
+  /** Nonce and tag of AES-128-GCM (RFC 5288 section 3), around no text at all. */
+  static final int MIN_PROTECTED_BYTES = 8 + 16;
 
   private final DtlsHandshakeHeader header = new DtlsHandshakeHeader();
   private final boolean isServer;
@@ -33,11 +38,24 @@ final class InboundGate {
     isServer = role == DtlsRole.SERVER;
   }
 
-  /** Why {@code record} is not let in; null when it is. */
-  @Nullable DropReason check(DtlsRecord record, MemorySegment datagram) {
+  /** What the outside of a record shows to be wrong, in whatever state; null when nothing. */
+  @Nullable DropReason checkOutside(DtlsRecord record, MemorySegment datagram) {
     if (record.epoch() > 1) {
       return DtlsEndpointDrop.EPOCH_UNKNOWN;
     }
+    if (record.totalLength() > HandshakePipe.MAX_RECEIVE_BYTES) {
+      return DtlsEndpointDrop.RECORD_TOO_LONG;
+    }
+    if (record.epoch() == 1) {
+      return record.bodyLength() < MIN_PROTECTED_BYTES
+          ? DtlsEndpointDrop.PROTECTED_RECORD_TOO_SHORT
+          : null;
+    }
+    return record.type() == DtlsRecord.HANDSHAKE ? checkFragments(record, datagram) : null;
+  }
+
+  /** Why a running handshake doesn't get to read {@code record}; null when it does. */
+  @Nullable DropReason check(DtlsRecord record, MemorySegment datagram) {
     if (record.type() == DtlsRecord.APPLICATION_DATA) {
       return DtlsEndpointDrop.APPLICATION_DATA;
     }
@@ -45,10 +63,7 @@ final class InboundGate {
     if (afterChange && isServer && !certificateVerifyWhole) {
       return DtlsEndpointDrop.CERTIFICATE_VERIFY_EXPECTED;
     }
-    if (record.epoch() == 0 && record.type() == DtlsRecord.HANDSHAKE) {
-      return checkFragments(record, datagram);
-    }
-    return null;
+    return checkOutside(record, datagram);
   }
 
   /** Why a record of epoch 0 doesn't begin with a ClientHello; null when it does. */

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.free4.rtc.dtls.DtlsPair.Side;
 import chat.free4.rtc.srtp.SrtpProfile;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +92,7 @@ class DtlsEndpointTest {
     var pair = new DtlsPair(7, (to, datagram, delivery) -> {}).start().runUntil(500 * MILLIS);
     List<Long> sequences = new ArrayList<>();
     for (byte[] datagram : pair.client.sent) {
-      sequences.add(java.nio.ByteBuffer.wrap(datagram).getLong(3));
+      sequences.add(ByteBuffer.wrap(datagram).getLong(3));
     }
     assertThat(sequences).hasSize(3).doesNotHaveDuplicates().isSorted();
   }
@@ -135,7 +138,7 @@ class DtlsEndpointTest {
   @Test
   void aHandshakeInProgressEndsByThePeersCloseNotify() {
     // close_notify in epoch 0, as a peer sends it that gives up early.
-    byte[] closeNotify = java.util.HexFormat.of().parseHex("15fefd000000000000000900020100");
+    byte[] closeNotify = HexFormat.of().parseHex("15fefd000000000000000900020100");
     var pair = new DtlsPair(11, (to, datagram, delivery) -> {}).start();
     pair.deliver(pair.client, closeNotify);
     assertClosed(pair.client, DtlsEvent.Reason.CLOSED_BY_PEER, 0);
@@ -205,7 +208,7 @@ class DtlsEndpointTest {
 
   static DtlsEvent.Established established(Side side) {
     assertThat(side.keys).as("%s", side.role).isNotNull();
-    return java.util.Objects.requireNonNull(side.keys);
+    return Objects.requireNonNull(side.keys);
   }
 
   private static void assertClosed(Side side, DtlsEvent.Reason reason, long at) {
