@@ -1,10 +1,22 @@
-/** Runs the browser tests and closes with one line, `N passed, N failed`. Arguments: names of files to run; none: all. */
+/**
+ * Runs the browser tests and closes with one line, `N passed, N failed`. Arguments: `--figures` measures instead, `--long` soaks;
+ * anything else names files to run.
+ */
 import path from "node:path";
 import { startVitest } from "vitest/node";
 
-const vitest = await startVitest("test", process.argv.slice(2), {
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+
+if (process.argv.includes("--figures")) {
+  await import("./figures.ts");
+  console.log("1 passed, 0 failed");
+  process.exit(0);
+}
+
+const vitest = await startVitest("test", names, {
   config: path.join(import.meta.dirname, "vitest.config.ts"),
   watch: false,
+  env: { LONG: process.argv.includes("--long") ? "yes" : "" },
 });
 let passed = 0;
 let failed = 0;
@@ -16,5 +28,5 @@ for (const module of vitest.state.getTestModules()) {
   }
 }
 await vitest.close();
-console.log(`browsers: ${passed} passed, ${failed} failed`);
+console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
