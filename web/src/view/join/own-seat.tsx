@@ -37,7 +37,7 @@ export function OwnSeat({ store, nickname, person }: OwnSeatProps) {
         value={level}
       />
       <svg width={SIZE} height={SIZE} aria-hidden="true" focusable="false">
-        <circle ref={ring} cx={SIZE / 2} cy={SIZE / 2} className={styles.ring} />
+        <circle ref={ring} cx={SIZE / 2} cy={SIZE / 2} strokeWidth={0} className={styles.ring} />
         <circle cx={SIZE / 2} cy={SIZE / 2} r={SEAT_RADIUS} className={styles.disc} />
       </svg>
       <span className={styles.initials} aria-hidden="true">

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Person, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { seatWords, stateWords } from "../table/seat-words.ts";
+import { stateWords } from "../table/seat-words.ts";
 import styles from "./people.module.css";
 import { PersonControls } from "./person-controls.tsx";
 
@@ -28,11 +28,10 @@ export function EveryoneDialog({ store, people, onClose }: EveryoneDialogProps) 
               type="button"
               className={styles.row}
               aria-expanded={open === person.number}
-              aria-label={seatWords(person)}
               onClick={() => setOpen(open === person.number ? undefined : person.number)}
             >
               <span className={styles.mark} />
-              <span className={styles.rowName}>{person.nickname}</span>
+              <bdi className={styles.rowName}>{person.nickname}</bdi>
               <span className={styles.rowState}>
                 {[...(person.isSelf ? [text.room.you] : []), ...stateWords(person)].join(", ")}
               </span>

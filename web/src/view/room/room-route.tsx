@@ -27,7 +27,7 @@ export function RoomRoute({ name, services }: RoomRouteProps) {
 
 function Visit({ name, services, onAgain }: RoomRouteProps & { onAgain: () => void }) {
   const [store] = useState(() => services.openRoom(name));
-  useLeaving(store);
+  useClosing(store);
   const state = useRoomState(store);
   const goHome = () => navigate("/");
   switch (state.phase) {
@@ -52,11 +52,6 @@ function Visit({ name, services, onAgain }: RoomRouteProps & { onAgain: () => vo
 }
 
 /** Walking away by the browser's Back is leaving, too. */
-function useLeaving(store: RoomStore): void {
-  useEffect(
-    () => () => {
-      if (store.getState().phase !== "left") void store.leave();
-    },
-    [store],
-  );
+function useClosing(store: RoomStore): void {
+  useEffect(() => () => store.close(), [store]);
 }

@@ -1,4 +1,4 @@
-import { SEATS } from "./seats.ts";
+import { OWN_SEAT, SEATS } from "./seats.ts";
 
 /**
  * The table's figure: an ellipse, or on narrow screens a half-circle with its straight edge near the person. Seats stand
@@ -44,6 +44,8 @@ const SAMPLES = 720;
 const ARC_SHARE = 0.56; // of the way from seat to seat
 const DOT_PITCH = 26;
 const ROWS_GAP = 14; // between the front row and the seats' labels
+const ARCH_EXPONENT = 2.7;
+const OWN_LABEL_WIDTH = 200;
 const MAX_ROW = 20; // dots in a row
 
 export function tableFigure(width: number, height: number, standing: number): TableFigure {
@@ -57,21 +59,21 @@ export function tableFigure(width: number, height: number, standing: number): Ta
     : clamp(Math.min(width / 13, (height - crowd) / 7), 44, 76);
   const top = crowd + RING_ROOM + LABEL_HEIGHT + seatSize + EDGE_GAP;
   const bottom = height - (RING_ROOM + LABEL_HEIGHT + seatSize + EDGE_GAP);
-  const side = seatSize + EDGE_GAP + (half ? RING_ROOM : clamp(width * 0.045, 28, 72));
+  const side = seatSize + EDGE_GAP + (half ? 0 : clamp(width * 0.045, 28, 72));
   const edge = half
     ? archEdge(width / 2, top, bottom, width / 2 - side)
     : ellipseEdge(width / 2, top, bottom, Math.min(width / 2 - side, (bottom - top) * 1.25));
   const offset = EDGE_GAP + seatSize / 2;
   const pitch = edge.pitch;
   const labelWidth = half ? 76 : clamp(pitch - 10, 84, 148);
-  const spots = edge.along.map((at): SeatSpot => {
+  const spots = edge.along.map((at, seat): SeatSpot => {
     const point = edge.curve.at(at);
     const normal = edge.curve.normal(at);
     return {
       x: point.x + normal.x * offset,
       y: point.y + normal.y * offset,
       labelAbove: normal.y < -0.3,
-      labelWidth,
+      labelWidth: seat === OWN_SEAT ? OWN_LABEL_WIDTH : labelWidth,
       arc: edge.curve.path(at - (pitch * ARC_SHARE) / 2, at + (pitch * ARC_SHARE) / 2),
     };
   });
@@ -121,7 +123,7 @@ function archEdge(cx: number, top: number, bottom: number, rx: number): Edge {
   }
   for (let index = 0; index <= SAMPLES; index++) {
     const angle = Math.PI + (index / SAMPLES) * Math.PI;
-    points.push({ x: cx + rx * Math.cos(angle), y: bottom + ry * Math.sin(angle) });
+    points.push({ x: cx + rx * bulge(Math.cos(angle)), y: bottom + ry * bulge(Math.sin(angle)) });
   }
   for (let index = straight - 1; index >= 0; index--) {
     points.push({ x: cx + (rx * index) / straight, y: bottom });
@@ -138,6 +140,11 @@ function archEdge(cx: number, top: number, bottom: number, rx: number): Edge {
     along,
     middle: { x: cx, y: bottom - ry * 0.42, width: rx * 1.44, height: ry * 0.7 },
   };
+}
+
+/** Makes a superellipse of an ellipse: its sides are straighter, so that it stays a table when it is tall. */
+function bulge(part: number): number {
+  return Math.sign(part) * Math.abs(part) ** (2 / ARCH_EXPONENT);
 }
 
 /** A closed curve, walked by length. */

@@ -4,7 +4,7 @@ import { text } from "../../text/text.ts";
 import { Icon } from "../parts/icon.tsx";
 import type { SeatSpot } from "./geometry.ts";
 import { initials } from "./initials.ts";
-import { seatBadge, seatWords } from "./seat-words.ts";
+import { seatBadge, stateWords } from "./seat-words.ts";
 import styles from "./table.module.css";
 
 interface SeatProps {
@@ -29,22 +29,23 @@ export const Seat = memo(function Seat({ person, spot, size, onOpen }: SeatProps
     >
       <button
         type="button"
-        className={styles.disc}
-        aria-label={seatWords(person)}
-        style={{ fontSize: size * 0.36 }}
+        className={styles.press}
         onClick={(event) => onOpen(person.number, event.currentTarget)}
       >
-        {initials(person.nickname)}
-      </button>
-      {badge && (
-        <span className={styles.badge}>
-          <Icon name={badge} small />
+        <span className={styles.disc} style={{ fontSize: size * 0.36 }} aria-hidden="true">
+          {initials(person.nickname)}
         </span>
-      )}
-      <span className={styles.label} style={{ width: spot.labelWidth }} aria-hidden="true">
-        <span className={styles.name}>{person.nickname}</span>
-        {person.isSelf && <span className={styles.you}>{text.room.you}</span>}
-      </span>
+        {badge && (
+          <span className={styles.badge}>
+            <Icon name={badge} small />
+          </span>
+        )}
+        <span className={styles.label} style={{ width: spot.labelWidth }}>
+          <bdi className={styles.name}>{person.nickname}</bdi>
+          {person.isSelf && <span className={styles.you}>{text.room.you}</span>}
+        </span>
+        <span className="visually-hidden">{stateWords(person).join(", ")}</span>
+      </button>
     </li>
   );
 });

@@ -20,8 +20,8 @@ export function VoiceMarksOf({ painter, number, spot, seatSize }: VoiceMarksProp
   }, [painter, number, seatSize]);
   return (
     <>
-      <path ref={arc} d={spot.arc} className={styles.arc} />
-      <circle ref={ring} cx={spot.x} cy={spot.y} className={styles.ring} />
+      <path ref={arc} d={spot.arc} strokeOpacity={0} className={styles.arc} />
+      <circle ref={ring} cx={spot.x} cy={spot.y} strokeWidth={0} className={styles.ring} />
     </>
   );
 }

@@ -1,0 +1,167 @@
+/**
+ * Builds the fixtures and looks at them in Chromium: a picture of each scene into .cache/pictures, axe on each, and the
+ * server's own policy, which nothing may break. `node tests/pictures.ts [part of a scene's name]`. Exit 1 on a violation.
+ */
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import axe from "axe-core";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { build, type PreviewServer, preview } from "vite";
+import { chatScenes, mainScenes, NOW, type Scene, sideScenes } from "./fixtures/scenes.ts";
+
+const WEB = path.resolve(import.meta.dirname, "..");
+const PICTURES = path.join(WEB, ".cache/pictures");
+const BUILT = path.join(WEB, ".cache/fixtures");
+const SETTLE_MILLIS = 4000;
+const CHAT_BESIDE_FROM = 900;
+const SIZES = [
+  { width: 360, height: 740 },
+  { width: 768, height: 1024 },
+  { width: 1440, height: 900 },
+] as const;
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+  "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+interface Shot {
+  readonly name: string;
+  readonly scene: Scene;
+  readonly size: { readonly width: number; readonly height: number };
+  readonly colorScheme: "light" | "dark";
+  readonly chat: boolean;
+}
+
+function shots(filter: string): readonly Shot[] {
+  const all: Shot[] = [];
+  for (const size of SIZES) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const add = (scenes: Readonly<Record<string, Scene>>, chat: boolean) => {
+        for (const [name, scene] of Object.entries(scenes)) {
+          all.push({ name, scene, size, colorScheme, chat });
+        }
+      };
+      add(mainScenes, false);
+      add(chatScenes, true);
+      const outer = size.width === 360 || size.width === 1440;
+      if (outer && (colorScheme === "light") === (size.width === 360)) add(sideScenes, false);
+    }
+  }
+  return all.filter((shot) =>
+    `${shot.name}-${shot.size.width}-${shot.colorScheme}`.includes(filter),
+  );
+}
+
+async function buildFixtures(): Promise<PreviewServer> {
+  await build({
+    root: WEB,
+    logLevel: "warn",
+    build: {
+      outDir: BUILT,
+      rollupOptions: { input: path.join(WEB, "tests/fixtures/index.html") },
+    },
+  });
+  return preview({
+    root: WEB,
+    logLevel: "warn",
+    build: { outDir: BUILT },
+    preview: {
+      port: 0,
+      host: "127.0.0.1",
+      headers: { "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff" },
+    },
+  });
+}
+
+/** What is wrong with one scene, in lines; takes its picture on the way. */
+async function look(browser: Browser, origin: string, shot: Shot): Promise<readonly string[]> {
+  const context = await browser.newContext({
+    viewport: shot.size,
+    colorScheme: shot.colorScheme,
+    locale: "en-GB",
+  });
+  const page = await context.newPage();
+  const wrong: string[] = [];
+  page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") wrong.push(`console: ${message.text()}`);
+  });
+  try {
+    await page.clock.install({ time: NOW });
+    await page.goto(`${origin}/tests/fixtures/index.html?scene=${shot.name}`);
+    await page.clock.runFor(SETTLE_MILLIS);
+    await press(page, shot);
+    await page.mouse.move(0, 0);
+    await page.clock.runFor(200);
+    await page.screenshot({
+      path: path.join(PICTURES, `${shot.name}-${shot.size.width}-${shot.colorScheme}.png`),
+    });
+    wrong.push(...(await violations(page)), ...(await overflow(page)));
+  } finally {
+    await context.close();
+  }
+  return wrong;
+}
+
+async function press(page: Page, { scene, chat, size }: Shot): Promise<void> {
+  const button = (name: string) =>
+    page.getByRole("button", { name, exact: name !== "Ines" }).last();
+  const besides = size.width >= CHAT_BESIDE_FROM;
+  if (scene.state?.phase === "connected" && !chat && besides && !scene.press)
+    await button("Chat").click();
+  if (chat && !besides) await page.getByRole("button", { name: /^Chat/ }).click();
+  for (const name of scene.press ?? []) await button(name).click();
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  await page.clock.resume();
+  return page.evaluate(async () => {
+    const { axe: checker } = window as unknown as { axe: typeof axe };
+    const result = await checker.run();
+    return result.violations.flatMap((rule) =>
+      rule.nodes.map((node) => `axe ${rule.id}: ${node.html.slice(0, 160)}`),
+    );
+  });
+}
+
+/** Nothing may make the page scroll sideways. */
+async function overflow(page: Page): Promise<readonly string[]> {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return over > 0 ? [`scrolls sideways by ${over} px`] : [];
+}
+
+async function main(): Promise<number> {
+  const wanted = shots(process.argv[2] ?? "");
+  await mkdir(PICTURES, { recursive: true });
+  const server = await buildFixtures();
+  const origin = server.resolvedUrls?.local[0]?.replace(/\/$/, "") ?? "";
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
+  let failed = 0;
+  try {
+    for (const shot of wanted) {
+      const wrong = await look(browser, origin, shot).catch((error: Error) => [error.message]);
+      if (wrong.length === 0) continue;
+      failed++;
+      console.log(`${shot.name} ${shot.size.width} ${shot.colorScheme}\n  ${wrong.join("\n  ")}`);
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+  console.log(`${wanted.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();
