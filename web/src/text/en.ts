@@ -168,7 +168,6 @@ export const en = {
     testing: "Say something. The ring follows your voice.",
     level: "Microphone level",
     asking: "Your browser asks for the microphone. Allow it to be heard.",
-    note: "Join asks for your microphone.",
     chatOnly: "This browser cannot do voice, so you join to read and write.",
     home: "Other room",
   },

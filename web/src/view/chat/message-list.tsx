@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ChatMessage } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
@@ -24,6 +24,17 @@ export function MessageList({ messages }: { messages: readonly ChatMessage[] }) 
     if (atEnd.current || last?.isSelf) toEnd();
     else setNewBelow(true);
   }, [last?.key]);
+
+  // The window, the keyboard or a sheet that just opened changes the height there is.
+  useEffect(() => {
+    const element = log.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTo({ top: element.scrollHeight });
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
 
   const onScroll = () => {
     const element = log.current;

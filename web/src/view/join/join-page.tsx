@@ -23,6 +23,7 @@ export function JoinPage({ store, state, rollNickname, onHome }: JoinPageProps) 
   const [tried, setTried] = useState(false);
   const { microphone, webrtc, problem } = state;
 
+  const tested = microphone.state === "on";
   const rename = (nickname: string) => {
     setTyped(nickname);
     if (nicknameFault(nickname) === undefined) store.setNickname(nickname);
@@ -42,7 +43,25 @@ export function JoinPage({ store, state, rollNickname, onHome }: JoinPageProps) 
         <h1 ref={heading} tabIndex={-1}>
           {state.title}
         </h1>
-        <OwnSeat store={store} nickname={typed} person={state.people.find((one) => one.isSelf)} />
+        <div className={styles.test}>
+          <OwnSeat store={store} nickname={typed} person={state.people.find((one) => one.isSelf)} />
+          {webrtc && (
+            <div className={styles.try}>
+              {!tested && (
+                <Button
+                  icon="microphone"
+                  onClick={() => void store.testMicrophone()}
+                  disabled={microphone.state === "asking"}
+                >
+                  {text.join.test}
+                </Button>
+              )}
+              <p className={styles.note} aria-live="polite">
+                {noteOf(state)}
+              </p>
+            </div>
+          )}
+        </div>
         <Field
           label={text.join.nickname}
           value={typed}
@@ -59,21 +78,8 @@ export function JoinPage({ store, state, rollNickname, onHome }: JoinPageProps) 
           <Button look="main" type="submit" className={styles.join}>
             {text.join.join}
           </Button>
-          {webrtc && (
-            <>
-              <Button onClick={() => join(false)}>{text.join.joinWithout}</Button>
-              <Button
-                onClick={() => void store.testMicrophone()}
-                disabled={microphone.state === "asking"}
-              >
-                {text.join.test}
-              </Button>
-            </>
-          )}
+          {webrtc && <Button onClick={() => join(false)}>{text.join.joinWithout}</Button>}
         </div>
-        <p className={styles.note} aria-live="polite">
-          {noteOf(state)}
-        </p>
         <Button look="quiet" className={styles.home} onClick={onHome}>
           {text.join.home}
         </Button>
@@ -82,9 +88,7 @@ export function JoinPage({ store, state, rollNickname, onHome }: JoinPageProps) 
   );
 }
 
-function noteOf({ microphone, webrtc }: RoomState): string {
-  if (!webrtc) return "";
+function noteOf({ microphone }: RoomState): string {
   if (microphone.state === "asking") return text.join.asking;
-  if (microphone.state === "on") return text.join.testing;
-  return text.join.note;
+  return microphone.state === "on" ? text.join.testing : "";
 }

@@ -28,7 +28,7 @@ export function OwnSeat({ store, nickname, person }: OwnSeatProps) {
   }, [painter, number]);
   const level = useCoarseLevel(store, number);
   return (
-    <div className={styles.seat} data-hue={person?.hue ?? 0}>
+    <div className={styles.seat} data-hue={person?.hue}>
       <meter
         className="visually-hidden"
         aria-label={text.join.level}

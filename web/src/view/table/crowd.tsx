@@ -1,5 +1,5 @@
 import type { Person } from "../../state/room-view.ts";
-import type { Point } from "./geometry.ts";
+import type { Point } from "./curve.ts";
 import { seatWords } from "./seat-words.ts";
 import styles from "./table.module.css";
 

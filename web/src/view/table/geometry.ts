@@ -1,21 +1,26 @@
+import { crowdFigure } from "./crowd-rows.ts";
+import { Curve, type Point } from "./curve.ts";
+import { LABEL_HEIGHT, placeLabels, type SeatLabel, type SeatPlace } from "./labels.ts";
 import { OWN_SEAT, SEATS } from "./seats.ts";
+import { ringReach } from "./trace.ts";
 
 /**
- * The table's figure: an ellipse, or on narrow screens a half-circle with its straight edge near the person. Seats stand
- * outside the edge, so that the edge before each is free for the arc of their voice. All lengths are CSS pixels.
+ * The table's figure: an ellipse, or on narrow screens a tall half-circle with its straight edge near the person. Seats
+ * stand outside the edge, so that the edge before each is free for the arc of their voice. All lengths are CSS pixels.
  */
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 export interface SeatSpot {
   readonly x: number; // middle of the seat
   readonly y: number;
-  readonly labelAbove: boolean;
-  readonly labelWidth: number;
+  readonly label: SeatLabel;
   readonly arc: string; // path of this seat's share of the edge
+}
+
+export interface Middle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface TableFigure {
@@ -24,67 +29,72 @@ export interface TableFigure {
   readonly seatSize: number;
   readonly edge: string; // path of the whole edge
   readonly spots: readonly SeatSpot[]; // by seat number
-  /** The free middle of the table. */
-  readonly middle: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  };
+  readonly middle: Middle; // free for what lies on the table
   readonly dots: readonly Point[]; // places of those who stand behind
+  readonly more: Point;
 }
 
 /** Narrower than this the table is a half-circle. */
 export const HALF_CIRCLE_BELOW = 560;
+/** Lower than this, seats would touch: the page scrolls instead. */
+const LEAST_HEIGHT = { ellipse: 340, half: 412 } as const;
 
-const LABEL_HEIGHT = 22;
-const EDGE_GAP = 12; // from a seat to the table's edge
-const RING_ROOM = 10; // the widest ring around a seat
+const EDGE_AIR = 2; // from the widest ring to the table's edge
 const SAMPLES = 720;
 const ARC_SHARE = 0.56; // of the way from seat to seat
-const DOT_PITCH = 26;
-const ROWS_GAP = 14; // between the front row and the seats' labels
-const ARCH_EXPONENT = 2.7;
-const OWN_LABEL_WIDTH = 200;
-const MAX_ROW = 20; // dots in a row
+const HALF_SEAT = 44;
+const MAX_FLATNESS = 2.1; // width of the ellipse by its height
 
-export function tableFigure(width: number, height: number, standing: number): TableFigure {
+export function leastHeight(width: number, standing: number): number {
+  const table = width < HALF_CIRCLE_BELOW ? LEAST_HEIGHT.half : LEAST_HEIGHT.ellipse;
+  return crowdFigure(width, standing).height + table;
+}
+
+export function tableFigure(width: number, givenHeight: number, standing: number): TableFigure {
   const half = width < HALF_CIRCLE_BELOW;
-  const rows = crowdRows(width, standing);
-  const crowd = rows.length === 0 ? 0 : rows.length * DOT_PITCH + sag(width) + ROWS_GAP;
+  const crowd = crowdFigure(width, standing);
+  const height = Math.max(givenHeight, leastHeight(width, standing));
   const seatSize = half
-    ? height < 430
-      ? 44
-      : 52
-    : clamp(Math.min(width / 13, (height - crowd) / 7), 44, 76);
-  const top = crowd + RING_ROOM + LABEL_HEIGHT + seatSize + EDGE_GAP;
-  const bottom = height - (RING_ROOM + LABEL_HEIGHT + seatSize + EDGE_GAP);
-  const side = seatSize + EDGE_GAP + (half ? 0 : clamp(width * 0.045, 28, 72));
+    ? HALF_SEAT
+    : clamp(Math.min(width / 13, (height - crowd.height) / 7.5), 44, 76);
+  const reach = ringReach(seatSize / 2);
+  const margin = LABEL_HEIGHT + reach + seatSize + reach + EDGE_AIR;
+  const top = crowd.height + margin;
+  const bottom = height - margin;
+  const side = seatSize + reach + EDGE_AIR + (half ? 0 : clamp(width * 0.045, 28, 72));
+  const rx = width / 2 - side;
   const edge = half
-    ? archEdge(width / 2, top, bottom, width / 2 - side)
-    : ellipseEdge(width / 2, top, bottom, Math.min(width / 2 - side, (bottom - top) * 1.25));
-  const offset = EDGE_GAP + seatSize / 2;
-  const pitch = edge.pitch;
-  const labelWidth = half ? 76 : clamp(pitch - 10, 84, 148);
+    ? halfEdge(width / 2, top, bottom, rx)
+    : ellipseEdge(width / 2, top, bottom, Math.min(rx, ((bottom - top) / 2) * MAX_FLATNESS));
+  const { curve, pitch } = edge;
+  const offset = seatSize / 2 + reach + EDGE_AIR;
+  const places = edge.along.map((at): SeatPlace => {
+    const point = curve.at(at);
+    const normal = curve.normal(at);
+    return { x: point.x + normal.x * offset, y: point.y + normal.y * offset, normal };
+  });
+  const labels = placeLabels(places, {
+    seatSize,
+    ringReach: reach,
+    edgeDistance: offset,
+    width,
+    cardsFirst: half,
+    cardWidth: half ? rx - 20 : 120,
+  });
+  const arc = (pitch * ARC_SHARE) / 2;
   const spots = edge.along.map((at, seat): SeatSpot => {
-    const point = edge.curve.at(at);
-    const normal = edge.curve.normal(at);
-    return {
-      x: point.x + normal.x * offset,
-      y: point.y + normal.y * offset,
-      labelAbove: normal.y < -0.3,
-      labelWidth: seat === OWN_SEAT ? OWN_LABEL_WIDTH : labelWidth,
-      arc: edge.curve.path(at - (pitch * ARC_SHARE) / 2, at + (pitch * ARC_SHARE) / 2),
-    };
+    const { x, y } = places[seat] as SeatPlace;
+    return { x, y, label: labels[seat] as SeatLabel, arc: curve.path(at - arc, at + arc) };
   });
   return {
     width,
     height,
     seatSize,
-    edge: `${edge.curve.path(0, edge.curve.length)}Z`,
+    edge: `${curve.path(0, curve.length)}Z`,
     spots,
     middle: edge.middle,
-    dots: placeDots(rows, width),
+    dots: crowd.dots,
+    more: crowd.more,
   };
 }
 
@@ -92,12 +102,12 @@ interface Edge {
   readonly curve: Curve;
   readonly along: readonly number[]; // each seat's place along the curve
   readonly pitch: number;
-  readonly middle: TableFigure["middle"];
+  readonly middle: Middle;
 }
 
 /** Clockwise from the middle of the near edge. */
 function ellipseEdge(cx: number, top: number, bottom: number, rx: number): Edge {
-  const ry = Math.max(1, (bottom - top) / 2);
+  const ry = (bottom - top) / 2;
   const cy = (top + bottom) / 2;
   const points = Array.from({ length: SAMPLES + 1 }, (_, index) => {
     const angle = Math.PI / 2 + (index / SAMPLES) * 2 * Math.PI;
@@ -109,124 +119,42 @@ function ellipseEdge(cx: number, top: number, bottom: number, rx: number): Edge 
     curve,
     pitch,
     along: Array.from({ length: SEATS }, (_, seat) => seat * pitch),
-    middle: { x: cx, y: cy, width: rx * 1.36, height: ry * 1.36 },
+    middle: { x: cx, y: cy, width: rx * 1.4, height: ry * 1.4 },
   };
 }
 
-/** A half-circle, stretched to the height there is; oneself at the straight edge, the others along the bow. */
-function archEdge(cx: number, top: number, bottom: number, rx: number): Edge {
-  const ry = Math.max(1, bottom - top);
-  const straight = 48;
-  const points: Point[] = [];
-  for (let index = 0; index < straight; index++) {
-    points.push({ x: cx - (rx * index) / straight, y: bottom });
-  }
-  for (let index = 0; index <= SAMPLES; index++) {
-    const angle = Math.PI + (index / SAMPLES) * Math.PI;
-    points.push({ x: cx + rx * bulge(Math.cos(angle)), y: bottom + ry * bulge(Math.sin(angle)) });
-  }
-  for (let index = straight - 1; index >= 0; index--) {
-    points.push({ x: cx + (rx * index) / straight, y: bottom });
-  }
+const BOW_EXPONENT = 2.3; // a little straighter at the sides than a circle, as it is tall
+const NEAR_EXPONENT = 5; // almost straight
+const NEAR_DEPTH = 20;
+
+/** Two halves of superellipses: a tall bow for the others, an almost straight edge for oneself. */
+function halfEdge(cx: number, top: number, bottom: number, rx: number): Edge {
+  const cy = bottom - NEAR_DEPTH;
+  const ry = cy - top;
+  const points = Array.from({ length: SAMPLES + 1 }, (_, index) => {
+    const angle = Math.PI / 2 + (index / SAMPLES) * 2 * Math.PI;
+    const near = Math.sin(angle) > 0;
+    const power = 2 / (near ? NEAR_EXPONENT : BOW_EXPONENT);
+    return {
+      x: cx + rx * signedPower(Math.cos(angle), power),
+      y: cy + (near ? NEAR_DEPTH : ry) * signedPower(Math.sin(angle), power),
+    };
+  });
   const curve = new Curve(points);
-  const bow = curve.length - 2 * rx;
-  const pitch = bow / (SEATS - 1);
-  const along = Array.from({ length: SEATS }, (_, seat) =>
-    seat === 0 ? 0 : rx + (seat - 0.5) * pitch,
-  );
+  const bowStart = curve.lengthAt(SAMPLES / 4);
+  const pitch = (curve.length - 2 * bowStart) / (SEATS - 1);
   return {
     curve,
     pitch,
-    along,
-    middle: { x: cx, y: bottom - ry * 0.42, width: rx * 1.44, height: ry * 0.7 },
+    along: Array.from({ length: SEATS }, (_, seat) =>
+      seat === OWN_SEAT ? 0 : bowStart + (seat - 0.5) * pitch,
+    ),
+    middle: { x: cx, y: cy - ry * 0.42, width: rx * 1.72, height: ry * 0.8 },
   };
 }
 
-/** Makes a superellipse of an ellipse: its sides are straighter, so that it stays a table when it is tall. */
-function bulge(part: number): number {
-  return Math.sign(part) * Math.abs(part) ** (2 / ARCH_EXPONENT);
-}
-
-/** A closed curve, walked by length. */
-class Curve {
-  readonly length: number;
-  readonly #points: readonly Point[];
-  readonly #lengths: Float64Array;
-
-  constructor(points: readonly Point[]) {
-    this.#points = points;
-    this.#lengths = new Float64Array(points.length);
-    let length = 0;
-    for (let index = 1; index < points.length; index++) {
-      const from = points[index - 1] as Point;
-      const to = points[index] as Point;
-      length += Math.hypot(to.x - from.x, to.y - from.y);
-      this.#lengths[index] = length;
-    }
-    this.length = length;
-  }
-
-  at(along: number): Point {
-    const wrapped = ((along % this.length) + this.length) % this.length;
-    let low = 0;
-    let high = this.#lengths.length - 1;
-    while (high - low > 1) {
-      const half = (low + high) >> 1;
-      if ((this.#lengths[half] as number) <= wrapped) low = half;
-      else high = half;
-    }
-    const from = this.#points[low] as Point;
-    const to = this.#points[high] as Point;
-    const start = this.#lengths[low] as number;
-    const share = (wrapped - start) / ((this.#lengths[high] as number) - start || 1);
-    return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
-  }
-
-  /** Outward: the curve is walked clockwise on the screen. */
-  normal(along: number): Point {
-    const before = this.at(along - 1);
-    const after = this.at(along + 1);
-    const length = Math.hypot(after.x - before.x, after.y - before.y) || 1;
-    return { x: (after.y - before.y) / length, y: -(after.x - before.x) / length };
-  }
-
-  path(from: number, to: number): string {
-    const steps = Math.max(2, Math.ceil((to - from) / 5));
-    let path = "";
-    for (let step = 0; step <= steps; step++) {
-      const point = this.at(
-        step === steps && to === this.length ? 0 : from + ((to - from) * step) / steps,
-      );
-      path += `${step === 0 ? "M" : "L"}${point.x.toFixed(1)} ${point.y.toFixed(1)}`;
-    }
-    return path;
-  }
-}
-
-/** How many stand in each row, the front row last; rows differ by at most one. */
-function crowdRows(width: number, standing: number): readonly number[] {
-  if (standing === 0) return [];
-  const fit = clamp(Math.floor((width - 40) / DOT_PITCH), 4, MAX_ROW);
-  const rows = Math.ceil(standing / fit);
-  return Array.from({ length: rows }, (_, row) => Math.floor((standing + row) / rows));
-}
-
-/** Rows bend around the table: how far their ends come down. */
-function sag(width: number): number {
-  return clamp(width / 40, 8, 24);
-}
-
-function placeDots(rows: readonly number[], width: number): readonly Point[] {
-  const dots: Point[] = [];
-  rows.forEach((amount, row) => {
-    const stagger = rows.length > 1 && amount === rows[0] && row % 2 === 1 ? 0.5 : 0;
-    for (let index = 0; index < amount; index++) {
-      const x = (index - (amount - 1) / 2 + (stagger - 0.25 * Number(stagger > 0))) * DOT_PITCH;
-      const bend = (x / ((MAX_ROW / 2) * DOT_PITCH)) ** 2 * sag(width);
-      dots.push({ x: width / 2 + x, y: DOT_PITCH / 2 + row * DOT_PITCH + bend });
-    }
-  });
-  return dots;
+function signedPower(base: number, power: number): number {
+  return Math.sign(base) * Math.abs(base) ** power;
 }
 
 function clamp(value: number, low: number, high: number): number {

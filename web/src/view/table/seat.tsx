@@ -16,13 +16,13 @@ interface SeatProps {
 
 /** One person at the table; a press opens what can be done about them. */
 export const Seat = memo(function Seat({ person, spot, size, onOpen }: SeatProps) {
+  const { label } = spot;
   const badge = seatBadge(person);
   return (
     <li
       className={styles.seat}
       data-hue={person.hue}
       data-self={person.isSelf}
-      data-label={spot.labelAbove ? "above" : "below"}
       data-line={person.connection}
       data-silenced={person.mutedForMe}
       style={{ left: spot.x - size / 2, top: spot.y - size / 2, width: size, height: size }}
@@ -40,7 +40,11 @@ export const Seat = memo(function Seat({ person, spot, size, onOpen }: SeatProps
             <Icon name={badge} small />
           </span>
         )}
-        <span className={styles.label} style={{ width: spot.labelWidth }}>
+        <span
+          className={styles.label}
+          data-align={label.align}
+          style={{ left: size / 2 + label.dx, top: size / 2 + label.dy, width: label.width }}
+        >
           <bdi className={styles.name}>{person.nickname}</bdi>
           {person.isSelf && <span className={styles.you}>{text.room.you}</span>}
         </span>

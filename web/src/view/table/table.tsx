@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { Person, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Crowd } from "./crowd.tsx";
-import { tableFigure } from "./geometry.ts";
+import { leastHeight, tableFigure } from "./geometry.ts";
 import { Seat } from "./seat.tsx";
 import { NOBODY, reseat } from "./seats.ts";
 import styles from "./table.module.css";
@@ -37,7 +37,11 @@ export function Table({ store, people, onPerson, onEveryone, children }: TablePr
   const { middle } = figure ?? {};
 
   return (
-    <div className={styles.stage} ref={stage}>
+    <div
+      className={styles.stage}
+      ref={stage}
+      style={size && { minHeight: leastHeight(size.width, standing.length) }}
+    >
       {figure && (
         <svg
           className={styles.figure}
@@ -82,8 +86,13 @@ export function Table({ store, people, onPerson, onEveryone, children }: TablePr
           <Crowd people={standing} dots={figure.dots} />
         </ul>
       )}
-      {standing.length > 0 && (
-        <button type="button" className={styles.more} onClick={onEveryone}>
+      {figure && standing.length > 0 && (
+        <button
+          type="button"
+          className={styles.more}
+          style={{ left: figure.more.x, top: figure.more.y }}
+          onClick={onEveryone}
+        >
           {text.room.more(standing.length)}
         </button>
       )}

@@ -20,6 +20,10 @@ export interface Ring {
   readonly width: number;
 }
 
+const RING_GAP = 3;
+const THINNEST = 2;
+const THICKEST = 4.5;
+const SWELL = 0.16; // of the seat's radius
 const REST: Ring = { gap: 0, width: 0 };
 
 /** The ring at a level 0 to 1, for a seat of that radius. With reduced motion it stands still, in three thicknesses. */
@@ -28,8 +32,13 @@ export function ringAt(level: number, seatRadius: number, reducedMotion: boolean
   const voice = Math.min(1, level);
   if (reducedMotion) {
     const width = voice < 0.3 ? 2 : voice < 0.65 ? 4 : 6;
-    return { gap: 3 + width / 2, width };
+    return { gap: RING_GAP + width / 2, width };
   }
-  const width = 2 + 2.5 * voice;
-  return { gap: 3 + width / 2 + 0.22 * seatRadius * voice, width };
+  const width = THINNEST + (THICKEST - THINNEST) * voice;
+  return { gap: RING_GAP + width / 2 + SWELL * seatRadius * voice, width };
+}
+
+/** How far the ring of the loudest voice reaches beyond the seat. */
+export function ringReach(seatRadius: number): number {
+  return RING_GAP + THICKEST + SWELL * seatRadius;
 }
