@@ -162,6 +162,14 @@ export class LiveRoomStore implements RoomStore {
     await this.#microphone.open();
   }
 
+  async openMicrophone(): Promise<void> {
+    if (!this.#joined || !this.#hasVoice) return;
+    this.#withMicrophone = true;
+    await this.#microphone.open();
+    this.#transmit();
+    this.#refresh();
+  }
+
   setNickname(nickname: string): void {
     this.#nickname = nickname;
     const checked = checkNickname(nickname);

@@ -126,6 +126,8 @@ export interface RoomStore {
   retry(): void;
   /** Opens the microphone before joining, for the meter. */
   testMicrophone(): Promise<void>;
+  /** In the room: opens the microphone after joining without one, or tries again after it was refused. */
+  openMicrophone(): Promise<void>;
   setNickname(nickname: string): void;
   setMuted(muted: boolean): void;
   setTalking(held: boolean): void;

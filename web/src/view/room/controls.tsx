@@ -49,7 +49,7 @@ function MicrophoneButton({ store, state }: { store: RoomStore; state: RoomState
         icon="microphone"
         className={styles.mute}
         disabled={microphone.state === "asking"}
-        onClick={() => void store.testMicrophone()}
+        onClick={() => void store.openMicrophone()}
       >
         {text.room.useMicrophone}
       </Button>
