@@ -165,13 +165,26 @@ public final class IceControllingAgent implements IceAgent {
     }
     if (nominated) {
       path.nominated = true;
-      if (selected != path.index) {
-        selected = path.index;
-        events.add(new IceEvent.PathSelected(selected));
-      }
-      nextConsentNanos = nowNanos + consentInterval();
+      select(nowNanos, path);
     }
     nominateBest(nowNanos);
+  }
+
+  /** Unless the answer is late, and a better path is in use. */
+  private void select(long nowNanos, Path path) {
+    Path inUse = find(selected);
+    boolean late =
+        inUse != null
+            && inUse.nominated
+            && Integer.compareUnsigned(inUse.priority, path.priority) > 0;
+    if (late) {
+      return;
+    }
+    nextConsentNanos = nowNanos + consentInterval();
+    if (selected != path.index) {
+      selected = path.index;
+      events.add(new IceEvent.PathSelected(selected));
+    }
   }
 
   /** Asks for the best valid path, when it has not been asked for yet. */
@@ -355,10 +368,14 @@ public final class IceControllingAgent implements IceAgent {
       resendNanos = nowNanos + resendIntervalNanos;
     }
 
-    /** A consent check is not resent: the next one comes soon enough (RFC 7675 section 5.1). */
+    /**
+     * A consent check is not resent: the next one comes soon enough (RFC 7675 section 5.1). It
+     * nominates again, as Chromium's do, should a late check for another path have come between.
+     */
     private void beginConsent(RandomGenerator random) {
       if (resendNanos == NEVER) {
         newTransaction(random);
+        useCandidate = true;
       }
     }
 

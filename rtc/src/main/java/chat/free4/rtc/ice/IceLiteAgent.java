@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Data goes to the path nominated last (USE-CANDIDATE), before any nomination to the first that
  * was checked. Firefox nominates aggressively: every path once, in its first check, and uses the
- * best (RFC 5245 section 8.1.1.2); so a path's first nomination does not take over from a better
- * one that is in use.
+ * best (RFC 5245 section 8.1.1.2); so soon after a path was first nominated only a better one takes
+ * over.
  *
  * <p>Consent (RFC 7675): the browser checks the path that it uses every 5 s or so; 30 s without a
  * check end a path, and the last path's end is the session's.
@@ -35,8 +35,8 @@ public final class IceLiteAgent implements IceAgent {
   /** The selected path gives way to another nominated one so long after its last check. */
   public static final long SELECTED_STALE_NANOS = 10_000_000_000L;
 
-  /** So long after its last check a path still counts as in use. */
-  static final long IN_USE_NANOS = 1_000_000_000L;
+  /** So long after its first nomination a path gives way to better ones alone. */
+  static final long NOMINATION_BURST_NANOS = 2_000_000_000L;
 
   /** The largest answer, which is to an IPv6 address, and then some. */
   private static final int MAX_ANSWER_BYTES = 96;
@@ -175,15 +175,15 @@ public final class IceLiteAgent implements IceAgent {
 
   private void nominate(long nowNanos, Path path) {
     Path inUse = find(selected);
-    boolean first = !path.nominated;
-    path.nominated = true;
+    if (!path.nominated) {
+      path.nominated = true;
+      path.nominatedNanos = nowNanos;
+    }
     path.priority = reader.priority();
     boolean outranked =
-        first
-            && inUse != null
-            && inUse != path
+        inUse != null
             && inUse.nominated
-            && nowNanos - inUse.checkedNanos < IN_USE_NANOS
+            && nowNanos - inUse.nominatedNanos < NOMINATION_BURST_NANOS
             && Integer.compareUnsigned(path.priority, inUse.priority) < 0;
     if (!outranked) {
       select(path);
@@ -333,6 +333,7 @@ public final class IceLiteAgent implements IceAgent {
     private int index;
     private int priority;
     private boolean nominated;
+    private long nominatedNanos;
     private long checkedNanos;
 
     private void reset(int index) {

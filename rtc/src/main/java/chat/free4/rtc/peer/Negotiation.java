@@ -1,14 +1,26 @@
 package chat.free4.rtc.peer;
 
 import chat.free4.rtc.dtls.Fingerprint;
+import chat.free4.rtc.ice.IceCredentials;
+import chat.free4.rtc.peer.OfferReader.Offered;
+import chat.free4.rtc.peer.PeerParameters.SlotLine;
+import chat.free4.wire.sdp.SdpParser;
+import chat.free4.wire.sdp.SdpProblem;
+import chat.free4.wire.sdp.SdpWriter;
+import chat.free4.wire.sdp.SessionDescription;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one negotiation (offer and answer of RFC 9429 section 5.3, seen from an ICE-lite server): the
  * browser offers one sendonly microphone line and K recvonly voice slots, bundled; we answer. A
- * pure function: randomness comes in, nothing is kept.
+ * pure function: randomness comes in, nothing is kept. What an answer looks like is in {@code
+ * protocol/media.md}.
  */
 public final class Negotiation {
   private Negotiation() {}
@@ -16,14 +28,97 @@ public final class Negotiation {
   /**
    * Answers {@code offer}.
    *
+   * <p>An offer with the fingerprint of {@code former} goes on with its transport, as a browser
+   * makes one certificate a connection: its lines must be the same, SSRCs stay, and new ICE
+   * credentials restart ICE (RFC 8839 section 4.4.3.1.1). A former answer that the browser never
+   * got does no harm then.
+   *
    * @param former what was agreed with this browser before and still stands at its worker; null
-   *     when there is nothing. An offer with the same fingerprint and lines restarts ICE on the
-   *     same transport: SSRCs stay
+   *     when there is nothing
    * @param random for credentials and SSRCs; secure outside tests
    */
   public static Result answer(
       String offer, LocalMedia local, @Nullable PeerParameters former, RandomGenerator random) {
-    return new Unacceptable(Problem.MALFORMED, "not written yet");
+    return switch (SdpParser.parse(offer)) {
+      case SdpProblem problem ->
+          new Unacceptable(
+              Problem.MALFORMED,
+              problem.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                  + (problem.line() == 0 ? "" : " in line " + problem.line()));
+      case SessionDescription description ->
+          switch (OfferReader.read(description, local.maxVoiceSlots())) {
+            case Unacceptable refusal -> refusal;
+            case Offered offered -> agree(description, offered, local, former, random);
+          };
+    };
+  }
+
+  private static Result agree(
+      SessionDescription description,
+      Offered offered,
+      LocalMedia local,
+      @Nullable PeerParameters former,
+      RandomGenerator random) {
+    PeerParameters parameters;
+    boolean goesOn = former != null && former.remoteFingerprint().equals(offered.fingerprint());
+    if (former != null && goesOn) {
+      boolean sameIce = former.remoteIce().equals(offered.ice());
+      IceCredentials localIce = sameIce ? former.localIce() : IceCredentials.random(random);
+      parameters =
+          new PeerParameters(
+              localIce,
+              offered.ice(),
+              offered.fingerprint(),
+              offered.microphone(),
+              withFormerSsrcs(offered.slots(), former.slots()));
+      boolean sameLines =
+          parameters.microphone().equals(former.microphone())
+              && parameters.slots().equals(former.slots());
+      if (!sameLines) {
+        return new Unacceptable(Problem.CHANGED_LINES, "the lines differ from the former offer's");
+      }
+    } else {
+      parameters =
+          new PeerParameters(
+              IceCredentials.random(random),
+              offered.ice(),
+              offered.fingerprint(),
+              offered.microphone(),
+              withFreshSsrcs(offered.slots(), random));
+    }
+    SessionDescription answer = AnswerWriter.answer(description, offered, parameters, local);
+    return new Agreed(SdpWriter.write(answer), parameters, goesOn);
+  }
+
+  private static List<SlotLine> withFormerSsrcs(List<SlotLine> slots, List<SlotLine> former) {
+    List<SlotLine> result = new ArrayList<>();
+    for (int i = 0; i < slots.size(); i++) {
+      result.add(withSsrc(slots.get(i), i < former.size() ? former.get(i).ssrc() : 0));
+    }
+    return result;
+  }
+
+  private static List<SlotLine> withFreshSsrcs(List<SlotLine> slots, RandomGenerator random) {
+    Set<Integer> taken = new HashSet<>();
+    List<SlotLine> result = new ArrayList<>();
+    for (SlotLine slot : slots) {
+      int ssrc = random.nextInt();
+      while (ssrc == 0 || !taken.add(ssrc)) {
+        ssrc++;
+      }
+      result.add(withSsrc(slot, ssrc));
+    }
+    return result;
+  }
+
+  private static SlotLine withSsrc(SlotLine slot, int ssrc) {
+    return new SlotLine(
+        slot.mid(),
+        ssrc,
+        slot.payloadType(),
+        slot.midExtension(),
+        slot.levelExtension(),
+        slot.nack());
   }
 
   /**
@@ -50,7 +145,7 @@ public final class Negotiation {
   public record HostCandidate(String address, int port) {}
 
   /** What an offer leads to. */
-  public sealed interface Result {}
+  public sealed interface Result permits Agreed, Unacceptable {}
 
   /**
    * An answer.
@@ -69,36 +164,41 @@ public final class Negotiation {
    * @param problem a stable word, for the client's error data
    * @param detail names the line, for engineers
    */
-  public record Unacceptable(Problem problem, String detail) implements Result {}
+  public record Unacceptable(Problem problem, String detail)
+      implements Result, OfferReader.Reading {}
 
   /** Why an offer is refused. */
   public enum Problem {
     /** Not SDP, or over a limit. */
     MALFORMED,
+    /** No line that we can answer. */
+    NO_AUDIO,
     /** No BUNDLE group, or a line stands outside it. */
     NO_BUNDLE,
-    /** No ufrag or password, or not of the form of RFC 8839. */
+    /** A line without mid, a mid over 16 characters, or a mid twice. */
+    BAD_MID,
+    /** No ufrag and password, or lines that differ in them. */
     NO_ICE_CREDENTIALS,
     /** No sha-256 fingerprint, or lines that differ in it. */
     NO_FINGERPRINT,
     /** The browser would not open DTLS ({@code setup} is neither actpass nor active). */
     BAD_SETUP,
-    /** An audio line without {@code rtcp-mux}. */
+    /** A line without {@code rtcp-mux}. */
     NO_RTCP_MUX,
-    /** An audio line without Opus. */
+    /** A line without Opus. */
     NO_OPUS,
-    /** A line without mid, or a mid twice. */
-    BAD_MID,
     /** More than one line that sends. */
     TWO_MICROPHONES,
-    /** A payload type or header extension id that differs in its meaning between bundled lines. */
+    /** A payload type or extension id that means one thing on one line and another on another. */
     CONFLICTING_IDS,
-    /** No audio line at all. */
-    NO_AUDIO;
+    /** The fingerprint of the standing transport, but other lines. */
+    CHANGED_LINES;
+
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
     /** The stable word. */
     public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return label;
     }
   }
 }
