@@ -25,7 +25,7 @@ final class IceSessionTest {
 
   private record Datagram(long dueNanos, long order, boolean toServer, int path, byte[] bytes) {}
 
-  private final class Network {
+  private static final class Network {
     private final Random random;
     private final double loss;
     private final Set<Integer> cut = new HashSet<>();
@@ -120,7 +120,7 @@ final class IceSessionTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 0.3})
   void bothSidesSettleOnOnePathUnderLossReorderAndDuplication(double loss) {
-    for (long seed = 1; seed <= 50; seed++) {
+    for (long seed = 1; seed <= 20; seed++) {
       Network network = new Network(seed, loss);
       network.client.addPath(network.now, 4, 100);
       network.client.addPath(network.now, 5, 200);
@@ -181,18 +181,18 @@ final class IceSessionTest {
 
   @Test
   void aRestartChecksEveryPathAnewAndDataGoesOn() {
-    for (long seed = 1; seed <= 50; seed++) {
+    for (long seed = 1; seed <= 20; seed++) {
       Network network = new Network(seed, 0.2);
       network.client.addPath(network.now, 1, 100);
       network.runFor(8 * SECOND);
       assertThat(network.client.selectedPath()).as("seed %d", seed).isEqualTo(1);
 
-      IceCredentials local = IceCredentials.random(network.random);
-      IceCredentials remote = IceCredentials.random(network.random);
-      network.server.restart(network.now, remote, local);
+      IceCredentials ofClient = IceCredentials.random(network.random);
+      IceCredentials ofServer = IceCredentials.random(network.random);
+      network.server.restart(network.now, ofServer, ofClient);
       network.runFor(200 * MILLI); // the answer's way to the browser
       network.client.addPath(network.now, 2, 200);
-      network.client.restart(network.now, local, remote);
+      network.client.restart(network.now, ofClient, ofServer);
       assertThat(network.client.selectedPath()).isEqualTo(1);
       network.runFor(8 * SECOND);
 

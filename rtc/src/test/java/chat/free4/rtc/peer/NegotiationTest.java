@@ -111,8 +111,7 @@ final class NegotiationTest {
       MediaDescription asked = offer.media().get(i);
       assertThat(line.mid()).isEqualTo(asked.mid());
       assertThat(line.transport().ufrag()).isEqualTo(agreed.parameters().localIce().ufrag());
-      assertThat(line.transport().password())
-          .isEqualTo(agreed.parameters().localIce().password());
+      assertThat(line.transport().password()).isEqualTo(agreed.parameters().localIce().password());
       assertThat(line.transport().setup()).isEqualTo(Setup.PASSIVE);
       assertThat(line.transport().fingerprints())
           .singleElement()
@@ -129,8 +128,7 @@ final class NegotiationTest {
       assertThat(line.extensions())
           .extracting(Extension::uri)
           .containsExactlyInAnyOrder(
-              "urn:ietf:params:rtp-hdrext:sdes:mid",
-              "urn:ietf:params:rtp-hdrext:ssrc-audio-level");
+              "urn:ietf:params:rtp-hdrext:sdes:mid", "urn:ietf:params:rtp-hdrext:ssrc-audio-level");
       assertThat(asked.extensions()).containsAll(line.extensions());
       assertThat(line.candidates()).hasSize(i == 0 ? 3 : 0);
       assertThat(line.endOfCandidates()).isEqualTo(i == 0);
@@ -142,8 +140,7 @@ final class NegotiationTest {
       assertThat(line.direction()).isEqualTo(Direction.SENDONLY);
       assertThat(line.msid()).isEqualTo("slot-" + slot + " slot-" + slot);
       assertThat(line.ssrcs())
-          .containsExactly(
-              Integer.toUnsignedLong(agreed.parameters().slots().get(slot).ssrc()));
+          .containsExactly(Integer.toUnsignedLong(agreed.parameters().slots().get(slot).ssrc()));
     }
   }
 
@@ -152,7 +149,8 @@ final class NegotiationTest {
     assertThat(agreed(CHROMIUM).answerSdp())
         .contains("a=candidate:1 1 udp 2130706431 192.0.2.1 10000 typ host\r\n")
         .contains("a=candidate:2 1 udp 2130706175 2001:db8::1 10000 typ host\r\n")
-        .contains("a=candidate:3 1 udp 2130705919 127.0.0.1 10000 typ host\r\na=end-of-candidates\r\n");
+        .contains(
+            "a=candidate:3 1 udp 2130705919 127.0.0.1 10000 typ host\r\na=end-of-candidates\r\n");
   }
 
   @ParameterizedTest
@@ -187,9 +185,7 @@ final class NegotiationTest {
     assertThat(agreed.parameters().slots()).hasSize(6);
     SessionDescription answer = answerOf(agreed);
     assertThat(answer.media().getFirst().port()).isZero();
-    assertThat(answer.media().get(1).candidates())
-        .as("on the first line that stands")
-        .hasSize(3);
+    assertThat(answer.media().get(1).candidates()).as("on the first line that stands").hasSize(3);
   }
 
   @Test
@@ -226,8 +222,7 @@ final class NegotiationTest {
     Agreed first = agreed(CHROMIUM);
     String offer =
         CHROMIUM.replace("a=ice-ufrag:NvXS", "a=ice-ufrag:new1").replace(" 2 IN IP4", " 3 IN IP4");
-    Agreed second =
-        (Agreed) Negotiation.answer(offer, LOCAL, first.parameters(), new Random(2));
+    Agreed second = (Agreed) Negotiation.answer(offer, LOCAL, first.parameters(), new Random(2));
 
     assertThat(second.restart()).isTrue();
     assertThat(second.parameters().slots()).isEqualTo(first.parameters().slots());
@@ -237,17 +232,18 @@ final class NegotiationTest {
     SessionDescription after = answerOf(second);
     assertThat(after.sessionId()).isEqualTo(before.sessionId());
     assertThat(after.sessionVersion()).isEqualTo("3");
-    assertThat(after.media()).extracting(MediaDescription::ssrcs)
+    assertThat(after.media())
+        .extracting(MediaDescription::ssrcs)
         .isEqualTo(before.media().stream().map(MediaDescription::ssrcs).toList());
-    assertThat(after.media()).extracting(MediaDescription::msid)
+    assertThat(after.media())
+        .extracting(MediaDescription::msid)
         .isEqualTo(before.media().stream().map(MediaDescription::msid).toList());
   }
 
   @Test
   void theSameOfferAgainIsAnsweredTheSame() {
     Agreed first = agreed(CHROMIUM);
-    Agreed second =
-        (Agreed) Negotiation.answer(CHROMIUM, LOCAL, first.parameters(), new Random(2));
+    Agreed second = (Agreed) Negotiation.answer(CHROMIUM, LOCAL, first.parameters(), new Random(2));
 
     assertThat(second.restart()).isTrue();
     assertThat(second.answerSdp()).isEqualTo(first.answerSdp());
@@ -282,8 +278,7 @@ final class NegotiationTest {
     assertThat(problem("")).isEqualTo(Problem.MALFORMED);
     assertThat(problem(CHROMIUM.replace("m=audio", "m=video"))).isEqualTo(Problem.NO_AUDIO);
     assertThat(problem(CHROMIUM.replace("BUNDLE 0 1", "BUNDLE 0"))).isEqualTo(Problem.NO_BUNDLE);
-    assertThat(problem(CHROMIUM.replace("a=mid:1\r\n", "a=mid:0\r\n")))
-        .isEqualTo(Problem.BAD_MID);
+    assertThat(problem(CHROMIUM.replace("a=mid:1\r\n", "a=mid:0\r\n"))).isEqualTo(Problem.BAD_MID);
     assertThat(problem(CHROMIUM.replace("a=mid:1\r\n", ""))).isEqualTo(Problem.BAD_MID);
     assertThat(problem(CHROMIUM.replace("a=mid:1\r\n", "a=mid:" + "1".repeat(17) + "\r\n")))
         .isEqualTo(Problem.BAD_MID);
@@ -296,8 +291,7 @@ final class NegotiationTest {
         .isEqualTo(Problem.NO_FINGERPRINT);
     assertThat(problem(CHROMIUM.replace("a=setup:actpass", "a=setup:passive")))
         .isEqualTo(Problem.BAD_SETUP);
-    assertThat(problem(CHROMIUM.replaceFirst("a=rtcp-mux\r\n", "")))
-        .isEqualTo(Problem.NO_RTCP_MUX);
+    assertThat(problem(CHROMIUM.replaceFirst("a=rtcp-mux\r\n", ""))).isEqualTo(Problem.NO_RTCP_MUX);
     assertThat(problem(CHROMIUM.replace("opus/48000/2", "speex/48000/2")))
         .isEqualTo(Problem.NO_OPUS);
     assertThat(problem(CHROMIUM.replaceFirst("a=recvonly", "a=sendonly")))
