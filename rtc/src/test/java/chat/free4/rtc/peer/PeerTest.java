@@ -84,8 +84,7 @@ final class PeerTest {
               srtp,
               (path, address) -> address.setIpv4(0x0A000000, path));
       this.ice = new IceControllingAgent(now, clientIce, serverIce, random);
-      this.client =
-          new Peer(ice, new DtlsEndpoint(DtlsRole.CLIENT, CLIENT, ofServer, dtls), srtp);
+      this.client = new Peer(ice, new DtlsEndpoint(DtlsRole.CLIENT, CLIENT, ofServer, dtls), srtp);
     }
 
     static Session connected(long seed) {
@@ -152,8 +151,7 @@ final class PeerTest {
       if (random.nextDouble() < loss || (toServer && !clientAlive)) {
         return;
       }
-      byte[] bytes =
-          transmit.buffer().asSlice(0, transmit.length()).toArray(ValueLayout.JAVA_BYTE);
+      byte[] bytes = transmit.buffer().asSlice(0, transmit.length()).toArray(ValueLayout.JAVA_BYTE);
       int copies = random.nextDouble() < loss ? 2 : 1;
       for (int i = 0; i < copies; i++) {
         long delay = 5 * MILLI + (loss == 0 ? 0 : random.nextLong(40 * MILLI));
@@ -321,7 +319,8 @@ final class PeerTest {
     session.ice.addPath(session.now, 1, 100);
     long end = session.now + 60 * SECOND;
     while (session.now < end) {
-      session.now = Math.min(end, Math.min(session.ice.pollTimeout(), session.server.pollTimeout()));
+      session.now =
+          Math.min(end, Math.min(session.ice.pollTimeout(), session.server.pollTimeout()));
       session.ice.handleTimeout(session.now);
       session.server.handleTimeout(session.now);
       while (session.ice.pollTransmit(session.transmit)) {
@@ -342,8 +341,7 @@ final class PeerTest {
       }
       Session.collect(session.server, session.serverEvents);
     }
-    assertThat(session.serverEvents)
-        .endsWith(new PeerEvent.Closed(PeerEvent.Reason.HANDSHAKE));
+    assertThat(session.serverEvents).endsWith(new PeerEvent.Closed(PeerEvent.Reason.HANDSHAKE));
   }
 
   @Test
