@@ -186,6 +186,16 @@ export class Microphone {
   }
 }
 
+/** Whether the microphone opens without asking the person; false where the browser does not tell. */
+export async function isMicrophoneAllowed(): Promise<boolean> {
+  try {
+    const { state } = await navigator.permissions.query({ name: "microphone" as PermissionName });
+    return state === "granted";
+  } catch {
+    return false;
+  }
+}
+
 /** Empty where the browser has no devices to tell of. */
 export async function listDevices(kind: MediaDeviceKind): Promise<readonly MediaDeviceInfo[]> {
   const devices = (await navigator.mediaDevices?.enumerateDevices?.().catch(() => [])) ?? [];

@@ -1,5 +1,5 @@
 import { AudioOutput } from "../client/audio-output.ts";
-import { listDevices, Microphone, type MicrophoneState } from "../client/microphone.ts";
+import { isMicrophoneAllowed, listDevices, Microphone } from "../client/microphone.ts";
 import { Playback } from "../client/playback.ts";
 import { RoomClient, type RoomClientOptions } from "../client/room-client.ts";
 import { onWake } from "../client/wake.ts";
@@ -173,8 +173,10 @@ export class LiveRoomStore implements RoomStore {
   setNickname(nickname: string): void {
     this.#nickname = nickname;
     const checked = checkNickname(nickname);
-    if (checked.ok && checked.text !== this.#settings.nickname) this.#set({ nickname });
-    if (checked.ok) this.#client.setNickname(checked.text);
+    if (checked.ok && checked.text !== this.#settings.nickname) {
+      this.#set({ nickname: checked.text });
+      this.#client.setNickname(checked.text);
+    }
     this.#refresh();
   }
 
@@ -340,14 +342,8 @@ export class LiveRoomStore implements RoomStore {
 
   /** Where permission was given before, the meter works from the start and Join is quicker. */
   async #testIfAllowed(): Promise<void> {
-    if (!this.#hasVoice) return;
-    try {
-      const name = "microphone" as PermissionName;
-      const { state } = await navigator.permissions.query({ name });
-      if (state === "granted" && !this.#joined) await this.testMicrophone();
-    } catch {
-      // This browser does not tell.
-    }
+    const allowed = this.#hasVoice && (await isMicrophoneAllowed());
+    if (allowed && !this.#joined) await this.testMicrophone();
   }
 
   #listenToPage(): () => void {
@@ -475,7 +471,7 @@ export class LiveRoomStore implements RoomStore {
     const { state, speaking } = this.#microphone;
     const { muted, microphone, originalSound } = this.#settings;
     return {
-      state: viewState(state),
+      state: state === "busy" ? "missing" : state, // the problem says which
       muted,
       talking: this.#talking,
       speakingWhileMuted: this.#joined && state === "on" && !this.#isTransmitting && speaking,
@@ -503,8 +499,4 @@ export class LiveRoomStore implements RoomStore {
 
 function toDevice(info: MediaDeviceInfo): Device {
   return { id: info.deviceId, label: info.label };
-}
-
-function viewState(state: MicrophoneState): MicrophoneView["state"] {
-  return state === "busy" ? "missing" : state;
 }
