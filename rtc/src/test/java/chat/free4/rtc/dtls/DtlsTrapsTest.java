@@ -227,4 +227,28 @@ class DtlsTrapsTest {
     assertThat(body).contains("000e0007000400070001" + "00");
     assertThat(body).as("extended_master_secret").contains("00170000");
   }
+
+  @Test
+  void aClientAnswersAHelloVerifyRequestWithItsCookie() {
+    DtlsPair pair = new DtlsPair(1, (to, datagram, delivery) -> {}).start();
+    byte[] request =
+        HexFormat.of()
+            .parseHex(
+                "16feff"
+                    + "0000000000000000"
+                    + "0014" // record
+                    + "03000008"
+                    + "0000"
+                    + "000000"
+                    + "000008" // handshake header
+                    + "feff"
+                    + "05"
+                    + "c00c1e5eed"); // version and cookie
+    assertThat(pair.deliver(pair.client, request)).isNull();
+    assertThat(pair.client.sent).hasSize(2);
+    String second = HexFormat.of().formatHex(pair.client.sent.getLast());
+    assertThat(second).contains("00" + "05" + "c00c1e5eed");
+    assertThat(pair.deliver(pair.server, pair.client.sent.getLast())).isNull();
+    assertThat(pair.server.sent).as("numbered 1, so not the first hello we wait for").isEmpty();
+  }
 }
