@@ -8,6 +8,8 @@ public enum MediaDrop implements DropReason {
   UNKNOWN_KIND("unknown_kind"),
   /** A path index over the limit. */
   PATH_OVER_LIMIT("path_over_limit"),
+  /** One validated path more than a peer may have. */
+  TOO_MANY_PATHS("too_many_paths"),
   /** STUN from an unknown address for a user fragment that nobody has. */
   UNKNOWN_UFRAG("unknown_ufrag"),
   /** DTLS from an address that no check has validated. */
@@ -18,10 +20,8 @@ public enum MediaDrop implements DropReason {
   NOT_CONNECTED("not_connected"),
   /** RTP of a payload type that is not the microphone's. */
   UNKNOWN_PAYLOAD_TYPE("unknown_payload_type"),
-  /** From before the switch that gave its speaker the slot, or too late to be placed. */
+  /** From before the switch that gave its speaker the slot, too late to be placed, or doubled. */
   LATE("late"),
-  /** A sequence number that this slot has sent already. */
-  DUPLICATE("duplicate"),
   /** A payload that does not fit a datagram once it is rewritten. */
   TOO_LARGE("too_large"),
   /** A retransmission asked for that is no longer, or was never, held. */

@@ -11,6 +11,7 @@ package chat.free4.sfu;
  * @param mutesPerListener members that one listener has muted for itself
  * @param paths indices of 5-tuples: from 0 to one less than this
  * @param batchPackets capacity of the largest batch that is received or sent
+ * @param pathsPerPeer paths that one peer has validated at once
  * @param historyPackets packets a slot keeps for retransmission; a power of two
  * @param historyBytes memory a slot keeps them in
  */
@@ -22,12 +23,13 @@ public record MediaLimits(
     int mutesPerListener,
     int paths,
     int batchPackets,
+    int pathsPerPeer,
     int historyPackets,
     int historyBytes) {
 
   /** What a worker of a server is started with. */
   public static final MediaLimits DEFAULT =
-      new MediaLimits(4096, 8192, 2048, 24, 256, 1 << 16, 512, 64, 8192);
+      new MediaLimits(4096, 8192, 2048, 24, 256, 1 << 16, 512, 16, 64, 8192);
 
   /** Refuses numbers that no engine can work with. */
   public MediaLimits {
@@ -38,6 +40,7 @@ public record MediaLimits(
     atLeast("mutesPerListener", mutesPerListener, 0);
     atLeast("paths", paths, 1);
     atLeast("batchPackets", batchPackets, 1);
+    atLeast("pathsPerPeer", pathsPerPeer, 1);
     atLeast("historyBytes", historyBytes, 2048);
     if (historyPackets < 1 || Integer.bitCount(historyPackets) != 1) {
       throw new IllegalArgumentException("historyPackets " + historyPackets);
