@@ -23,12 +23,12 @@ public sealed interface MediaCommand {
   record RestartIce(long room, int member, IceCredentials local, IceCredentials remote)
       implements MediaCommand {}
 
-  /** Ends a member's transport. The room ends with its last peer. */
+  /** Ends a member's transport. The room ends with its last peer, once no mute is remembered. */
   record RemovePeer(long room, int member) implements MediaCommand {}
 
   /**
-   * "Mute for me": stops or resumes {@code speaker}'s packets for {@code listener} alone. Survives
-   * a new transport of either.
+   * "Mute for me": stops or resumes {@code speaker}'s packets for {@code listener} alone. Is taken
+   * before either has a transport, survives every transport, and ends with {@link ForgetMember}.
    */
   record MuteForListener(long room, int listener, int speaker, boolean muted)
       implements MediaCommand {}

@@ -1,0 +1,135 @@
+package chat.free4.sfu;
+
+import chat.free4.wire.rtp.RtpExtensions;
+import java.util.Arrays;
+
+/**
+ * Who of a room is the loudest. Every packet moves its speaker's level; the ranking is made anew at
+ * most once a frame, and only where a room has more speakers than slots.
+ */
+final class ActiveSpeakers {
+  /** Time between two rankings, unless someone has just begun to speak. */
+  static final long RANK_NANOS = RtpRewriter.FRAME_NANOS;
+
+  /** Payloads up to this are silence: DTX and comfort noise of Opus (RFC 6716 section 2.1.9). */
+  private static final int SILENT_PAYLOAD_BYTES = 12;
+
+  private static final int QUIETEST_LOUDNESS = 40;
+  private static final int LOUDEST_GUESS = 90;
+
+  private Speaker[] speakers = new Speaker[4];
+  private int count;
+  private final Speaker[] stage;
+  private int stageSize;
+  private boolean onset;
+  private long rankedNanos = Long.MIN_VALUE;
+
+  /**
+   * @param stageLimit how many of the loudest are kept in order
+   */
+  ActiveSpeakers(int stageLimit) {
+    stage = new Speaker[stageLimit];
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** A speaker of the room, below {@link #count}; in no order. */
+  Speaker speaker(int index) {
+    return speakers[index];
+  }
+
+  /** How many have a rank. */
+  int stageSize() {
+    return stageSize;
+  }
+
+  /** Those who are not silent as {@link #rank} found them, the loudest first. */
+  Speaker onStage(int rank) {
+    return stage[rank];
+  }
+
+  void add(Speaker speaker) {
+    if (count == speakers.length) {
+      speakers = Arrays.copyOf(speakers, count * 2);
+    }
+    speaker.place = count;
+    speakers[count++] = speaker;
+  }
+
+  void remove(Speaker speaker) {
+    Speaker last = speakers[--count];
+    speakers[speaker.place] = last;
+    last.place = speaker.place;
+    speaker.place = RoomPeer.NOWHERE;
+    Arrays.fill(speakers, count, count + 1, null);
+    int kept = 0;
+    for (int i = 0; i < stageSize; i++) {
+      if (stage[i] != speaker) {
+        stage[kept++] = stage[i];
+      }
+    }
+    Arrays.fill(stage, kept, stageSize, null);
+    stageSize = kept;
+  }
+
+  /**
+   * Takes the level of a packet that is newer than all before from its speaker.
+   *
+   * @param audioLevel the element of RFC 6464, or {@link RtpExtensions#ABSENT}
+   */
+  void handlePacket(
+      long nowNanos, Speaker speaker, int timestamp, int audioLevel, int payloadBytes) {
+    int loudness =
+        audioLevel == RtpExtensions.ABSENT
+            ? guessLoudness(payloadBytes)
+            : SpeechLevel.MAX_LOUDNESS - RtpExtensions.level(audioLevel);
+    onset |= speaker.level().handlePacket(nowNanos, timestamp, loudness);
+  }
+
+  /** Without a level: a bigger payload is taken for louder, which holds for variable bit rate. */
+  private static int guessLoudness(int payloadBytes) {
+    if (payloadBytes <= SILENT_PAYLOAD_BYTES) {
+      return 0;
+    }
+    return Math.min(LOUDEST_GUESS, QUIETEST_LOUDNESS + payloadBytes / 2);
+  }
+
+  /** True when the ranking may have changed enough to look at it again. */
+  boolean isRankDue(long nowNanos) {
+    return onset || rankedNanos == Long.MIN_VALUE || nowNanos - rankedNanos >= RANK_NANOS;
+  }
+
+  /** Ranks all speakers by their scores at this moment. */
+  void rank(long nowNanos) {
+    onset = false;
+    rankedNanos = nowNanos;
+    Arrays.fill(stage, 0, stageSize, null);
+    stageSize = 0;
+    for (int i = 0; i < count; i++) {
+      Speaker speaker = speakers[i];
+      speaker.score = speaker.level().scoreAt(nowNanos);
+      if (speaker.score >= SpeechLevel.ONSET_SCORE) {
+        speaker.spokeNanos = nowNanos;
+      }
+      if (speaker.score > SpeechLevel.SILENT) {
+        enter(speaker);
+      }
+    }
+  }
+
+  private void enter(Speaker speaker) {
+    int rank = stageSize;
+    while (rank > 0 && stage[rank - 1].score < speaker.score) {
+      rank--;
+    }
+    if (rank == stage.length) {
+      return;
+    }
+    int moved = Math.min(stageSize, stage.length - 1) - rank;
+    System.arraycopy(stage, rank, stage, rank + 1, moved);
+    stage[rank] = speaker;
+    stageSize = Math.min(stageSize + 1, stage.length);
+  }
+}

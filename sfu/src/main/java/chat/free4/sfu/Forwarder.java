@@ -1,0 +1,288 @@
+package chat.free4.sfu;
+
+import chat.free4.rtc.Transmit;
+import chat.free4.rtc.srtp.SrtpBackend;
+import chat.free4.rtc.srtp.SrtpContext;
+import chat.free4.wire.PacketBatch;
+import chat.free4.wire.rtp.RtpPacket;
+import chat.free4.wire.rtp.RtpStreamWriter;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that leaves an engine. Inputs note here what is to be sent; {@link #poll} writes it
+ * into the batch it is given, stops where that is full, and goes on from there the next time:
+ *
+ * <ol>
+ *   <li>STUN and DTLS of the transports,
+ *   <li>retransmissions, protected once and for all when they were sent first,
+ *   <li>RTCP, and voice from each received packet to each slot that carries its speaker; these are
+ *       protected by one call for the whole batch.
+ * </ol>
+ */
+final class Forwarder {
+  /** Retransmissions that wait at once; what is asked for beyond is not sent again. */
+  static final int MAX_RESENDS = 1024;
+
+  /** Longest payload that fits a datagram behind our header and before SRTP's trailer. */
+  static final int MAX_PAYLOAD_BYTES =
+      PacketBatch.MAX_DATAGRAM_BYTES
+          - RtpPacket.FIXED_HEADER_BYTES
+          - RtpStreamWriter.MAX_GROWTH_BYTES
+          - 16;
+
+  private final MediaLimits limits;
+  private final SrtpBackend srtp;
+  private final EngineCounters counters;
+  private final Reports reports = new Reports();
+  private long nowNanos;
+
+  private final PeerList transmitting = new PeerList();
+  private final Transmit transmit;
+
+  private final VoiceSlot[] resendSlots = new VoiceSlot[MAX_RESENDS];
+  private final int[] resendSequences = new int[MAX_RESENDS];
+  private int resendCount;
+
+  private final PeerList reporting = new PeerList();
+
+  private @Nullable PacketBatch received;
+  private final int[] voiceIndices;
+  private final Speaker[] voiceSpeakers;
+  private final int[] voiceLevels;
+  private int voiceCount;
+  private int voiceCursor;
+  private int targetCursor;
+
+  private final SrtpContext[] contexts;
+  private final VoiceSlot[] sentSlots;
+
+  Forwarder(MediaLimits limits, SrtpBackend srtp, EngineCounters counters) {
+    this.limits = limits;
+    this.srtp = srtp;
+    this.counters = counters;
+    this.transmit = new Transmit(Arena.ofAuto().allocate(PacketBatch.SLOT_BYTES));
+    this.voiceIndices = new int[limits.batchPackets()];
+    this.voiceSpeakers = new Speaker[limits.batchPackets()];
+    this.voiceLevels = new int[limits.batchPackets()];
+    this.contexts = new SrtpContext[limits.batchPackets()];
+    this.sentSlots = new VoiceSlot[limits.batchPackets()];
+  }
+
+  /** The moment that what is noted from now on is sent at. */
+  void setNow(long now) {
+    nowNanos = now;
+  }
+
+  /** The batch that {@link #forward} speaks of. */
+  void setReceived(PacketBatch batch) {
+    if (voiceCount > 0) {
+      throw new IllegalStateException("the batch before is not drained");
+    }
+    received = batch;
+  }
+
+  /** Notes that a peer's transport may have something to send. */
+  void transmitFrom(RoomPeer peer) {
+    if (!peer.isQueuedToTransmit) {
+      peer.isQueuedToTransmit = true;
+      transmitting.add(peer);
+    }
+  }
+
+  /** Notes that a peer's reports or NACKs are due. */
+  void reportTo(RoomPeer peer) {
+    if (!peer.isQueuedForControl) {
+      peer.isQueuedForControl = true;
+      reporting.add(peer);
+    }
+  }
+
+  /** Notes that a packet of the received batch goes to all slots that carry its speaker. */
+  void forward(int index, Speaker speaker, int audioLevel) {
+    voiceIndices[voiceCount] = index;
+    voiceSpeakers[voiceCount] = speaker;
+    voiceLevels[voiceCount] = audioLevel;
+    voiceCount++;
+  }
+
+  /** Notes a retransmission that a listener asked for; gives why it is refused, or null. */
+  @Nullable MediaDrop resend(VoiceSlot slot, int sequence) {
+    PacketHistory history = slot.history();
+    if (history == null) {
+      return MediaDrop.NOT_IN_HISTORY;
+    }
+    if (resendCount == MAX_RESENDS) {
+      return MediaDrop.RESEND_LIMITED;
+    }
+    MediaDrop drop = history.requestResend(nowNanos, sequence);
+    if (drop == null) {
+      resendSlots[resendCount] = slot;
+      resendSequences[resendCount] = sequence;
+      resendCount++;
+    }
+    return drop;
+  }
+
+  /** Appends what fits; gives how many slots were added. */
+  int poll(PacketBatch out) {
+    if (out.capacity() > contexts.length) {
+      throw new IllegalArgumentException("batch of " + out.capacity() + " packets");
+    }
+    int from = out.count();
+    writeTransmits(out);
+    writeResends(out);
+    int protectFrom = out.count();
+    writeReports(out);
+    writeVoice(out);
+    protect(out, protectFrom);
+    int added = out.count() - from;
+    counters.add(EngineCounters.Count.DATAGRAMS_SENT, added);
+    return added;
+  }
+
+  private void writeTransmits(PacketBatch out) {
+    while (transmitting.count() > 0 && !out.isFull()) {
+      int last = transmitting.count() - 1;
+      RoomPeer peer = transmitting.get(last);
+      if (peer.transport().pollTransmit(transmit)) {
+        int slot = out.add(transmit.path(), transmit.length());
+        MemorySegment.copy(transmit.buffer(), 0, out.slab(), out.offset(slot), transmit.length());
+      } else {
+        transmitting.removeAt(last);
+        peer.isQueuedToTransmit = false;
+      }
+    }
+  }
+
+  private void writeResends(PacketBatch out) {
+    while (resendCount > 0 && !out.isFull()) {
+      resendCount--;
+      VoiceSlot slot = resendSlots[resendCount];
+      RoomPeer listener = slot.listener();
+      PacketHistory history = slot.history();
+      if (listener.isConnected() && history != null) {
+        history.copyTo(out, listener.mediaPath(), resendSequences[resendCount]);
+        counters.increment(EngineCounters.Count.RESENT);
+      }
+      Arrays.fill(resendSlots, resendCount, resendCount + 1, null);
+    }
+  }
+
+  private void writeReports(PacketBatch out) {
+    while (reporting.count() > 0 && !out.isFull()) {
+      RoomPeer peer = reporting.removeAt(reporting.count() - 1);
+      peer.isQueuedForControl = false;
+      SrtpContext context = peer.outbound();
+      if (context == null) {
+        continue;
+      }
+      int slot = out.count();
+      int length = reports.write(nowNanos, peer, counters, out.slab(), out.offset(slot));
+      if (length > 0) {
+        out.add(peer.mediaPath(), length);
+        contexts[slot] = context;
+        counters.increment(EngineCounters.Count.RTCP_SENT);
+      }
+    }
+  }
+
+  private void writeVoice(PacketBatch out) {
+    PacketBatch batch = received;
+    if (batch == null) {
+      return;
+    }
+    while (voiceCursor < voiceCount) {
+      Speaker speaker = voiceSpeakers[voiceCursor];
+      int index = voiceIndices[voiceCursor];
+      int level = voiceLevels[voiceCursor];
+      while (targetCursor < speaker.targetCount()) {
+        if (out.isFull()) {
+          return;
+        }
+        writeTo(speaker.target(targetCursor++), speaker, batch, index, level, out);
+      }
+      targetCursor = 0;
+      voiceCursor++;
+    }
+    Arrays.fill(voiceSpeakers, 0, voiceCount, null);
+    voiceCount = 0;
+    voiceCursor = 0;
+    received = null;
+  }
+
+  private void writeTo(
+      VoiceSlot slot, Speaker speaker, PacketBatch batch, int index, int level, PacketBatch out) {
+    SrtpContext context = slot.listener().outbound();
+    if (context == null) {
+      return;
+    }
+    MemorySegment in = batch.slab();
+    long at = batch.offset(index);
+    RtpRewriter rewriter = slot.rewriter();
+    if (!rewriter.place(
+        nowNanos,
+        RtpPacket.ssrc(in, at),
+        RtpPacket.sequenceNumber(in, at),
+        RtpPacket.timestamp(in, at))) {
+      counters.drop(MediaDrop.LATE);
+      return;
+    }
+    int payload = RtpPacket.payloadLength(in, at, batch.length(index));
+    int outIndex = out.count();
+    long outAt = out.offset(outIndex);
+    int header =
+        slot.writer()
+            .writeHeader(
+                out.slab(),
+                outAt,
+                rewriter.isSwitch() || RtpPacket.marker(in, at),
+                rewriter.sequence(),
+                rewriter.timestamp(),
+                speaker.member(),
+                level);
+    long payloadAt = at + RtpPacket.headerLength(in, at);
+    MemorySegment.copy(in, payloadAt, out.slab(), outAt + header, payload);
+    out.add(slot.listener().mediaPath(), header + payload);
+    contexts[outIndex] = context;
+    sentSlots[outIndex] = slot;
+    slot.countSent(payload);
+    counters.increment(EngineCounters.Count.FORWARDED);
+  }
+
+  private void protect(PacketBatch out, int from) {
+    int to = out.count();
+    if (from == to) {
+      return;
+    }
+    srtp.protect(out, contexts, from, to);
+    for (int i = from; i < to; i++) {
+      if (out.length(i) == 0) {
+        countRefused(out, i);
+      } else if (sentSlots[i] != null) {
+        keep(sentSlots[i], out, i);
+      }
+    }
+    Arrays.fill(contexts, from, to, null);
+    Arrays.fill(sentSlots, from, to, null);
+  }
+
+  private void countRefused(PacketBatch out, int index) {
+    var reason = out.dropReason(index);
+    if (reason != null) {
+      counters.drop(reason);
+    }
+  }
+
+  private void keep(VoiceSlot slot, PacketBatch out, int index) {
+    PacketHistory history = slot.historyToStore(limits);
+    if (history != null) {
+      long at = out.offset(index);
+      // SRTP leaves the header readable: the sequence number is the one we wrote.
+      int sequence = RtpPacket.sequenceNumber(out.slab(), at);
+      history.store(nowNanos, sequence, out.slab(), at, out.length(index));
+    }
+  }
+}
