@@ -1,8 +1,11 @@
-import { HomePage } from "./home/home-page.tsx";
-import { NotFoundPage } from "./home/not-found-page.tsx";
+import { lazyPart } from "./parts/lazy-part.tsx";
 import { RoomRoute } from "./room/room-route.tsx";
 import { pageOf, usePath } from "./router.ts";
 import type { Services } from "./services.ts";
+
+/** Whoever opens a room's link does not wait for these. */
+const HomePage = lazyPart(async () => (await import("./home/home-page.tsx")).HomePage);
+const NotFoundPage = lazyPart(async () => (await import("./home/not-found-page.tsx")).NotFoundPage);
 
 /** The whole page, by path. */
 export function App({ services }: { services: Services }) {

@@ -2,6 +2,7 @@ import type { RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { keyName } from "../keys.ts";
 import { Button } from "../parts/button.tsx";
+import { useMediaQuery } from "../use-media-query.ts";
 import styles from "./controls.module.css";
 
 interface ControlsProps {
@@ -15,7 +16,8 @@ interface ControlsProps {
 /** Mute, Chat, Leave: under the table, and under the thumb on a phone. */
 export function Controls({ store, state, chatOpen, unread, onChat }: ControlsProps) {
   const { microphone } = state;
-  const hint = hintOf(state);
+  const keyboard = useMediaQuery("(hover: hover)");
+  const hint = hintOf(state, keyboard);
   return (
     <div className={styles.controls}>
       <p className={styles.hint} aria-live="polite" data-loud={microphone.speakingWhileMuted}>
@@ -68,12 +70,14 @@ function MicrophoneButton({ store, state }: { store: RoomStore; state: RoomState
   );
 }
 
-function hintOf({ microphone, pushToTalkKey, webrtc }: RoomState): string {
+/** `keyboard`: a phone has no key to hold. */
+function hintOf({ microphone, pushToTalkKey, webrtc }: RoomState, keyboard: boolean): string {
   if (!webrtc) return "";
   if (microphone.state === "asking") return text.room.asking;
   if (microphone.state !== "on") return "";
   if (microphone.talking) return text.room.talking;
   if (microphone.speakingWhileMuted) return text.room.mutedSpeaking;
   if (!microphone.muted) return "";
+  if (!keyboard) return text.room.muted;
   return text.room.mutedHint(keyName(pushToTalkKey, text.keys));
 }

@@ -1,8 +1,10 @@
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { CopyLink } from "./copy-link.tsx";
 import styles from "./invite.module.css";
-import { QrCode } from "./qr-code.tsx";
+
+const QrCode = lazyPart(async () => (await import("./qr-code.tsx")).QrCode);
 
 /** Alone at the table: the link, the system's share sheet where there is one, a QR code for a phone nearby. */
 export function Invite({ title, link }: { title: string; link: string }) {
@@ -27,7 +29,9 @@ export function Invite({ title, link }: { title: string; link: string }) {
           )}
         </div>
       </div>
-      <QrCode link={link} />
+      <div className={styles.qr}>
+        <QrCode link={link} />
+      </div>
     </section>
   );
 }

@@ -1,7 +1,6 @@
 import { useMemo } from "react";
 import { encode } from "uqr";
 import { text } from "../../text/text.ts";
-import styles from "./invite.module.css";
 
 const QUIET_MODULES = 2;
 
@@ -9,7 +8,7 @@ const QUIET_MODULES = 2;
 export function QrCode({ link }: { link: string }) {
   const { size, path } = useMemo(() => draw(link), [link]);
   return (
-    <svg className={styles.qr} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={text.room.qr}>
+    <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={text.room.qr}>
       <path d={path} shapeRendering="crispEdges" />
     </svg>
   );

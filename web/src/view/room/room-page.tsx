@@ -1,12 +1,10 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Person, RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { ChatPanel } from "../chat/chat-panel.tsx";
 import { useUnread } from "../chat/use-unread.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { EveryoneDialog } from "../people/everyone-dialog.tsx";
-import { PersonPopover } from "../people/person-popover.tsx";
-import { SettingsDialog } from "../settings/settings-dialog.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { Table } from "../table/table.tsx";
 import { useMediaQuery } from "../use-media-query.ts";
 import { Announcer } from "./announcer.tsx";
@@ -16,6 +14,16 @@ import { ProblemNote } from "./problem-note.tsx";
 import { RoomHeader } from "./room-header.tsx";
 import styles from "./room-page.module.css";
 import { useRoomKeys } from "./use-room-keys.ts";
+
+const EveryoneDialog = lazyPart(
+  async () => (await import("../people/everyone-dialog.tsx")).EveryoneDialog,
+);
+const PersonPopover = lazyPart(
+  async () => (await import("../people/person-popover.tsx")).PersonPopover,
+);
+const SettingsDialog = lazyPart(
+  async () => (await import("../settings/settings-dialog.tsx")).SettingsDialog,
+);
 
 /** Wide enough for the chat beside the table; there it stands open from the start. */
 const CHAT_BESIDE = "(min-width: 900px)";
@@ -30,6 +38,9 @@ export function RoomPage({ store, state }: { store: RoomStore; state: RoomState 
   const [chosen, setChosen] = useState<ChosenPerson | undefined>(undefined);
   const unread = useUnread(state.messages, chatOpen);
   useRoomKeys(store);
+  useEffect(() => {
+    for (const part of [EveryoneDialog, PersonPopover, SettingsDialog]) part.prefetch();
+  }, []);
 
   const entered = state.phase === "connected" || state.phase === "reconnecting";
   const inviting = entered && state.people.length === 1;

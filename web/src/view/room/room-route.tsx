@@ -1,11 +1,14 @@
 import { useEffect, useState } from "react";
 import type { RoomStore } from "../../state/room-view.ts";
 import { JoinPage } from "../join/join-page.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { navigate } from "../router.ts";
 import type { Services } from "../services.ts";
 import { useRoomState } from "../use-store.ts";
 import { GonePage } from "./gone-page.tsx";
-import { RoomPage } from "./room-page.tsx";
+
+/** Fetched while one reads pre-join. */
+const RoomPage = lazyPart(async () => (await import("./room-page.tsx")).RoomPage);
 
 interface RoomRouteProps {
   readonly name: string;
@@ -28,6 +31,7 @@ export function RoomRoute({ name, services }: RoomRouteProps) {
 function Visit({ name, services, onAgain }: RoomRouteProps & { onAgain: () => void }) {
   const [store] = useState(() => services.openRoom(name));
   useClosing(store);
+  useEffect(() => RoomPage.prefetch(), []);
   const state = useRoomState(store);
   const goHome = () => navigate("/");
   switch (state.phase) {
