@@ -12,8 +12,8 @@ export interface Sample {
 export interface Ears {
   readonly peers: RTCPeerConnection[];
   readonly samples: Sample[];
-  /** How often a microphone was opened. */
-  microphones: number;
+  /** How many microphones are open now. */
+  openMicrophones(): number;
   /** 0 to 1: how loud this page's tone is. */
   setLoudness(loudness: number): void;
   /** Times (ms since 1970) at which sound set in after silence; filled once `watchOnsets` was called. */
@@ -51,13 +51,14 @@ export function installEars(options: EarsOptions): void {
   let loudness = options.loudness;
   const analysers: AnalyserNode[] = [];
   const receivers: RTCRtpReceiver[] = [];
+  const microphones: MediaStreamTrack[] = [];
   const clock = () => performance.timeOrigin + performance.now();
   const NativePeer = window.RTCPeerConnection;
   if (!NativePeer || !navigator.mediaDevices) return;
   const ears: Ears = {
     peers: [],
     samples: [],
-    microphones: 0,
+    openMicrophones: () => microphones.filter((track) => track.readyState === "live").length,
     setLoudness(value) {
       loudness = value;
       for (const { node, context } of gains) node.gain.setValueAtTime(value, context.currentTime);
@@ -137,7 +138,6 @@ export function installEars(options: EarsOptions): void {
   window.ears = ears;
 
   navigator.mediaDevices.getUserMedia = async () => {
-    ears.microphones++;
     const context = new AudioContext({ sampleRate: 48_000 });
     const oscillator = context.createOscillator();
     oscillator.frequency.value = options.tone;
@@ -148,6 +148,7 @@ export function installEars(options: EarsOptions): void {
     oscillator.start();
     gains.push({ node: gain, context });
     await context.resume();
+    microphones.push(...out.stream.getAudioTracks());
     return out.stream;
   };
 
