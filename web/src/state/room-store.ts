@@ -1,9 +1,10 @@
 import { AudioOutput } from "../client/audio-output.ts";
-import { isMicrophoneAllowed, listDevices, Microphone } from "../client/microphone.ts";
+import { isMicrophoneAllowed, Microphone } from "../client/microphone.ts";
 import { Playback } from "../client/playback.ts";
 import { RoomClient, type RoomClientOptions } from "../client/room-client.ts";
 import { onWake } from "../client/wake.ts";
 import { checkMessage, checkNickname } from "../crypto/names.ts";
+import { DeviceLists } from "./device-lists.ts";
 import { rollNickname } from "./dice.ts";
 import { closeMediaSession, openMediaSession, showMuted } from "./media-session.ts";
 import { keep, messages, people } from "./people.ts";
@@ -12,7 +13,6 @@ import { rememberRoom } from "./recent-rooms.ts";
 import { reloadOnce } from "./reload.ts";
 import type {
   ConnectionPhase,
-  Device,
   Microphone as MicrophoneView,
   Problem,
   RoomState,
@@ -53,6 +53,7 @@ export class LiveRoomStore implements RoomStore {
   readonly #playback: Playback;
   readonly #sounds: Sounds;
   readonly #wakeLock = new WakeLock();
+  readonly #devices = new DeviceLists();
   readonly #listeners = new Set<() => void>();
   readonly #unlisten: () => void;
   #settings: Settings;
@@ -61,8 +62,6 @@ export class LiveRoomStore implements RoomStore {
   #joined = false;
   #withMicrophone = false;
   #talking = false;
-  #microphones: readonly Device[] = [];
-  #speakers: readonly Device[] = [];
   #passing: Problem | undefined;
   #passingTimer: ReturnType<typeof setTimeout> | undefined;
   #pollTimer: ReturnType<typeof setInterval> | undefined;
@@ -129,7 +128,10 @@ export class LiveRoomStore implements RoomStore {
     this.#joined = true;
     this.#withMicrophone = options.microphone && this.#hasVoice;
     this.#client.enter();
-    if (this.#hasVoice) this.#playback.start();
+    if (this.#hasVoice) {
+      void this.#output.unlock(); // now, while the browser knows that somebody clicked
+      this.#playback.start();
+    }
     this.#poll(true);
     openMediaSession(this.#options.title, {
       toggleMute: () => this.setMuted(!this.#settings.muted),
@@ -331,12 +333,7 @@ export class LiveRoomStore implements RoomStore {
   }
 
   async #listDevices(): Promise<void> {
-    const [microphones, speakers] = await Promise.all([
-      listDevices("audioinput"),
-      listDevices("audiooutput"),
-    ]);
-    this.#microphones = microphones.map(toDevice);
-    this.#speakers = speakers.map(toDevice);
+    await this.#devices.refresh();
     this.#refreshSoon();
   }
 
@@ -438,7 +435,7 @@ export class LiveRoomStore implements RoomStore {
     const problem = this.#problem();
     const speaker = {
       choosable: AudioOutput.choosable,
-      devices: this.#speakers,
+      devices: this.#devices.speakers,
       deviceId: this.#settings.speaker,
       blocked: this.#joined && this.#output.blocked,
     };
@@ -475,7 +472,7 @@ export class LiveRoomStore implements RoomStore {
       muted,
       talking: this.#talking,
       speakingWhileMuted: this.#joined && state === "on" && !this.#isTransmitting && speaking,
-      devices: this.#microphones,
+      devices: this.#devices.microphones,
       deviceId: microphone,
       originalSound,
     };
@@ -495,8 +492,4 @@ export class LiveRoomStore implements RoomStore {
     }
     return undefined;
   }
-}
-
-function toDevice(info: MediaDeviceInfo): Device {
-  return { id: info.deviceId, label: info.label };
 }
