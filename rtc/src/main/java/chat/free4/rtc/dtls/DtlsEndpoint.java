@@ -1,6 +1,7 @@
 package chat.free4.rtc.dtls;
 
 import chat.free4.rtc.Transmit;
+import chat.free4.rtc.srtp.SrtpProfile;
 import chat.free4.wire.DropReason;
 import chat.free4.wire.PacketBatch;
 import chat.free4.wire.dtls.DtlsDrop;
@@ -8,6 +9,7 @@ import chat.free4.wire.dtls.DtlsRecord;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -76,10 +78,21 @@ public final class DtlsEndpoint {
    */
   public DtlsEndpoint(
       DtlsRole role, DtlsCertificate own, Fingerprint expectedPeer, DtlsEnvironment environment) {
+    this(role, own, expectedPeer, environment, List.of(SrtpProfile.values()));
+  }
+
+  /** As above, for one who does not speak all profiles; those in {@code profiles}, best first. */
+  public DtlsEndpoint(
+      DtlsRole role,
+      DtlsCertificate own,
+      Fingerprint expectedPeer,
+      DtlsEnvironment environment,
+      List<SrtpProfile> profiles) {
     this.role = role;
     this.environment = environment;
     this.pipe = new HandshakePipe(environment.wakeup());
-    this.handshake = new DtlsHandshake(role, own, expectedPeer, environment.random(), pipe);
+    this.handshake =
+        new DtlsHandshake(role, own, expectedPeer, environment.random(), pipe, profiles);
     this.gate = new InboundGate(role);
   }
 

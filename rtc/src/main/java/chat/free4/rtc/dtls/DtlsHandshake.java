@@ -1,7 +1,9 @@
 package chat.free4.rtc.dtls;
 
+import chat.free4.rtc.srtp.SrtpProfile;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
@@ -23,10 +25,11 @@ final class DtlsHandshake implements Runnable {
       DtlsCertificate own,
       Fingerprint expectedPeer,
       SecureRandom random,
-      HandshakePipe pipe) {
+      HandshakePipe pipe,
+      List<SrtpProfile> profiles) {
     this.role = role;
     this.pipe = pipe;
-    this.agreement = new SrtpAgreement(role, own, expectedPeer, new BcTlsCrypto(random));
+    this.agreement = new SrtpAgreement(role, own, expectedPeer, new BcTlsCrypto(random), profiles);
   }
 
   @Override

@@ -3,6 +3,7 @@ package chat.free4.rtc.dtls;
 import chat.free4.rtc.srtp.SrtpProfile;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
@@ -36,16 +37,24 @@ final class SrtpAgreement {
   private final DtlsCertificate own;
   private final Fingerprint expectedPeer;
   private final BcTlsCrypto crypto;
+  private final List<SrtpProfile> profiles;
   private @Nullable SrtpProfile profile;
   private boolean peerVerified;
   private boolean wrongFingerprint;
   private DtlsEvent.@Nullable Established keys;
 
-  SrtpAgreement(DtlsRole role, DtlsCertificate own, Fingerprint expectedPeer, BcTlsCrypto crypto) {
+  /** An agreement on one of {@code profiles}, the preferred first. */
+  SrtpAgreement(
+      DtlsRole role,
+      DtlsCertificate own,
+      Fingerprint expectedPeer,
+      BcTlsCrypto crypto,
+      List<SrtpProfile> profiles) {
     this.role = role;
     this.own = own;
     this.expectedPeer = expectedPeer;
     this.crypto = crypto;
+    this.profiles = List.copyOf(profiles);
   }
 
   BcTlsCrypto crypto() {
@@ -88,8 +97,8 @@ final class SrtpAgreement {
   }
 
   /** The client's extension: all that we speak, the preferred first. */
-  static UseSRTPData offer() {
-    int[] ids = Arrays.stream(SrtpProfile.values()).mapToInt(SrtpProfile::id).toArray();
+  UseSRTPData offer() {
+    int[] ids = profiles.stream().mapToInt(SrtpProfile::id).toArray();
     return new UseSRTPData(ids, NO_MKI);
   }
 
@@ -137,8 +146,8 @@ final class SrtpAgreement {
     return keys;
   }
 
-  private static @Nullable SrtpProfile preferred(int[] ids) {
-    for (SrtpProfile candidate : SrtpProfile.values()) {
+  private @Nullable SrtpProfile preferred(int[] ids) {
+    for (SrtpProfile candidate : profiles) {
       if (org.bouncycastle.util.Arrays.contains(ids, candidate.id())) {
         return candidate;
       }

@@ -80,7 +80,7 @@ final class SrtpTlsClient extends DefaultTlsClient {
   @Override
   public Hashtable getClientExtensions() throws IOException {
     Hashtable extensions = super.getClientExtensions();
-    TlsSRTPUtils.addUseSRTPExtension(extensions, SrtpAgreement.offer());
+    TlsSRTPUtils.addUseSRTPExtension(extensions, agreement.offer());
     return extensions;
   }
 

@@ -1,7 +1,9 @@
 package chat.free4.rtc.dtls;
 
+import chat.free4.rtc.srtp.SrtpProfile;
 import java.io.IOException;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Vector;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -53,7 +55,8 @@ final class ForeignClient implements DatagramTransport {
             DtlsRole.CLIENT,
             DtlsPair.CLIENT_CERTIFICATE,
             DtlsPair.SERVER_CERTIFICATE.fingerprint(),
-            crypto);
+            crypto,
+            List.of(SrtpProfile.values()));
     try {
       new DTLSClientProtocol().connect(new Client(crypto, agreement), this);
     } catch (IOException e) {
