@@ -331,7 +331,7 @@ final class IceLiteAgentTest {
     Random random = new Random(seed);
     int whole = check(SERVER, BROWSER, IceLiteAgentTest::nominating);
     byte[] original = slab.asSlice(0, whole).toArray(ValueLayout.JAVA_BYTE);
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 50_000; i++) {
       MemorySegment.copy(original, 0, slab, ValueLayout.JAVA_BYTE, 0, whole);
       int length = random.nextInt(8) == 0 ? random.nextInt(whole + 1) : whole;
       int at = random.nextInt(whole);

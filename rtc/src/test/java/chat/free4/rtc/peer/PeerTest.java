@@ -350,7 +350,7 @@ final class PeerTest {
     Session session = Session.connected(seed);
     session.drops.clear();
     session.sent = 0;
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 50_000; i++) {
       byte[] bytes = new byte[session.random.nextInt(200)];
       session.random.nextBytes(bytes);
       assertThat(session.give(session.server, 1, bytes)).as("seed %d case %d", seed, i).isNotNull();

@@ -206,7 +206,7 @@ final class StunCodecTest {
     Random random = new Random(seed);
     byte[] bytes = new byte[256];
     int read = 0;
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 100_000; i++) {
       int length = writeCheck(0);
       if (i % 4 == 0) {
         length = random.nextInt(256);
