@@ -63,7 +63,7 @@ function shots(filter: string): readonly Shot[] {
 async function buildFixtures(): Promise<PreviewServer> {
   await build({
     root: WEB,
-    logLevel: "warn",
+    logLevel: "error",
     build: {
       outDir: BUILT,
       rollupOptions: { input: path.join(WEB, "tests/fixtures/index.html") },
@@ -71,7 +71,7 @@ async function buildFixtures(): Promise<PreviewServer> {
   });
   return preview({
     root: WEB,
-    logLevel: "warn",
+    logLevel: "error",
     build: { outDir: BUILT },
     preview: {
       port: 0,
@@ -97,6 +97,7 @@ async function look(browser: Browser, origin: string, shot: Shot): Promise<reado
   try {
     await page.clock.install({ time: NOW });
     await page.goto(`${origin}/tests/fixtures/index.html?scene=${shot.name}`);
+    await page.waitForLoadState("networkidle");
     await page.clock.runFor(SETTLE_MILLIS);
     await press(page, shot);
     await page.mouse.move(0, 0);
