@@ -296,14 +296,18 @@ public final class MediaEngine {
     return true;
   }
 
-  /** A check says whom it is for; only what is not addressed goes by its path. */
+  /**
+   * A check says whom it is for, which may be another than the path's owner. What nobody is found
+   * for goes by its path: after an ICE restart that is a check with the former credentials.
+   */
   private @Nullable DropReason handleStun(
       long nowNanos, @Nullable RoomPeer owner, PacketBatch received, int index) {
     long key = UfragKey.ofRequest(received.slab(), received.offset(index), received.length(index));
-    RoomPeer addressed = key == UfragKey.NONE ? owner : ufrags.get(key);
-    return addressed == null
+    RoomPeer addressed = key == UfragKey.NONE ? null : ufrags.get(key);
+    RoomPeer peer = addressed == null ? owner : addressed;
+    return peer == null
         ? MediaDrop.UNKNOWN_UFRAG
-        : handleByTransport(nowNanos, addressed, received, index);
+        : handleByTransport(nowNanos, peer, received, index);
   }
 
   private @Nullable DropReason handleByTransport(
@@ -420,7 +424,7 @@ public final class MediaEngine {
       peer.reportNanos = nowNanos + Reports.INTERVAL_NANOS;
       forwarder.reportTo(peer);
     }
-    if (peer.nextNackNanos() <= nowNanos) {
+    if (peer.handleMissing(nowNanos)) {
       forwarder.reportTo(peer);
     }
     settle(nowNanos, peer);

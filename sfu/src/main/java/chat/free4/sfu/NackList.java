@@ -26,6 +26,7 @@ final class NackList {
 
   private final int[] sequences = new int[MAX_MISSING];
   private final int[] questions = new int[MAX_MISSING];
+  private final boolean[] pending = new boolean[MAX_MISSING];
   private final long[] dueNanos = new long[MAX_MISSING];
   private int count;
   private long nextNanos = NEVER;
@@ -36,86 +37,99 @@ final class NackList {
    * @param ahead as {@link ReceiveStatistics#handlePacket} gave it
    */
   void handlePacket(long nowNanos, int sequence, int ahead) {
-    if (ahead <= 0) {
-      remove(sequence);
-    } else if (ahead > 1) {
+    if (ahead > 1) {
       addMissing(nowNanos, sequence, ahead - 1);
+    } else if (ahead <= 0) {
+      remove(sequence);
     }
   }
 
   private void addMissing(long nowNanos, int sequence, int missing) {
     if (missing > MAX_MISSING) {
-      clear();
-      return;
-    }
-    forgetOldest(count + missing - MAX_MISSING);
-    for (int i = missing; i > 0; i--) {
-      sequences[count] = SequenceNumber.plus(sequence, -i);
-      questions[count] = 0;
-      dueNanos[count] = nowNanos + REORDER_NANOS;
-      count++;
-    }
-    updateNext();
-  }
-
-  private void remove(int sequence) {
-    for (int i = 0; i < count; i++) {
-      if (sequences[i] == sequence) {
-        count--;
-        System.arraycopy(sequences, i + 1, sequences, i, count - i);
-        System.arraycopy(questions, i + 1, questions, i, count - i);
-        System.arraycopy(dueNanos, i + 1, dueNanos, i, count - i);
-        updateNext();
-        return;
+      count = 0;
+    } else {
+      forgetOldest(count + missing - MAX_MISSING);
+      for (int i = missing; i > 0; i--) {
+        sequences[count] = SequenceNumber.plus(sequence, -i);
+        questions[count] = 0;
+        pending[count] = false;
+        dueNanos[count] = nowNanos + REORDER_NANOS;
+        count++;
       }
     }
+    updateNext();
   }
 
   private void forgetOldest(int amount) {
     if (amount > 0) {
+      for (int i = amount; i < count; i++) {
+        move(i, i - amount);
+      }
       count -= amount;
-      System.arraycopy(sequences, amount, sequences, 0, count);
-      System.arraycopy(questions, amount, questions, 0, count);
-      System.arraycopy(dueNanos, amount, dueNanos, 0, count);
     }
   }
 
-  /** Forgets all. */
-  void clear() {
-    count = 0;
-    nextNanos = NEVER;
+  private void remove(int sequence) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (sequences[i] != sequence) {
+        move(i, kept++);
+      }
+    }
+    if (kept < count) {
+      count = kept;
+      updateNext();
+    }
   }
 
-  /** When {@link #takeDue} is to be called next; {@link #NEVER} when nothing is missing. */
+  private void move(int from, int to) {
+    sequences[to] = sequences[from];
+    questions[to] = questions[from];
+    pending[to] = pending[from];
+    dueNanos[to] = dueNanos[from];
+  }
+
+  /** When {@link #handleTimeout} is to be called next; {@link #NEVER} when nothing is missing. */
   long nextNanos() {
     return nextNanos;
   }
 
+  /** Makes the questions that are due, for {@link #pollPending}; false when there are none. */
+  boolean handleTimeout(long nowNanos) {
+    if (nextNanos > nowNanos) {
+      return false;
+    }
+    for (int i = 0; i < count; i++) {
+      if (dueNanos[i] <= nowNanos) {
+        pending[i] = true;
+        questions[i]++;
+        dueNanos[i] = questions[i] < MAX_QUESTIONS ? nowNanos + RETRY_NANOS : NEVER;
+      }
+    }
+    updateNext();
+    return true;
+  }
+
   /**
-   * Gives the packets to ask for now, in their order, and plans the next question for them.
+   * Gives the packets to ask for now, in their order, and forgets those asked for often enough.
    *
    * @param lost where to write them; {@link #MAX_MISSING} long
    * @return how many
    */
-  int takeDue(long nowNanos, int[] lost) {
-    int due = 0;
+  int pollPending(int[] lost) {
+    int asked = 0;
     int kept = 0;
     for (int i = 0; i < count; i++) {
-      if (dueNanos[i] <= nowNanos) {
-        lost[due++] = sequences[i];
-        questions[i]++;
-        dueNanos[i] = nowNanos + RETRY_NANOS;
+      if (pending[i]) {
+        lost[asked++] = sequences[i];
+        pending[i] = false;
       }
       if (questions[i] < MAX_QUESTIONS) {
-        sequences[kept] = sequences[i];
-        questions[kept] = questions[i];
-        dueNanos[kept] = dueNanos[i];
-        kept++;
+        move(i, kept++);
       }
     }
     count = kept;
-    updateNext();
-    return due;
+    return asked;
   }
 
   private void updateNext() {

@@ -3,7 +3,6 @@ package chat.free4.sfu;
 import chat.free4.wire.rtcp.NtpTime;
 import chat.free4.wire.rtcp.RtcpWriter;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a peer's RTCP: once a second a receiver report about what it says and a sender report for
@@ -23,7 +22,7 @@ final class Reports {
       bytes += writeReceiverReport(nowNanos, peer, out, offset);
       bytes += writeSenderReports(nowNanos, peer, out, offset + bytes);
     }
-    int nack = writeNack(nowNanos, peer, out, offset + bytes);
+    int nack = writeNack(peer, out, offset + bytes);
     if (nack > 0) {
       counters.increment(EngineCounters.Count.NACKS_SENT);
     }
@@ -54,13 +53,13 @@ final class Reports {
     return bytes;
   }
 
-  private int writeNack(long nowNanos, RoomPeer peer, MemorySegment out, long offset) {
+  private int writeNack(RoomPeer peer, MemorySegment out, long offset) {
     Speaker speaker = peer.speaker();
-    @Nullable NackList missing = speaker == null ? null : speaker.missing();
-    if (speaker == null || missing == null || missing.nextNanos() > nowNanos) {
+    NackList missing = speaker == null ? null : speaker.missing();
+    if (speaker == null || missing == null) {
       return 0;
     }
-    int count = missing.takeDue(nowNanos, lost);
+    int count = missing.pollPending(lost);
     if (count == 0) {
       return 0;
     }

@@ -180,6 +180,12 @@ final class RoomPeer extends TimerHeap.Entry {
     return pathCount == 0 ? PacketBatch.NO_PATH : paths[--pathCount];
   }
 
+  /** Plans a NACK if it is time for one; false when it is not. */
+  boolean handleMissing(long nowNanos) {
+    NackList missing = speaker == null ? null : speaker.missing();
+    return missing != null && missing.handleTimeout(nowNanos);
+  }
+
   /** When its speaker is to be asked for missing packets; never when none is missing. */
   long nextNackNanos() {
     NackList missing = speaker == null ? null : speaker.missing();

@@ -13,6 +13,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** RTCP in both directions: reports, loss that provokes FEC, and retransmissions. */
@@ -204,6 +206,28 @@ final class FeedbackTest {
     assertThat(listener.heard).hasSize(1);
     assertThat(stage.drops("resend_limited")).isEqualTo(9);
     assertThat(stage.drops("not_in_history")).isEqualTo(1);
+  }
+
+  @Test
+  void retransmissionsThatWaitAreLimited() {
+    Stage wide = new Stage(4, MediaLimits.DEFAULT, 512);
+    List<Browser> browsers = wide.joinMany(ROOM, 7, SLOTS);
+    for (int i = 0; i < 64; i++) {
+      browsers.forEach(browser -> browser.speak(30));
+      wide.frame();
+    }
+    for (Browser browser : browsers) {
+      Map<Integer, List<Heard>> bySlot =
+          browser.heard.stream().collect(Collectors.groupingBy(Heard::ssrc));
+      bySlot.forEach(
+          (ssrc, packets) ->
+              wide.add(
+                  browser.path, nack(ssrc, packets.stream().mapToInt(Heard::sequence).toArray())));
+    }
+    wide.run();
+    int asked = 7 * SLOTS * 64;
+    assertThat(wide.engine.counters().resent()).isEqualTo(Forwarder.MAX_RESENDS);
+    assertThat(wide.drops("resend_limited")).isEqualTo(asked - Forwarder.MAX_RESENDS);
   }
 
   @Test

@@ -229,6 +229,12 @@ final class MediaEngineTest {
     assertThat(stage.drops("unknown_ufrag")).isEqualTo(1);
     stage.add(78, Stage.check(local.ufrag()));
     stage.run();
+    // Former credentials still go to the owner of a path, who knows how long they hold.
+    int answered = browser.control.size();
+    stage.add(browser.path, Stage.check(browser.ufrag));
+    stage.run();
+    assertThat(browser.control).hasSize(answered + 1);
+    assertThat(stage.drops("unknown_ufrag")).isEqualTo(1);
     assertThat(stage.engine.isPathBound(78)).isTrue();
     assertThat(stage.engine.isPathBound(browser.path)).isTrue();
   }

@@ -10,7 +10,10 @@ final class NackListTest {
   private final int[] lost = new int[NackList.MAX_MISSING];
 
   private int[] due(long nowNanos) {
-    return Arrays.copyOf(lost, list.takeDue(nowNanos, lost));
+    boolean due = list.handleTimeout(nowNanos);
+    int count = list.pollPending(lost);
+    assertThat(count > 0).isEqualTo(due);
+    return Arrays.copyOf(lost, count);
   }
 
   @Test
@@ -47,6 +50,16 @@ final class NackListTest {
     assertThat(due(list.nextNanos())).containsExactly(9);
     list.handlePacket(30, 9, -1);
     assertThat(list.nextNanos()).isEqualTo(NackList.NEVER);
+  }
+
+  @Test
+  void asksNotForWhatCameBetweenTheDecisionAndTheQuestion() {
+    list.handlePacket(0, 10, 3);
+    assertThat(list.handleTimeout(NackList.REORDER_NANOS)).isTrue();
+    list.handlePacket(NackList.REORDER_NANOS, 8, -2);
+    assertThat(list.pollPending(lost)).isEqualTo(1);
+    assertThat(lost[0]).isEqualTo(9);
+    assertThat(list.pollPending(lost)).isZero();
   }
 
   @Test
