@@ -109,6 +109,6 @@ build_java() {
   command -v mvn >/dev/null ||
     die "free4chat's server is built with Maven 3.8 or newer: install it (apt install maven, or https://maven.apache.org)."
   say "Building the server..."
-  mvn -B -ntp -q -pl server -am package -DskipTests >&2 || die "The server did not build."
+  mvn -B -ntp -q -pl server -am package -Dmaven.test.skip=true >&2 || die "The server did not build."
   mark_built java "$state"
 }

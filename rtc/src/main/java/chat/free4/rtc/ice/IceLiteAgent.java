@@ -106,10 +106,10 @@ public final class IceLiteAgent implements IceAgent {
   }
 
   private @Nullable Generation generationOfUsername() {
-    if (reader.usernameIs(current.username)) {
+    if (reader.usernameStartsWith(current.usernameStart)) {
       return current;
     }
-    return former != null && reader.usernameIs(former.username) ? former : null;
+    return former != null && reader.usernameStartsWith(former.usernameStart) ? former : null;
   }
 
   private @Nullable DropReason handleCheck(long nowNanos, int path, Generation generation) {
@@ -347,13 +347,16 @@ public final class IceLiteAgent implements IceAgent {
   private static final class Generation {
     private final IceCredentials local;
     private final IceCredentials remote;
-    private final byte[] username;
+    private final byte[] usernameStart;
     private final StunIntegrity integrity;
 
     private Generation(IceCredentials local, IceCredentials remote) {
       this.local = local;
       this.remote = remote;
-      this.username = (local.ufrag() + ":" + remote.ufrag()).getBytes(StandardCharsets.US_ASCII);
+      // Only the first half counts (RFC 8445 section 7.3): while Chromium restarts ICE, its checks
+      // carry our former fragment
+      // beside its own new one, and they keep the voice going.
+      this.usernameStart = (local.ufrag() + ":").getBytes(StandardCharsets.US_ASCII);
       this.integrity = StunIntegrity.ofPassword(local.password());
     }
 

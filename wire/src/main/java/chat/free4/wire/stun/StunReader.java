@@ -225,9 +225,12 @@ public final class StunReader {
     return length;
   }
 
-  /** True when USERNAME is there and is {@code expected}. */
-  public boolean usernameIs(byte[] expected) {
-    if (username == ABSENT || usernameBytes != expected.length) {
+  /**
+   * True when USERNAME begins with these bytes: a user fragment of ours and the colon after it (RFC
+   * 8445 section 7.3).
+   */
+  public boolean usernameStartsWith(byte[] expected) {
+    if (username == ABSENT || usernameBytes < expected.length) {
       return false;
     }
     for (int i = 0; i < expected.length; i++) {

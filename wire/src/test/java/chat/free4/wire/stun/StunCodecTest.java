@@ -38,7 +38,7 @@ final class StunCodecTest {
       assertThat(reader.type()).isEqualTo(Stun.BINDING_REQUEST);
       assertThat(reader.transactionHigh()).isEqualTo(7);
       assertThat(reader.transactionLow()).isEqualTo(8);
-      assertThat(reader.usernameIs(NAME)).isTrue();
+      assertThat(reader.usernameStartsWith(NAME)).isTrue();
       assertThat(reader.priority()).isEqualTo(0x9E00_0001);
       assertThat(reader.isControlling()).isTrue();
       assertThat(reader.tieBreaker()).isEqualTo(99);
@@ -112,7 +112,7 @@ final class StunCodecTest {
             .priority(2)
             .finish();
     assertThat(reader.parse(slab, 0, length)).isNull();
-    assertThat(reader.usernameIs(NAME)).isTrue();
+    assertThat(reader.usernameStartsWith(NAME)).isTrue();
     assertThat(reader.priority()).isEqualTo(1);
   }
 
@@ -237,7 +237,7 @@ final class StunCodecTest {
   }
 
   private void readEverything() {
-    reader.usernameIs(NAME);
+    reader.usernameStartsWith(NAME);
     reader.verify(KEY);
     reader.errorCode();
     reader.mappedAddress(new TransportAddress());

@@ -69,8 +69,9 @@ final class StunVectorsTest {
     assertThat(reader.isControlled()).isTrue();
     assertThat(reader.isControlling()).isFalse();
     assertThat(reader.tieBreaker()).isEqualTo(0x932ff9b151263b36L);
-    assertThat(reader.usernameIs("evtj:h6vY".getBytes(StandardCharsets.US_ASCII))).isTrue();
-    assertThat(reader.usernameIs("evtj:h6vX".getBytes(StandardCharsets.US_ASCII))).isFalse();
+    assertThat(reader.usernameStartsWith("evtj:h6vY".getBytes(StandardCharsets.US_ASCII))).isTrue();
+    assertThat(reader.usernameStartsWith("evtj:h6vX".getBytes(StandardCharsets.US_ASCII)))
+        .isFalse();
     assertThat(reader.useCandidate()).isFalse();
     assertThat(reader.hasFingerprint()).isTrue();
     assertThat(reader.unknownCount()).isZero();
@@ -111,7 +112,7 @@ final class StunVectorsTest {
     byte[] key =
         MessageDigest.getInstance("MD5")
             .digest((user + ":example.org:TheMatrIX").getBytes(StandardCharsets.UTF_8));
-    assertThat(reader.usernameIs(user.getBytes(StandardCharsets.UTF_8))).isTrue();
+    assertThat(reader.usernameStartsWith(user.getBytes(StandardCharsets.UTF_8))).isTrue();
     assertThat(reader.verify(new StunIntegrity(key))).isTrue();
     assertThat(reader.hasFingerprint()).isFalse();
     assertThat(reader.unknownCount()).isEqualTo(2);
