@@ -191,7 +191,7 @@ public final class RoomControl {
       return;
     }
     roster.detach(member);
-    if (code == CloseCode.GOING_AWAY.code()) {
+    if (code == CloseCode.GOING_AWAY.code() || code == CloseCode.PAGE_GONE.code()) {
       long goneAt = Math.min(member.leaveAtNanos(), nowNanos + CLOSED_PAGE_NANOS);
       member.lose(NEVER, goneAt, LeaveReason.CLOSED);
     } else if (!member.isLost()) {

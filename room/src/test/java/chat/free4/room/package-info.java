@@ -1,0 +1,4 @@
+@NullMarked
+package chat.free4.room;
+
+import org.jspecify.annotations.NullMarked;
