@@ -297,7 +297,6 @@ public final class RoomControl {
       effects.add(new RoomEffect.Notify(older, new ServerMessage.Superseded()));
       effects.add(new RoomEffect.CloseSession(older, CloseCode.SUPERSEDED));
     }
-    roster.attach(member, session);
     member.keep();
     member.setConnection(Connection.CONNECTED);
     member.setProfile(admission.profile());
@@ -307,9 +306,14 @@ public final class RoomControl {
     if (!(answer instanceof MediaAnswer.Restarted)) {
       member.setHasMedia(false);
     }
+    if (member.hasNews()) { // at once, so that the welcome and the others agree
+      broadcast(new Sessions(roster.sessions()), member.takeNews());
+      member.setQuietUntil(nowNanos + CHANGE_INTERVAL_NANOS);
+    }
+    roster.attach(member, session);
+    roster.reschedule(member);
     welcome(nowNanos, session, id, member, true, answer);
     applyMedia(member, answer);
-    tellChange(nowNanos, member);
   }
 
   private void welcome(

@@ -24,6 +24,7 @@ public final class Member {
 
   private Shown now;
   private Shown told;
+  private ServerMessage.MemberInfo info;
   private @Nullable MediaTransport transport;
 
   /** When the others learn that the line is lost. */
@@ -66,6 +67,7 @@ public final class Member {
     this.reading = reading;
     this.now = new Shown(profile, muted, Connection.CONNECTED, false);
     this.told = now;
+    this.info = describe();
     this.quietUntilNanos = nowNanos;
   }
 
@@ -124,17 +126,12 @@ public final class Member {
     now = new Shown(now.profile, now.muted, value, now.hasMedia);
   }
 
-  /** The member as it stands. */
+  /**
+   * The member as the others know it: a newcomer must start from the same state, or a change that
+   * is taken back before it is told would leave the newcomer alone with it.
+   */
   public ServerMessage.MemberInfo info() {
-    return new ServerMessage.MemberInfo(
-        Integer.toUnsignedLong(number),
-        id.value(),
-        identity,
-        device,
-        now.profile,
-        now.muted,
-        now.connection.label(),
-        now.hasMedia);
+    return info;
   }
 
   /** True when the others have something to learn. */
@@ -152,6 +149,7 @@ public final class Member {
             now.connection == told.connection ? null : now.connection.label(),
             now.hasMedia == told.hasMedia ? null : now.hasMedia);
     told = now;
+    info = describe();
     changeWaits = false;
     return news;
   }
@@ -208,5 +206,17 @@ public final class Member {
   long dueAtNanos() {
     long loss = Math.min(showLossAtNanos, leaveAtNanos);
     return changeWaits ? Math.min(loss, quietUntilNanos) : loss;
+  }
+
+  private ServerMessage.MemberInfo describe() {
+    return new ServerMessage.MemberInfo(
+        Integer.toUnsignedLong(number),
+        id.value(),
+        identity,
+        device,
+        told.profile,
+        told.muted,
+        told.connection.label(),
+        told.hasMedia);
   }
 }

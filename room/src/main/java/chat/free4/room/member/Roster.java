@@ -2,6 +2,7 @@ package chat.free4.room.member;
 
 import chat.free4.room.access.MemberId;
 import chat.free4.room.signal.ServerMessage;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -122,15 +123,23 @@ public final class Roster {
   public long[] sessions() {
     long[] snapshot = sessions;
     if (snapshot == null) {
-      snapshot = bySession.keySet().stream().mapToLong(Long::longValue).toArray();
+      snapshot = new long[bySession.size()];
+      int count = 0;
+      for (long session : bySession.keySet()) {
+        snapshot[count++] = session;
+      }
       sessions = snapshot;
     }
     return snapshot;
   }
 
-  /** All members as they stand, in the order they came. */
+  /** All members as the others know them, in the order they came. */
   public List<ServerMessage.MemberInfo> infos() {
-    return byNumber.values().stream().map(seat -> seat.member.info()).toList();
+    List<ServerMessage.MemberInfo> infos = new ArrayList<>(byNumber.size());
+    for (Seat seat : byNumber.values()) {
+      infos.add(seat.member.info());
+    }
+    return infos;
   }
 
   /** Members, those without a session included. */

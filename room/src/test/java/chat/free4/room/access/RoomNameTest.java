@@ -19,7 +19,7 @@ class RoomNameTest {
     long seed = 7;
     Random random = new Random(seed);
     int accepted = 0;
-    for (int i = 0; i < 50_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       StringBuilder text = new StringBuilder();
       for (int left = random.nextInt(12); left > 0; left--) {
         text.appendCodePoint(ALPHABET[random.nextInt(ALPHABET.length)]);
@@ -34,7 +34,7 @@ class RoomNameTest {
         assertThat(canonical).doesNotContain("  ", "\t", "\u202E", "\u061C");
       }
     }
-    assertThat(accepted).isGreaterThan(1_000);
+    assertThat(accepted).isGreaterThan(500);
   }
 
   @Test

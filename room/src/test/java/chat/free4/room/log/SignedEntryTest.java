@@ -51,7 +51,7 @@ class SignedEntryTest {
         SignedEntry.sign(DEVICE, CERTIFICATE, ROOM, "chat", 3, Bytes.utf8("hello"))
             .encode()
             .toArray();
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 150; i++) {
       byte[] changed = good.clone();
       changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
       if (SignedEntry.decode(Bytes.of(changed))

@@ -1,4 +1,0 @@
-@NullMarked
-package chat.free4.room.log;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package chat.free4.room;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package chat.free4.room.signal;
-
-import org.jspecify.annotations.NullMarked;

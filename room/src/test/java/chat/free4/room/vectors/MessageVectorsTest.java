@@ -1,0 +1,115 @@
+package chat.free4.room.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.free4.room.signal.ClientMessage;
+import chat.free4.room.signal.ServerMessage;
+import chat.free4.room.signal.SignalError;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The records say exactly what the examples do, and there is an example of every record. */
+class MessageVectorsTest {
+  private static final Map<String, Class<? extends ClientMessage>> REQUESTS =
+      Map.of(
+          "hello", ClientMessage.Hello.class,
+          "enter", ClientMessage.Enter.class,
+          "media.offer", ClientMessage.MediaOffer.class,
+          "member.update", ClientMessage.MemberUpdate.class,
+          "listen.mute", ClientMessage.ListenMute.class,
+          "log.append", ClientMessage.LogAppend.class,
+          "log.after", ClientMessage.LogAfter.class,
+          "leave", ClientMessage.Leave.class,
+          "heartbeat", ClientMessage.Heartbeat.class);
+
+  private static final Map<String, Class<? extends ServerMessage.Result>> RESULTS =
+      Map.of(
+          "hello", ServerMessage.HelloResult.class,
+          "enter", ServerMessage.EnterResult.class,
+          "media.offer", ServerMessage.OfferResult.class,
+          "member.update", ServerMessage.Done.class,
+          "listen.mute", ServerMessage.Done.class,
+          "log.append", ServerMessage.AppendResult.class,
+          "log.after", ServerMessage.AfterResult.class,
+          "leave", ServerMessage.Done.class);
+
+  private static final Map<String, Class<? extends ServerMessage.Notification>> NOTIFICATIONS =
+      Map.of(
+          "heartbeat", ServerMessage.Heartbeat.class,
+          "member.joined", ServerMessage.MemberJoined.class,
+          "member.left", ServerMessage.MemberLeft.class,
+          "member.changed", ServerMessage.MemberChanged.class,
+          "log.entry", ServerMessage.LogEntry.class,
+          "media.lost", ServerMessage.MediaLost.class,
+          "superseded", ServerMessage.Superseded.class);
+
+  @Test
+  void everyRecordHasAnExampleAndReadsItWhole() throws IOException {
+    List<Class<?>> seen = new ArrayList<>();
+    for (JsonNode example : VectorFile.cases("messages.json")) {
+      if (example.get("kind").asText().equals("error")) {
+        continue;
+      }
+      Class<?> type = typeOf(example);
+      JsonNode body = bodyOf(example);
+      Object message = MessageJson.fromTree(body, type);
+      assertThat(VectorFile.JSON.readTree(MessageJson.toTree(message).toString()))
+          .as(example.get("about").asText())
+          .isEqualTo(body);
+      seen.add(type);
+    }
+    assertThat(seen).containsAll(REQUESTS.values());
+    assertThat(seen).containsAll(RESULTS.values());
+    assertThat(seen).containsAll(NOTIFICATIONS.values());
+  }
+
+  @Test
+  void noMethodIsMissing() {
+    assertThat(REQUESTS).hasSize(records(ClientMessage.class));
+    assertThat(NOTIFICATIONS).hasSize(records(ServerMessage.Notification.class));
+  }
+
+  @Test
+  void everyErrorHasAnExample() throws IOException {
+    List<String> reasons = new ArrayList<>();
+    for (JsonNode example : VectorFile.cases("messages.json")) {
+      JsonNode error = example.get("json").get("error");
+      if (error != null) {
+        reasons.add(error.get("code").asInt() + " " + error.get("data").get("reason").asText());
+      }
+    }
+    List<String> ours = new ArrayList<>();
+    for (SignalError error : SignalError.values()) {
+      ours.add(error.code() + " " + error.reason());
+    }
+    assertThat(reasons).containsExactlyElementsOf(ours);
+  }
+
+  private static Class<?> typeOf(JsonNode example) {
+    String method = example.get("method").asText();
+    boolean fromClient = example.get("from").asText().equals("client");
+    Map<String, ? extends Class<?>> types =
+        fromClient
+            ? REQUESTS
+            : example.get("kind").asText().equals("result") ? RESULTS : NOTIFICATIONS;
+    return Objects.requireNonNull(types.get(method), method);
+  }
+
+  private static JsonNode bodyOf(JsonNode example) {
+    JsonNode json = example.get("json");
+    return json.has("result") ? json.get("result") : json.get("params");
+  }
+
+  private static int records(Class<?> sealed) {
+    int count = 0;
+    for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+      count += permitted.isRecord() ? 1 : records(permitted);
+    }
+    return count;
+  }
+}
