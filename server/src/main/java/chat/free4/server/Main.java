@@ -20,7 +20,7 @@ public final class Main {
         case Invocation.Serve(var config) -> {
           System.setProperty("free4chat.log.level", config.logLevel());
           Server server = Server.start(config);
-          Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+          Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "shutdown"));
           System.out.print(Welcome.text(server));
           System.out.flush();
         }
@@ -29,6 +29,12 @@ public final class Main {
       System.err.println(e.getMessage());
       System.exit(EXIT_CONFIG);
     }
+  }
+
+  /** Asked to end, it ends well: the signal would otherwise stand in the exit code. */
+  private static void end(Server server) {
+    server.close();
+    Runtime.getRuntime().halt(0);
   }
 
   private static String version() {

@@ -1,12 +1,18 @@
 package chat.free4.server;
 
+import chat.free4.room.access.Bytes;
+import chat.free4.room.signal.ServerFacts;
 import chat.free4.server.config.Flags;
 import chat.free4.server.config.LocalAddresses;
 import chat.free4.server.config.ServerConfig;
+import chat.free4.server.host.LocalRoomHost;
+import chat.free4.server.host.SocketGate;
 import chat.free4.server.http.AdminRoutes;
 import chat.free4.server.http.HttpEdge;
 import chat.free4.server.http.WebSocketEdge;
+import chat.free4.server.media.MediaPlane;
 import chat.free4.server.metrics.ServerMetrics;
+import chat.free4.server.rpc.RpcEncoder;
 import chat.free4.server.tls.LocalAuthority;
 import chat.free4.server.tls.PageCertificate;
 import chat.free4.server.tls.PemFiles;
@@ -28,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /** All parts of a running server, put together. */
 public final class Server implements AutoCloseable {
   private static final int EVENT_LOOPS = 2;
+  private static final int HEARTBEAT_MILLIS = 1000;
   private static final long CLOSE_SECONDS = 2;
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
@@ -37,6 +44,9 @@ public final class Server implements AutoCloseable {
   private final ServerMetrics metrics = new ServerMetrics();
   private final Vertx vertx;
   private final HttpEdge http;
+  private final MediaPlane media;
+  private final LocalRoomHost host;
+  private final WebSocketEdge sockets;
   private int adminPort;
   private volatile boolean ready;
 
@@ -44,6 +54,28 @@ public final class Server implements AutoCloseable {
     this.config = config;
     this.vertx = Vertx.vertx(vertxOptions());
     this.http = new HttpEdge(vertx, config);
+    List<InetAddress> reachedAt =
+        config.publicAddresses().isEmpty() ? addresses : config.publicAddresses();
+    this.media = new MediaPlane(config, reachedAt, random, metrics);
+    RpcEncoder encoder = new RpcEncoder();
+    this.host = new LocalRoomHost(config.limits(), facts(), media, encoder, metrics, random);
+    this.sockets =
+        new WebSocketEdge(
+            host,
+            new SocketGate(config.limits()),
+            config.limits().messageBytes(),
+            encoder,
+            metrics);
+  }
+
+  private ServerFacts facts() {
+    return new ServerFacts(
+        media.epoch(),
+        Bytes.of(media.fingerprint().toBytes()),
+        http.build(),
+        HEARTBEAT_MILLIS,
+        config.limits().graceMillis(),
+        config.limits().announced());
   }
 
   /**
@@ -94,7 +126,9 @@ public final class Server implements AutoCloseable {
     adminPort =
         http.listenLocally(
             Flags.ADMIN_PORT, config.adminPort(), new AdminRoutes(metrics, () -> ready));
-    http.listen(new WebSocketEdge(), certificate, authority);
+    media.start(host);
+    host.start();
+    http.listen(sockets, certificate, authority);
     ready = true;
   }
 
@@ -127,6 +161,11 @@ public final class Server implements AutoCloseable {
     return http.httpsPort();
   }
 
+  /** The UDP ports of voice. */
+  public List<Integer> mediaPorts() {
+    return media.ports();
+  }
+
   /** The port of metrics. */
   public int adminPort() {
     return adminPort;
@@ -136,7 +175,9 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     ready = false;
+    host.close();
     http.close();
+    media.close();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

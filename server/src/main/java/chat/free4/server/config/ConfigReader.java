@@ -1,6 +1,6 @@
 package chat.free4.server.config;
 
-import chat.free4.server.config.ServerConfig.Limits;
+import chat.free4.room.RoomLimits;
 import chat.free4.server.config.ServerConfig.TlsFiles;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -181,31 +181,43 @@ public final class ConfigReader {
         get(Flags.STATE_DIR).orElseGet(this::defaultStateDirectory),
         get(Flags.PAGE_DIR),
         get(Flags.VOICE_SLOTS),
-        get(Flags.GRACE),
         limits(),
+        get(Flags.MAX_HANDSHAKES),
         get(Flags.LOG_LEVEL));
   }
 
-  private Limits limits() {
+  private RoomLimits limits() {
     int messageBytes = get(Flags.MAX_MESSAGE_BYTES);
     int entryBytes = get(Flags.MAX_ENTRY_BYTES);
-    // An entry travels as base64url in JSON: 4 characters for 3 bytes, and a frame around them.
-    if (entryBytes * 4L / 3 + 1024 > messageBytes) {
+    int logBytes = get(Flags.MAX_LOG_BYTES);
+    // An entry travels in a message, as text that is longer than it.
+    if (entryBytes > messageBytes / 2) {
       throw new ConfigException(
           Flags.MAX_ENTRY_BYTES,
           Integer.toString(entryBytes),
-          "does not fit in --max-message-bytes " + messageBytes);
+          "want at most half of --max-message-bytes " + messageBytes);
     }
-    return new Limits(
+    if (entryBytes > logBytes) {
+      throw new ConfigException(
+          Flags.MAX_LOG_BYTES,
+          Integer.toString(logBytes),
+          "want at least --max-entry-bytes " + entryBytes);
+    }
+    RoomLimits standard = RoomLimits.DEFAULTS;
+    return new RoomLimits(
         get(Flags.MAX_ROOMS),
-        get(Flags.MAX_MEMBERS),
         get(Flags.MAX_SOCKETS),
+        get(Flags.MAX_ADDRESS_SOCKETS),
+        get(Flags.MAX_MEMBERS),
         messageBytes,
         get(Flags.MAX_MESSAGES),
+        standard.profileBytes(),
         entryBytes,
         get(Flags.MAX_LOG_ENTRIES),
-        get(Flags.MAX_LOG_BYTES),
-        get(Flags.MAX_HANDSHAKES));
+        logBytes,
+        standard.logAuthors(),
+        standard.logBytesPerSecond(),
+        get(Flags.GRACE) * 1000);
   }
 
   private Optional<TlsFiles> tlsFiles() {

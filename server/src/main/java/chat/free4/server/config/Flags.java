@@ -1,5 +1,6 @@
 package chat.free4.server.config;
 
+import chat.free4.room.RoomLimits;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ public final class Flags {
   private static final int MAX_PORT = 65_535;
   private static final int MAX_WORKERS = 64;
   private static final int MAX_PUBLIC_ADDRESSES = 16;
+
+  private static final RoomLimits STANDARD = RoomLimits.DEFAULTS;
 
   static final Flag<Optional<Path>> CONFIG =
       new Flag<>("config", "FILE", "", "Read settings from FILE.", Flags::optionalPath);
@@ -95,39 +98,79 @@ public final class Flags {
 
   /** Seconds a lost member is held. */
   public static final Flag<Integer> GRACE =
-      number("grace", "SECONDS", 30, 1, 3600, "How long a lost member keeps the seat.");
+      number(
+          "grace",
+          "SECONDS",
+          STANDARD.graceMillis() / 1000,
+          1,
+          3600,
+          "How long a lost member keeps the seat.");
 
   /** Rooms at once. */
   public static final Flag<Integer> MAX_ROOMS =
-      number("max-rooms", "N", 1000, 1, 1_000_000, "Rooms at once.");
+      number("max-rooms", "N", STANDARD.rooms(), 1, 1_000_000, "Rooms at once.");
 
   /** Members of a room. */
   public static final Flag<Integer> MAX_MEMBERS =
-      number("max-members", "N", 500, 1, 10_000, "Members of a room.");
+      number("max-members", "N", STANDARD.roomMembers(), 1, 10_000, "Members of a room.");
+
+  /** WebSockets. */
+  public static final Flag<Integer> MAX_SOCKETS =
+      number("max-sockets", "N", STANDARD.sockets(), 1, 1_000_000, "WebSockets at once.");
 
   /** WebSockets of one address. */
-  public static final Flag<Integer> MAX_SOCKETS =
+  public static final Flag<Integer> MAX_ADDRESS_SOCKETS =
       number("max-sockets", "N", 200, 1, 100_000, "WebSockets of one address (IPv6: of one /64).");
 
   /** Bytes of a message. */
   public static final Flag<Integer> MAX_MESSAGE_BYTES =
-      number("max-message-bytes", "N", 65_536, 8192, 1 << 20, "Bytes of a WebSocket message.");
+      number(
+          "max-message-bytes",
+          "N",
+          STANDARD.messageBytes(),
+          RoomLimits.MIN_MESSAGE_BYTES,
+          1 << 20,
+          "Bytes of a WebSocket message.");
 
   /** Messages a second. */
   public static final Flag<Integer> MAX_MESSAGES =
-      number("max-messages", "N", 50, 5, 10_000, "Messages a second from one WebSocket.");
+      number(
+          "max-messages",
+          "N",
+          STANDARD.messagesPerSecond(),
+          5,
+          10_000,
+          "Messages a second from one WebSocket.");
 
   /** Bytes of a log entry. */
   public static final Flag<Integer> MAX_ENTRY_BYTES =
-      number("max-entry-bytes", "N", 16_384, 1024, 1 << 19, "Bytes of an entry in a room's log.");
+      number(
+          "max-entry-bytes",
+          "N",
+          STANDARD.entryBytes(),
+          1024,
+          1 << 19,
+          "Bytes of an entry in a room's log.");
 
   /** Entries of a log. */
   public static final Flag<Integer> MAX_LOG_ENTRIES =
-      number("max-log-entries", "N", 5000, 10, 1_000_000, "Entries that a room's log keeps.");
+      number(
+          "max-log-entries",
+          "N",
+          STANDARD.logEntries(),
+          10,
+          1_000_000,
+          "Entries that a room's log keeps.");
 
   /** Bytes of a log. */
   public static final Flag<Integer> MAX_LOG_BYTES =
-      number("max-log-bytes", "N", 4 << 20, 1 << 16, 1 << 30, "Bytes that a room's log keeps.");
+      number(
+          "max-log-bytes",
+          "N",
+          (int) STANDARD.logBytes(),
+          1 << 16,
+          (int) RoomLimits.MAX_LOG_BYTES,
+          "Bytes that a room's log keeps.");
 
   /** DTLS handshakes at once. */
   public static final Flag<Integer> MAX_HANDSHAKES =
@@ -161,6 +204,7 @@ public final class Flags {
           MAX_ROOMS,
           MAX_MEMBERS,
           MAX_SOCKETS,
+          MAX_ADDRESS_SOCKETS,
           MAX_MESSAGE_BYTES,
           MAX_MESSAGES,
           MAX_ENTRY_BYTES,

@@ -1,5 +1,6 @@
 package chat.free4.server.config;
 
+import chat.free4.room.RoomLimits;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
  *
  * @param publicAddresses empty: every local address
  * @param tlsFiles empty: the local authority signs
- * @param graceSeconds how long a lost member keeps the seat
+ * @param handshakes DTLS handshakes at once
  */
 public record ServerConfig(
     int httpPort,
@@ -24,22 +25,10 @@ public record ServerConfig(
     Path stateDirectory,
     Path pageDirectory,
     int voiceSlots,
-    int graceSeconds,
-    Limits limits,
+    RoomLimits limits,
+    int handshakes,
     String logLevel) {
 
   /** A certificate chain and its key, in PEM. */
   public record TlsFiles(Path certificate, Path key) {}
-
-  /** How much of anything there may be at once. */
-  public record Limits(
-      int rooms,
-      int roomMembers,
-      int socketsPerAddress,
-      int messageBytes,
-      int messagesPerSecond,
-      int entryBytes,
-      int logEntries,
-      int logBytes,
-      int handshakes) {}
 }

@@ -85,8 +85,7 @@ final class ControlTask implements AutoCloseable {
       onTime.accept(now);
       due = nextTime.getAsLong();
     }
-    long wait =
-        due == Long.MAX_VALUE ? MAX_WAIT_NANOS : Math.clamp(due - now, 0, MAX_WAIT_NANOS);
+    long wait = due == Long.MAX_VALUE ? MAX_WAIT_NANOS : Math.clamp(due - now, 0, MAX_WAIT_NANOS);
     Runnable task = tasks.poll(wait, TimeUnit.NANOSECONDS);
     if (task != null) {
       task.run();

@@ -1,8 +1,21 @@
 package chat.free4.server.http;
 
+import chat.free4.room.signal.CloseCode;
+import chat.free4.server.host.RoomHost;
+import chat.free4.server.host.SocketGate;
+import chat.free4.server.metrics.Refusal;
+import chat.free4.server.metrics.ServerMetrics;
+import chat.free4.server.rpc.RpcDecoder;
+import chat.free4.server.rpc.RpcEncoder;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Turns requests for {@code /ws} into signal sessions. */
+/**
+ * Turns requests for {@code /ws} into signal sessions (RFC 6455): checks where the page is from and
+ * how many sockets its address has, then leaves each socket to a {@link SocketSession}.
+ */
 public final class WebSocketEdge {
   /** Where it is. */
   static final String PATH = "/ws";
@@ -10,7 +23,73 @@ public final class WebSocketEdge {
   /** A frame up to so many times the limit is read, so that it can be answered with an error. */
   static final int READ_FACTOR = 4;
 
+  private final RoomHost host;
+  private final SocketGate gate;
+  private final int messageBytes;
+  private final RpcDecoder decoder;
+  private final RpcEncoder encoder;
+  private final ServerMetrics metrics;
+
+  /** An edge to {@code host} for frames up to {@code messageBytes}. */
+  public WebSocketEdge(
+      RoomHost host, SocketGate gate, int messageBytes, RpcEncoder encoder, ServerMetrics metrics) {
+    this.host = host;
+    this.gate = gate;
+    this.messageBytes = messageBytes;
+    this.decoder = new RpcDecoder(messageBytes);
+    this.encoder = encoder;
+    this.metrics = metrics;
+    metrics.gauge("free4chat_sockets", "WebSockets.", gate::sockets);
+  }
+
   void upgrade(HttpServerRequest request, RequestOrigin origin) {
-    Answers.sendText(request, 503, "Not ready");
+    if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+      metrics.countRefused(Refusal.NO_HANDSHAKE);
+      request.response().putHeader("Upgrade", "websocket");
+      Answers.sendText(request, 426, "Want a WebSocket");
+      return;
+    }
+    if (!isSame(request.getHeader("Origin"), origin)) {
+      metrics.countRefused(Refusal.WRONG_ORIGIN);
+      Answers.sendText(request, 403, "Wrong origin");
+      return;
+    }
+    byte[] address = origin.client().toBytes();
+    SocketGate.Verdict verdict = gate.open(address);
+    if (verdict == SocketGate.Verdict.SERVER_FULL) {
+      metrics.countRefused(Refusal.SERVER_FULL);
+      Answers.sendText(request, 503, "Too many WebSockets");
+      return;
+    }
+    request
+        .toWebSocket()
+        .onSuccess(socket -> opened(socket, origin, verdict))
+        .onFailure(
+            failure -> {
+              if (verdict == SocketGate.Verdict.WELCOME) {
+                gate.close(address);
+              }
+              metrics.countRefused(Refusal.NO_HANDSHAKE);
+            });
+  }
+
+  /** RFC 6455 section 10.2: a page of another origin must not speak for its visitor. */
+  private static boolean isSame(@Nullable String header, RequestOrigin origin) {
+    return header != null && header.toLowerCase(Locale.ROOT).equals(origin.origin());
+  }
+
+  private void opened(ServerWebSocket socket, RequestOrigin origin, SocketGate.Verdict verdict) {
+    if (verdict == SocketGate.Verdict.ADDRESS_FULL) {
+      metrics.countClose(CloseCode.TOO_MANY_SOCKETS);
+      close(socket, CloseCode.TOO_MANY_SOCKETS);
+      return;
+    }
+    SocketSession session =
+        new SocketSession(socket, host, decoder, encoder, metrics, messageBytes);
+    session.start(origin.origin(), () -> gate.close(origin.client().toBytes()));
+  }
+
+  static void close(ServerWebSocket socket, CloseCode code) {
+    socket.close((short) code.code(), code.reason());
   }
 }

@@ -1,12 +1,13 @@
 package chat.free4.server.media;
 
+import chat.free4.rtc.ice.PathAddresses;
 import chat.free4.wire.PacketBatch;
 
 /**
  * One UDP port, used by one worker's thread, batch by batch: a native form can take a whole batch
  * in one call. Datagrams come and go by path, the index of a 5-tuple.
  */
-public interface DatagramIo extends AutoCloseable {
+public interface DatagramIo extends PathAddresses, AutoCloseable {
   /** The port. */
   int port();
 

@@ -1,6 +1,7 @@
 package chat.free4.server.media;
 
 import chat.free4.wire.PacketBatch;
+import chat.free4.wire.stun.TransportAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -142,6 +143,15 @@ public final class NioDatagramIo implements DatagramIo {
         increment(sendFailed);
       }
     }
+  }
+
+  @Override
+  public void remoteAddress(int path, TransportAddress address) {
+    InetSocketAddress remote = paths.addressOf(path);
+    if (remote == null) {
+      throw new IllegalArgumentException("path " + path + " was never given");
+    }
+    address.set(remote.getAddress().getAddress(), remote.getPort());
   }
 
   @Override

@@ -1,15 +1,18 @@
 package chat.free4.server.media;
 
+import chat.free4.rtc.ice.PathAddresses;
 import chat.free4.sfu.MediaCommand;
 import chat.free4.sfu.MediaCounters;
 import chat.free4.sfu.MediaEngine;
 import chat.free4.sfu.MediaEvent;
 import chat.free4.wire.PacketBatch;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,48 +49,63 @@ public final class Worker implements AutoCloseable {
 
   private final int index;
   private final DatagramIo io;
-  private final Function<Runnable, MediaEngine> engines;
-  private final Listener listener;
+  private final EngineFactory engines;
   private final BlockingQueue<MediaCommand> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
   private final AtomicBoolean handshakeNews = new AtomicBoolean();
   private final PacketBatch received;
   private final PacketBatch out;
-  private final Thread thread;
+  private @Nullable Thread thread;
   private volatile MediaEngine engine;
   private volatile boolean stopping;
 
   /**
    * A worker that does not run yet.
    *
-   * @param engines makes an engine whose handshakes call the given wakeup
+   * @throws IOException when the port is taken
    */
-  Worker(
-      int index,
-      IoFactory ports,
-      Function<Runnable, MediaEngine> engines,
-      Listener listener,
-      int batchPackets)
-      throws java.io.IOException {
+  Worker(int index, IoFactory ports, EngineFactory engines, int batchPackets) throws IOException {
     this.index = index;
     this.engines = engines;
-    this.listener = listener;
     this.received = new PacketBatch(Arena.ofAuto(), batchPackets);
     this.out = new PacketBatch(Arena.ofAuto(), batchPackets);
-    this.engine = engines.apply(this::wakeForHandshake);
-    this.io = ports.open(path -> engine.isPathBound(path));
-    this.thread = Thread.ofPlatform().name("media-" + index).unstarted(this::run);
+    this.io = ports.open(this::isPathBound);
+    this.engine = newEngine();
   }
 
   /** Opens a worker's port. */
   @FunctionalInterface
   interface IoFactory {
-    /** Opens it. */
-    DatagramIo open(java.util.function.IntPredicate isBound) throws java.io.IOException;
+    /**
+     * Opens it.
+     *
+     * @param isBound tells whether a path belongs to a peer
+     */
+    DatagramIo open(IntPredicate isBound) throws IOException;
+  }
+
+  /** Makes an engine. */
+  @FunctionalInterface
+  interface EngineFactory {
+    /**
+     * Makes one.
+     *
+     * @param addresses where paths lead
+     * @param wakeup what its handshakes call from their threads
+     */
+    MediaEngine create(PathAddresses addresses, Runnable wakeup);
+  }
+
+  private MediaEngine newEngine() {
+    return engines.create(io, this::wakeForHandshake);
+  }
+
+  private boolean isPathBound(int path) {
+    return engine.isPathBound(path);
   }
 
   /** Begins to work. */
-  void start() {
-    thread.start();
+  void start(Listener listener) {
+    thread = Thread.ofPlatform().name("media-" + index).start(() -> run(listener));
   }
 
   /** The port it receives at. */
@@ -121,12 +139,12 @@ public final class Worker implements AutoCloseable {
     io.wakeup();
   }
 
-  private void run() {
+  private void run(Listener listener) {
     int restarts = 0;
     while (!stopping) {
       long started = System.nanoTime();
       try {
-        serve();
+        serve(listener);
       } catch (RuntimeException | AssertionError e) {
         LOG.error("media worker {} failed; its rooms begin anew", index, e);
         restarts = System.nanoTime() - started > STEADY_NANOS ? 1 : restarts + 1;
@@ -136,27 +154,27 @@ public final class Worker implements AutoCloseable {
         }
         // Commands that wait were made for the peers that are lost.
         commands.clear();
-        engine = engines.apply(this::wakeForHandshake);
+        engine = newEngine();
         listener.onRestart(index);
       }
     }
   }
 
-  private void serve() {
+  private void serve(Listener listener) {
     MediaEngine mine = engine;
     while (!stopping) {
-      boolean busy = doCommands(mine);
+      boolean busy = doCommands(mine, listener);
       received.clear();
       if (io.receive(received) > 0) {
         mine.handleDatagrams(System.nanoTime(), received);
-        drain(mine);
+        drain(mine, listener);
         busy = true;
       }
       long now = System.nanoTime();
       long due = mine.pollTimeout();
       if (handshakeNews.getAndSet(false) || (due != MediaEngine.NEVER && due - now <= 0)) {
         mine.handleTimeout(now);
-        drain(mine);
+        drain(mine, listener);
         due = mine.pollTimeout();
       }
       if (!busy) {
@@ -172,19 +190,19 @@ public final class Worker implements AutoCloseable {
     return Math.clamp(due - System.nanoTime(), 0, MAX_WAIT_NANOS);
   }
 
-  private boolean doCommands(MediaEngine mine) {
+  private boolean doCommands(MediaEngine mine, Listener listener) {
     for (int i = 0; i < COMMANDS_A_TURN; i++) {
       MediaCommand command = commands.poll();
       if (command == null) {
         return i > 0;
       }
       mine.handleCommand(System.nanoTime(), command);
-      drain(mine);
+      drain(mine, listener);
     }
     return true;
   }
 
-  private void drain(MediaEngine mine) {
+  private void drain(MediaEngine mine, Listener listener) {
     out.clear();
     while (mine.pollTransmits(out) > 0) {
       io.send(out);
@@ -200,10 +218,13 @@ public final class Worker implements AutoCloseable {
   public void close() {
     stopping = true;
     io.wakeup();
-    try {
-      thread.join(JOIN_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Thread running = thread;
+    if (running != null) {
+      try {
+        running.join(JOIN_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
     io.close();
   }

@@ -11,12 +11,14 @@ public enum Refusal implements DropReason {
   NO_HANDSHAKE,
   /** More WebSockets than the server takes. */
   SERVER_FULL,
-  /** A frame so long that it was not read. */
-  FRAME_TOO_LONG,
+  /** A WebSocket whose frames break RFC 6455, or are too long to be read. */
+  BROKEN_SOCKET,
   /** A notification that no client has to send. */
   IGNORED_NOTIFICATION,
   /** A request while the control task was behind. */
   CONTROL_BUSY,
+  /** A command for a media worker that was behind. */
+  MEDIA_BUSY,
   /** A reader so slow that its queue was full; its WebSocket was closed. */
   SLOW_READER;
 

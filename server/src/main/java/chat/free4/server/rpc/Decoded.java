@@ -11,6 +11,9 @@ public sealed interface Decoded {
   /** JSON, but no message of the contract. */
   record Fault(long id, SignalFault fault) implements Decoded {}
 
+  /** Longer than {@code limit} bytes; not read. */
+  record TooLarge(long limit) implements Decoded {}
+
   /** Not JSON. */
   record NotJson() implements Decoded {}
 }

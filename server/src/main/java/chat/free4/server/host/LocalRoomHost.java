@@ -1,0 +1,498 @@
+package chat.free4.server.host;
+
+import chat.free4.room.RoomControl;
+import chat.free4.room.RoomDirectory;
+import chat.free4.room.RoomEffect;
+import chat.free4.room.RoomLimits;
+import chat.free4.room.access.RoomId;
+import chat.free4.room.media.MediaLoss;
+import chat.free4.room.media.OfferReader;
+import chat.free4.room.signal.Admission;
+import chat.free4.room.signal.ClientMessage;
+import chat.free4.room.signal.CloseCode;
+import chat.free4.room.signal.ServerFacts;
+import chat.free4.room.signal.SessionEffect;
+import chat.free4.room.signal.SignalError;
+import chat.free4.room.signal.SignalFault;
+import chat.free4.room.signal.SignalSession;
+import chat.free4.rtc.peer.PeerEvent;
+import chat.free4.server.media.MediaPlane;
+import chat.free4.server.media.Worker;
+import chat.free4.server.metrics.Refusal;
+import chat.free4.server.metrics.ServerMetrics;
+import chat.free4.server.rpc.Decoded;
+import chat.free4.server.rpc.RpcEncoder;
+import chat.free4.sfu.MediaCommand;
+import chat.free4.sfu.MediaEvent;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rooms of this process. Everything happens on one {@link ControlTask}: sessions' and rooms'
+ * engines get their inputs there and are drained there, and what they want done goes out to sockets
+ * and to media workers, which take it without waiting.
+ */
+public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoCloseable {
+  private static final long CLOSE_MILLIS = 1000;
+  private static final Logger LOG = LoggerFactory.getLogger(LocalRoomHost.class);
+
+  private final ControlTask control = new ControlTask(this::onTime, this::nextTime);
+  private final Deadlines deadlines = new Deadlines();
+  private final Map<Long, Session> sessions = new HashMap<>();
+  private final Map<Long, Room> roomsByHandle = new HashMap<>();
+  private final AtomicLong handles = new AtomicLong();
+  private final AtomicInteger roomCount = new AtomicInteger();
+  private final AtomicInteger memberCount = new AtomicInteger();
+  private final RoomDirectory<Room> directory;
+  private final RoomLimits limits;
+  private final ServerFacts facts;
+  private final OfferReader offers;
+  private final MediaPlane media;
+  private final RpcEncoder encoder;
+  private final ServerMetrics metrics;
+  private final SecureRandom random;
+
+  /** A WebSocket and its engine. */
+  private final class Session extends Deadlines.Timed {
+    private final long handle;
+    private final SignalSocket socket;
+    private final SignalSession engine;
+    private @Nullable Room room;
+    private boolean open = true;
+
+    Session(long handle, SignalSocket socket, SignalSession engine) {
+      this.handle = handle;
+      this.socket = socket;
+      this.engine = engine;
+    }
+
+    @Override
+    void handleTimeout(long nowNanos) {
+      engine.handleTimeout(nowNanos);
+      drain(this, nowNanos);
+    }
+  }
+
+  /** A room, its engine, and where its media is. */
+  private final class Room extends Deadlines.Timed {
+    private final long handle;
+    private final RoomId id;
+    private final RoomControl engine;
+    private final int worker;
+
+    /** Members that have a transport at the worker. */
+    private final Set<Integer> transports = new HashSet<>();
+
+    private int members;
+    private boolean ended;
+
+    Room(long handle, RoomId id, RoomControl engine, int worker) {
+      this.handle = handle;
+      this.id = id;
+      this.engine = engine;
+      this.worker = worker;
+    }
+
+    @Override
+    void handleTimeout(long nowNanos) {
+      engine.handleTimeout(nowNanos);
+      drain(this, nowNanos);
+    }
+  }
+
+  /**
+   * A host without rooms.
+   *
+   * @param media is started with this host as its listener
+   */
+  public LocalRoomHost(
+      RoomLimits limits,
+      ServerFacts facts,
+      MediaPlane media,
+      RpcEncoder encoder,
+      ServerMetrics metrics,
+      SecureRandom random) {
+    this.limits = limits;
+    this.facts = facts;
+    this.media = media;
+    this.encoder = encoder;
+    this.metrics = metrics;
+    this.random = random;
+    this.directory = new RoomDirectory<>(limits);
+    this.offers = RoomNegotiator.reader(media.localMedia(0), random);
+    metrics.gauge("free4chat_rooms", "Rooms.", roomCount::get);
+    metrics.gauge("free4chat_members", "Members of all rooms.", memberCount::get);
+    metrics.gauge("free4chat_control_tasks", "Tasks that wait for control.", control::waiting);
+  }
+
+  /** Begins to work. */
+  public void start() {
+    control.start();
+  }
+
+  @Override
+  public long open(String origin, SignalSocket socket) {
+    long handle = handles.incrementAndGet();
+    boolean taken = control.offer(() -> openSession(handle, origin, socket));
+    return taken ? handle : REFUSED;
+  }
+
+  private void openSession(long handle, String origin, SignalSocket socket) {
+    long now = System.nanoTime();
+    SignalSession engine = new SignalSession(now, origin, facts, offers, random);
+    Session session = new Session(handle, socket, engine);
+    sessions.put(handle, session);
+    drain(session, now);
+  }
+
+  @Override
+  public boolean receive(long session, Decoded frame, Runnable done) {
+    return control.offer(
+        () -> {
+          try {
+            handleFrame(session, frame);
+          } finally {
+            done.run();
+          }
+        });
+  }
+
+  private void handleFrame(long handle, Decoded frame) {
+    Session session = sessions.get(handle);
+    if (session == null) {
+      return;
+    }
+    metrics.countMessage();
+    long now = System.nanoTime();
+    switch (frame) {
+      case Decoded.Message(long id, var message) -> session.engine.handleMessage(now, id, message);
+      case Decoded.Fault(long id, var fault) -> session.engine.handleFault(now, id, fault);
+      case Decoded.NotJson() -> session.engine.handleNotJson(now);
+      case Decoded.TooLarge(long limit) -> {
+        fail(session, ClientMessage.NO_ID, SignalFault.tooLarge(limit));
+        closeByServer(session, now, CloseCode.TOO_LARGE);
+      }
+    }
+    drain(session, now);
+  }
+
+  @Override
+  public void closed(long handle, int code) {
+    control.offerEssential(
+        () -> {
+          Session session = sessions.get(handle);
+          if (session != null) {
+            forget(session, System.nanoTime(), code);
+          }
+        });
+  }
+
+  /** Forgets a session whose socket is closed or will be, and tells its room. */
+  private void forget(Session session, long now, int code) {
+    session.open = false;
+    sessions.remove(session.handle);
+    deadlines.remove(session);
+    Room room = session.room;
+    if (room != null) {
+      session.room = null;
+      room.engine.handleSessionClosed(now, session.handle, code);
+      drain(room, now);
+    }
+  }
+
+  private void closeByServer(Session session, long now, CloseCode code) {
+    metrics.countClose(code);
+    session.socket.close(code);
+    forget(session, now, code.code());
+  }
+
+  private void fail(Session session, long id, SignalFault fault) {
+    metrics.countError(fault.error());
+    session.socket.send(encoder.error(id, fault));
+  }
+
+  private void drain(Session session, long now) {
+    while (session.open) {
+      SessionEffect effect = session.engine.pollEffect();
+      if (effect == null) {
+        deadlines.set(session, session.engine.pollTimeout());
+        return;
+      }
+      apply(session, now, effect);
+    }
+  }
+
+  private void apply(Session session, long now, SessionEffect effect) {
+    Room room = session.room;
+    switch (effect) {
+      case SessionEffect.Reply(long id, var result) ->
+          session.socket.send(encoder.result(id, result));
+      case SessionEffect.Fail(long id, var fault) -> fail(session, id, fault);
+      case SessionEffect.Notify(var message) -> session.socket.send(encoder.notification(message));
+      case SessionEffect.EnterRoom(long id, var admission) -> enter(session, now, id, admission);
+      case SessionEffect.Close(var code) -> closeByServer(session, now, code);
+      case SessionEffect.Ignored() -> metrics.countRefused(Refusal.IGNORED_NOTIFICATION);
+      case SessionEffect.OfferMedia(long id, var offer) when room != null ->
+          room.engine.handleOffer(now, session.handle, id, offer);
+      case SessionEffect.ToRoom(long id, var message) when room != null ->
+          room.engine.handleRequest(now, session.handle, id, message);
+      case SessionEffect.Silent() when room != null ->
+          room.engine.handleSilent(now, session.handle);
+      case SessionEffect.Heard() when room != null -> room.engine.handleHeard(now, session.handle);
+      case SessionEffect.OfferMedia _,
+          SessionEffect.ToRoom _,
+          SessionEffect.Silent _,
+          SessionEffect.Heard _ -> {
+        // The room has let the session go in this very moment; its close is on the way.
+      }
+    }
+    if (room != null) {
+      drain(room, now);
+    }
+  }
+
+  private void enter(Session session, long now, long id, Admission admission) {
+    Room room = directory.open(admission.room(), () -> newRoom(now, admission));
+    if (room == null) {
+      fail(session, id, SignalFault.of(SignalError.SERVER_FULL));
+      session.engine.handleDenied(now);
+      return;
+    }
+    room.engine.handleEnter(now, session.handle, id, admission);
+    drain(room, now);
+  }
+
+  private Room newRoom(long now, Admission admission) {
+    int worker = media.assign();
+    RoomControl engine =
+        new RoomControl(
+            now,
+            admission.room(),
+            admission.name(),
+            facts.epoch(),
+            limits,
+            new RoomNegotiator(media.localMedia(worker), random));
+    Room room = new Room(handles.incrementAndGet(), admission.room(), engine, worker);
+    roomsByHandle.put(room.handle, room);
+    roomCount.incrementAndGet();
+    return room;
+  }
+
+  private void drain(Room room, long now) {
+    if (room.ended) {
+      return;
+    }
+    for (RoomEffect effect = room.engine.pollEffect();
+        effect != null;
+        effect = room.engine.pollEffect()) {
+      apply(room, now, effect);
+      if (room.ended) {
+        return;
+      }
+    }
+    int members = room.engine.memberCount();
+    memberCount.addAndGet(members - room.members);
+    room.members = members;
+    deadlines.set(room, room.engine.pollTimeout());
+  }
+
+  private void apply(Room room, long now, RoomEffect effect) {
+    switch (effect) {
+      case RoomEffect.Welcome(long handle, long id, var result) -> {
+        Session session = sessions.get(handle);
+        if (session != null) {
+          session.room = room;
+          metrics.countJoin(result.resumed());
+          session.socket.send(encoder.result(id, result));
+          session.engine.handleWelcome(now);
+        }
+      }
+      case RoomEffect.Deny(long handle, long id, var fault) -> {
+        Session session = sessions.get(handle);
+        if (session != null) {
+          fail(session, id, fault);
+          session.engine.handleDenied(now);
+        }
+      }
+      case RoomEffect.Reply(long handle, long id, var result) ->
+          send(handle, encoder.result(id, result));
+      case RoomEffect.Fail(long handle, long id, var fault) -> {
+        Session session = sessions.get(handle);
+        if (session != null) {
+          fail(session, id, fault);
+        }
+      }
+      case RoomEffect.Notify(long handle, var message) ->
+          send(handle, encoder.notification(message));
+      case RoomEffect.Broadcast(var to, var message) -> {
+        String frame = encoder.notification(message);
+        to.forEach(handle -> send(handle, frame));
+      }
+      case RoomEffect.CloseSession(long handle, var code) -> {
+        Session session = sessions.get(handle);
+        if (session != null) {
+          session.room = null; // the room has forgotten it
+          closeByServer(session, now, code);
+        }
+      }
+      case RoomEffect.RoomEnded() -> end(room);
+      default -> applyToMedia(room, effect);
+    }
+  }
+
+  private void send(long handle, String frame) {
+    Session session = sessions.get(handle);
+    if (session != null) {
+      session.socket.send(frame);
+    }
+  }
+
+  private void applyToMedia(Room room, RoomEffect effect) {
+    switch (effect) {
+      case RoomEffect.AddMedia(int member, var transport) -> {
+        var parameters = ((RoomNegotiator.Transport) transport).parameters();
+        room.transports.add(member);
+        command(room, new MediaCommand.AddPeer(room.handle, member, parameters));
+      }
+      case RoomEffect.RestartIce(int member, var transport) -> {
+        var parameters = ((RoomNegotiator.Transport) transport).parameters();
+        command(
+            room,
+            new MediaCommand.RestartIce(
+                room.handle, member, parameters.localIce(), parameters.remoteIce()));
+      }
+      case RoomEffect.RemoveMedia(int member) -> {
+        room.transports.remove(member);
+        command(room, new MediaCommand.RemovePeer(room.handle, member));
+      }
+      case RoomEffect.MuteForListener(int listener, int speaker, boolean muted) ->
+          command(room, new MediaCommand.MuteForListener(room.handle, listener, speaker, muted));
+      case RoomEffect.ForgetMember(int member) -> {
+        room.transports.remove(member);
+        command(room, new MediaCommand.ForgetMember(room.handle, member));
+      }
+      default -> throw new IllegalStateException(effect.getClass().getSimpleName());
+    }
+  }
+
+  /** A command that a worker cannot take any more: whose transport it makes has none. */
+  private void command(Room room, MediaCommand command) {
+    if (media.offer(room.worker, command)) {
+      return;
+    }
+    metrics.countRefused(Refusal.MEDIA_BUSY);
+    if (command instanceof MediaCommand.AddPeer || command instanceof MediaCommand.RestartIce) {
+      int member =
+          command instanceof MediaCommand.AddPeer add
+              ? add.member()
+              : ((MediaCommand.RestartIce) command).member();
+      control.offerEssential(() -> mediaClosed(room.handle, member, MediaLoss.RESTARTED));
+    }
+  }
+
+  private void end(Room room) {
+    room.ended = true;
+    deadlines.remove(room);
+    memberCount.addAndGet(-room.members);
+    roomCount.decrementAndGet();
+    directory.remove(room.id);
+    roomsByHandle.remove(room.handle);
+    media.release(room.worker);
+  }
+
+  @Override
+  public void onEvent(int worker, MediaEvent event) {
+    control.offerEssential(() -> handleMedia(event));
+  }
+
+  private void handleMedia(MediaEvent event) {
+    switch (event) {
+      case MediaEvent.PeerConnected(long handle, int member) -> {
+        Room room = roomsByHandle.get(handle);
+        if (room != null) {
+          long now = System.nanoTime();
+          room.engine.handleMediaConnected(now, member);
+          drain(room, now);
+        }
+      }
+      case MediaEvent.PeerClosed(long handle, int member, var reason) ->
+          mediaClosed(handle, member, loss(reason));
+    }
+  }
+
+  private static MediaLoss loss(PeerEvent.Reason reason) {
+    return switch (reason) {
+      case CONSENT -> MediaLoss.CONSENT;
+      case CLOSED -> MediaLoss.CLOSED;
+      case FINGERPRINT -> MediaLoss.FINGERPRINT;
+      case HANDSHAKE -> MediaLoss.HANDSHAKE;
+    };
+  }
+
+  private void mediaClosed(long handle, int member, MediaLoss reason) {
+    Room room = roomsByHandle.get(handle);
+    if (room != null) {
+      long now = System.nanoTime();
+      room.transports.remove(member);
+      room.engine.handleMediaClosed(now, member, reason);
+      drain(room, now);
+    }
+  }
+
+  @Override
+  public void onRestart(int worker) {
+    metrics.countWorkerRestart();
+    control.offerEssential(
+        () -> {
+          for (Room room : List.copyOf(roomsByHandle.values())) {
+            if (room.worker == worker) {
+              for (int member : List.copyOf(room.transports)) {
+                mediaClosed(room.handle, member, MediaLoss.RESTARTED);
+              }
+            }
+          }
+        });
+  }
+
+  private void onTime(long now) {
+    for (Deadlines.Timed timed = deadlines.pollDue(now);
+        timed != null;
+        timed = deadlines.pollDue(now)) {
+      timed.handleTimeout(now);
+    }
+  }
+
+  private long nextTime() {
+    return deadlines.next();
+  }
+
+  /** Tells every socket that the server goes, and ends. */
+  @Override
+  public void close() {
+    CountDownLatch told = new CountDownLatch(1);
+    control.offerEssential(
+        () -> {
+          sessions.values().forEach(session -> session.socket.close(CloseCode.GOING_AWAY));
+          told.countDown();
+        });
+    try {
+      if (!told.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("sockets could not be told that the server goes");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    control.close();
+  }
+}

@@ -1,0 +1,58 @@
+package chat.free4.server.host;
+
+import chat.free4.room.access.Bytes;
+import chat.free4.room.media.MediaNegotiator;
+import chat.free4.room.media.MediaTransport;
+import chat.free4.room.media.OfferDescription;
+import chat.free4.room.media.OfferReader;
+import chat.free4.rtc.peer.Negotiation;
+import chat.free4.rtc.peer.Negotiation.Agreed;
+import chat.free4.rtc.peer.Negotiation.LocalMedia;
+import chat.free4.rtc.peer.Negotiation.Unacceptable;
+import chat.free4.rtc.peer.PeerParameters;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the offers of one room's members with the candidates of the room's worker. */
+final class RoomNegotiator implements MediaNegotiator {
+  private final LocalMedia local;
+  private final RandomGenerator random;
+
+  RoomNegotiator(LocalMedia local, RandomGenerator random) {
+    this.local = local;
+    this.random = random;
+  }
+
+  /** What was agreed, as the worker wants it. */
+  record Transport(PeerParameters parameters) implements MediaTransport {}
+
+  /** An offer that was found to be one; the room needs no more of it than the fingerprint. */
+  private record Offer(String sdp, Bytes fingerprint) implements OfferDescription {}
+
+  /** Reads offers for sessions that are in no room yet. */
+  static OfferReader reader(LocalMedia local, RandomGenerator random) {
+    return sdp ->
+        switch (Negotiation.answer(sdp, local, null, random)) {
+          case Agreed agreed ->
+              new OfferReader.Reading.Accepted(
+                  new Offer(sdp, Bytes.of(agreed.parameters().remoteFingerprint().toBytes())));
+          case Unacceptable refusal -> new OfferReader.Reading.Unacceptable(text(refusal));
+        };
+  }
+
+  @Override
+  public MediaAnswer answer(int member, OfferDescription offer, @Nullable MediaTransport current) {
+    PeerParameters former = current instanceof Transport transport ? transport.parameters() : null;
+    return switch (Negotiation.answer(((Offer) offer).sdp(), local, former, random)) {
+      case Agreed agreed when agreed.restart() ->
+          new MediaAnswer.Restarted(agreed.answerSdp(), new Transport(agreed.parameters()));
+      case Agreed agreed ->
+          new MediaAnswer.Fresh(agreed.answerSdp(), new Transport(agreed.parameters()));
+      case Unacceptable refusal -> new MediaAnswer.Unacceptable(text(refusal));
+    };
+  }
+
+  private static String text(Unacceptable refusal) {
+    return refusal.problem().label() + ": " + refusal.detail();
+  }
+}

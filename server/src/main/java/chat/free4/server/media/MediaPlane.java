@@ -1,0 +1,164 @@
+package chat.free4.server.media;
+
+import chat.free4.rtc.dtls.DtlsCertificate;
+import chat.free4.rtc.dtls.DtlsEnvironment;
+import chat.free4.rtc.dtls.Fingerprint;
+import chat.free4.rtc.ice.PathAddresses;
+import chat.free4.rtc.peer.Negotiation.HostCandidate;
+import chat.free4.rtc.peer.Negotiation.LocalMedia;
+import chat.free4.rtc.srtp.JceSrtpBackend;
+import chat.free4.server.config.ConfigException;
+import chat.free4.server.config.Flags;
+import chat.free4.server.config.ServerConfig;
+import chat.free4.server.metrics.ServerMetrics;
+import chat.free4.sfu.MediaCommand;
+import chat.free4.sfu.MediaEngine;
+import chat.free4.sfu.MediaLimits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * The media side of the process: its workers, its DTLS certificate and its epoch, which are new at
+ * each start, and the handshakes. Rooms are given to the worker that has the fewest.
+ */
+public final class MediaPlane implements AutoCloseable {
+  private static final int EPOCH_BYTES = 9;
+
+  private final DtlsCertificate certificate;
+  private final String epoch;
+  private final Handshakes handshakes;
+  private final List<Worker> workers = new ArrayList<>();
+  private final List<LocalMedia> media = new ArrayList<>();
+  private final int[] rooms;
+
+  /**
+   * Takes the ports; nothing runs yet.
+   *
+   * @param addresses where browsers reach us, best first
+   * @throws ConfigException when a port is taken
+   */
+  public MediaPlane(
+      ServerConfig config,
+      List<InetAddress> addresses,
+      SecureRandom random,
+      ServerMetrics metrics) {
+    this.certificate = DtlsCertificate.generate(random, Instant.now());
+    byte[] epochBytes = new byte[EPOCH_BYTES];
+    random.nextBytes(epochBytes);
+    this.epoch = Base64.getUrlEncoder().withoutPadding().encodeToString(epochBytes);
+    this.handshakes = new Handshakes(config.handshakes(), metrics);
+    this.rooms = new int[config.workers()];
+    MediaLimits limits = limits(config);
+    for (int i = 0; i < config.workers(); i++) {
+      int port = config.mediaPort() == 0 ? 0 : config.mediaPort() + i;
+      Worker worker = open(i, port, limits, random);
+      workers.add(worker);
+      List<HostCandidate> candidates =
+          addresses.stream()
+              .map(address -> new HostCandidate(address.getHostAddress(), worker.port()))
+              .toList();
+      media.add(new LocalMedia(certificate.fingerprint(), candidates, config.voiceSlots()));
+    }
+    MediaMetrics.register(metrics.registry(), List.copyOf(workers));
+  }
+
+  private Worker open(int index, int port, MediaLimits limits, SecureRandom random) {
+    Worker.EngineFactory engines =
+        (PathAddresses paths, Runnable wakeup) ->
+            new MediaEngine(
+                limits,
+                certificate,
+                new DtlsEnvironment(handshakes, random, wakeup),
+                new JceSrtpBackend(),
+                paths,
+                random);
+    try {
+      return new Worker(
+          index,
+          isBound -> NioDatagramIo.open(port, limits.paths(), isBound),
+          engines,
+          limits.batchPackets());
+    } catch (IOException e) {
+      close();
+      throw new ConfigException(
+          Flags.MEDIA_PORT, Integer.toString(port), "the port is taken (UDP)");
+    }
+  }
+
+  private static MediaLimits limits(ServerConfig config) {
+    MediaLimits standard = MediaLimits.DEFAULT;
+    return new MediaLimits(
+        config.limits().rooms(),
+        standard.peers(),
+        config.limits().roomMembers(),
+        config.voiceSlots(),
+        standard.mutesPerListener(),
+        standard.paths(),
+        standard.batchPackets(),
+        standard.pathsPerPeer(),
+        standard.historyPackets(),
+        standard.historyBytes());
+  }
+
+  /** Begins to work. */
+  public void start(Worker.Listener listener) {
+    workers.forEach(worker -> worker.start(listener));
+  }
+
+  /** Of the certificate that all transports show. */
+  public Fingerprint fingerprint() {
+    return certificate.fingerprint();
+  }
+
+  /** Names this start of the media side. */
+  public String epoch() {
+    return epoch;
+  }
+
+  /** A worker for a new room; {@link #release} gives its place back. On the control task. */
+  public int assign() {
+    int best = 0;
+    for (int i = 1; i < rooms.length; i++) {
+      if (rooms[i] < rooms[best]) {
+        best = i;
+      }
+    }
+    rooms[best]++;
+    return best;
+  }
+
+  /** A room of this worker has ended. On the control task. */
+  public void release(int worker) {
+    rooms[worker]--;
+  }
+
+  /** What a room of this worker answers offers with. */
+  public LocalMedia localMedia(int worker) {
+    return media.get(worker);
+  }
+
+  /**
+   * Hands a command to a worker.
+   *
+   * @return false when too many wait there
+   */
+  public boolean offer(int worker, MediaCommand command) {
+    return workers.get(worker).offer(command);
+  }
+
+  /** The ports of the workers. */
+  public List<Integer> ports() {
+    return workers.stream().map(Worker::port).toList();
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(Worker::close);
+    handshakes.close();
+  }
+}
