@@ -1,0 +1,231 @@
+package chat.free4.server.support;
+
+import chat.free4.room.access.Bytes;
+import chat.free4.room.access.DeviceCertificate;
+import chat.free4.room.access.EnterProof;
+import chat.free4.room.access.RoomId;
+import chat.free4.room.access.RoomName;
+import chat.free4.room.access.SigningKey;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A member as a browser is one, but for voice: says hello, signs, enters, and keeps what it hears. */
+public final class SignalClient implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long WAIT_SECONDS = 10;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final LinkedBlockingQueue<JsonNode> inbox = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private final String origin;
+  private final SigningKey identity;
+  private final SigningKey device;
+  private final WebSocket socket;
+  private long nextId = 1;
+  private @Nullable JsonNode challenge;
+
+  private SignalClient(URI uri, String origin, int seed) {
+    this.origin = origin;
+    this.identity = SigningKey.ofSeed(seed(seed));
+    this.device = SigningKey.ofSeed(seed(seed + 1_000_000));
+    this.socket =
+        http.newWebSocketBuilder().header("Origin", origin).buildAsync(uri, new Listener()).join();
+  }
+
+  private static Bytes seed(int number) {
+    byte[] seed = new byte[SigningKey.SEED_BYTES];
+    java.nio.ByteBuffer.wrap(seed).putInt(number);
+    return Bytes.of(seed);
+  }
+
+  /** Connects; the same {@code seed} is the same member. */
+  public static SignalClient connect(TestServer server, int seed) {
+    URI uri = URI.create("ws://localhost:" + server.server().httpPort() + "/ws");
+    return new SignalClient(uri, server.origin(), seed);
+  }
+
+  private final class Listener implements WebSocket.Listener {
+    private final StringBuilder frame = new StringBuilder();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      frame.append(data);
+      if (last) {
+        inbox.add(parse(frame.toString()));
+        frame.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closed.complete(code);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      closed.complete(1006);
+    }
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("the server sent what is not JSON", e);
+    }
+  }
+
+  /** Parameters to fill. */
+  public static ObjectNode params() {
+    return JSON.createObjectNode();
+  }
+
+  /** Sends a frame as it is. */
+  public void sendText(String frame) {
+    socket.sendText(frame, true).join();
+  }
+
+  /** Sends a request; returns its id. */
+  public long request(String method, ObjectNode params) {
+    long id = nextId++;
+    ObjectNode frame =
+        JSON.createObjectNode().put("jsonrpc", "2.0").put("id", id).put("method", method);
+    frame.set("params", params);
+    sendText(frame.toString());
+    return id;
+  }
+
+  /** The next frame that is like this; others are passed over. */
+  public JsonNode await(Predicate<JsonNode> wanted) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    while (true) {
+      JsonNode frame;
+      try {
+        frame = inbox.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+      if (frame == null) {
+        throw new AssertionError("nothing like that came within " + WAIT_SECONDS + " s");
+      }
+      if (wanted.test(frame)) {
+        return frame;
+      }
+    }
+  }
+
+  /** The answer to a request, result or error. */
+  public JsonNode answer(long id) {
+    return await(frame -> frame.path("id").asLong(-1) == id);
+  }
+
+  /** The answer to a request that is sent now. */
+  public JsonNode call(String method, ObjectNode params) {
+    return answer(request(method, params));
+  }
+
+  /** The next error, of any request or none. */
+  public JsonNode error() {
+    return await(frame -> frame.has("error")).get("error");
+  }
+
+  /** The next notification of this method. */
+  public JsonNode notification(String method) {
+    return await(frame -> frame.path("method").asText().equals(method)).get("params");
+  }
+
+  /** The code that the socket was closed with. */
+  public int closeCode() {
+    return closed.orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** True while nobody has closed. */
+  public boolean isOpen() {
+    return !closed.isDone();
+  }
+
+  /** Says hello; returns the challenge. */
+  public JsonNode hello() {
+    DeviceCertificate certificate = DeviceCertificate.issue(identity, device.publicKey());
+    challenge =
+        call(
+                "hello",
+                params()
+                    .put("version", 1)
+                    .put("identity", identity.publicKey().toBase64Url())
+                    .put("device", device.publicKey().toBase64Url())
+                    .put("certificate", certificate.signature().toBase64Url()))
+            .get("result");
+    return Objects.requireNonNull(challenge, "hello was refused");
+  }
+
+  /** What {@code enter} says in answer to the challenge. */
+  public ObjectNode enterParams(String room, Bytes clientFingerprint) {
+    JsonNode asked = Objects.requireNonNull(challenge, "no hello yet");
+    EnterProof proof =
+        new EnterProof(
+            bytes(asked, "nonce"),
+            bytes(asked, "session"),
+            origin,
+            RoomId.ofPublic(Objects.requireNonNull(RoomName.canonical(room), "no room name")),
+            identity.publicKey(),
+            device.publicKey(),
+            clientFingerprint,
+            bytes(asked, "fingerprint"));
+    return params()
+        .put("kind", "public")
+        .put("room", room)
+        .put("proof", device.sign(proof.transcript()).toBase64Url())
+        .put("profile", Bytes.utf8("{\"nickname\":\"Ada\"}").toBase64Url());
+  }
+
+  private static Bytes bytes(JsonNode node, String field) {
+    return Objects.requireNonNull(Bytes.ofBase64Url(node.get(field).asText()), field);
+  }
+
+  /** Says hello and enters, to write alone; returns the welcome. */
+  public JsonNode enter(String room) {
+    hello();
+    JsonNode answer = call("enter", enterParams(room, Bytes.EMPTY));
+    return Objects.requireNonNull(answer.get("result"), () -> "refused: " + answer);
+  }
+
+  /** Adds an entry to the log; returns the answer. */
+  public JsonNode append(long sequence, String text) {
+    return call(
+        "log.append",
+        params()
+            .put("doc", "chat")
+            .put("sequence", sequence)
+            .put("bytes", Bytes.utf8(text).toBase64Url()));
+  }
+
+  /** Closes with a code. */
+  public void close(int code) {
+    socket.sendClose(code, "").join();
+  }
+
+  /** Breaks the line without a word. */
+  @Override
+  public void close() {
+    socket.abort();
+    http.shutdownNow();
+    http.close();
+  }
+}

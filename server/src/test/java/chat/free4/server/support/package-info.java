@@ -1,0 +1,4 @@
+@NullMarked
+package chat.free4.server.support;
+
+import org.jspecify.annotations.NullMarked;
