@@ -29,6 +29,9 @@ final class SpeechLevel {
   /** What a single frame can score, however loud. */
   static final int ONSET_SCORE = 45 * SCORE_PER_DECIBEL;
 
+  /** A rise to an onset below this is none: who flickers about the threshold starts nothing. */
+  private static final int LEAST_RISE = 5 * SCORE_PER_DECIBEL;
+
   /** How fast a score falls in a pause. */
   static final int DECAY_PER_MILLISECOND = 40;
 
@@ -55,7 +58,7 @@ final class SpeechLevel {
   /**
    * Takes the loudness of a packet that is newer than all before.
    *
-   * @return true when the score has just risen from below {@link #ONSET_SCORE}
+   * @return true when the score has just risen to {@link #ONSET_SCORE} from well below
    */
   boolean handlePacket(long nowNanos, int timestamp, int loudness) {
     int former = scoreAfter(nowNanos - scoreNanos);
@@ -64,7 +67,7 @@ final class SpeechLevel {
     int onset = Math.min(loudness * SCORE_PER_DECIBEL, ONSET_SCORE);
     score = Math.max(former, Math.max(sustained, onset));
     scoreNanos = nowNanos;
-    return former < ONSET_SCORE && score >= ONSET_SCORE;
+    return former <= ONSET_SCORE - LEAST_RISE && score >= ONSET_SCORE;
   }
 
   private void shift(int timestamp, int loudness) {

@@ -49,6 +49,15 @@ final class SpeechLevelTest {
   }
 
   @Test
+  void whoFlickersBetweenLoudAndSilentHasFewOnsets() {
+    int onsets = 0;
+    for (int i = 0; i < 500; i++) {
+      onsets += frames(1, i % 2 == 0 ? 60 : 0) ? 1 : 0;
+    }
+    assertThat(onsets).isEqualTo(1);
+  }
+
+  @Test
   void aClickOfUpToSixtyMillisecondsIsNoSpeech() {
     frames(50, 20);
     frames(3, 127);
