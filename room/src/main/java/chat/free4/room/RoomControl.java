@@ -1,9 +1,7 @@
 package chat.free4.room;
 
 import chat.free4.room.access.RoomId;
-import chat.free4.room.log.LogEntry;
 import chat.free4.room.log.RoomLog;
-import chat.free4.room.log.SignedEntry;
 import chat.free4.room.media.MediaLoss;
 import chat.free4.room.media.MediaNegotiator;
 import chat.free4.room.media.MediaNegotiator.MediaAnswer;
@@ -16,13 +14,11 @@ import chat.free4.room.member.Roster;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.CloseCode;
-import chat.free4.room.signal.RateLimit;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,14 +55,6 @@ public final class RoomControl {
   /** One member's changes are told so far apart: who toggles fast costs the others little. */
   static final long CHANGE_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** So many seconds' worth of log bytes a member may append at once. */
-  static final int WRITE_BURST_SECONDS = 4;
-
-  /** Log bytes a member may read a second, once it has read a full log twice. */
-  static final int READ_BYTES_PER_SECOND = 256 * 1024;
-
-  private static final Pattern DOC = Pattern.compile("[a-z0-9.-]{1,64}");
-
   private final long createdNanos;
   private final RoomId id;
   private final String name;
@@ -76,6 +64,7 @@ public final class RoomControl {
   private final long graceNanos;
   private final Roster roster = new Roster();
   private final RoomLog log;
+  private final LogDesk logDesk;
   private final ArrayDeque<RoomEffect> effects = new ArrayDeque<>();
   private boolean ended;
 
@@ -100,6 +89,7 @@ public final class RoomControl {
     this.negotiator = negotiator;
     this.graceNanos = TimeUnit.MILLISECONDS.toNanos(limits.graceMillis());
     this.log = new RoomLog(limits.logEntries(), limits.logBytes(), limits.logAuthors());
+    this.logDesk = new LogDesk(log, limits);
   }
 
   /** A verified session wants in; answered by {@code Welcome} or {@code Deny}. */
@@ -156,8 +146,10 @@ public final class RoomControl {
         switch (message) {
           case ClientMessage.MemberUpdate update -> update(nowNanos, session, id, member, update);
           case ClientMessage.ListenMute mute -> listenMute(session, id, member, mute);
-          case ClientMessage.LogAppend append -> append(nowNanos, session, id, member, append);
-          case ClientMessage.LogAfter after -> after(nowNanos, session, id, member, after);
+          case ClientMessage.LogAppend append ->
+              log(session, id, logDesk.append(nowNanos, member, append));
+          case ClientMessage.LogAfter after ->
+              log(session, id, logDesk.after(nowNanos, member, after));
           case ClientMessage.Leave _ -> leave(session, id, member);
         };
     if (fault != null) {
@@ -215,10 +207,15 @@ public final class RoomControl {
     if (speaker == null || speaker.transport() == null) {
       return;
     }
+    boolean byBrowser = reason == MediaLoss.CLOSED;
+    if (byBrowser && !speaker.hasMedia()) {
+      return; // the end of the former one, which its page closed when it offered this one
+    }
     speaker.setTransport(null);
     speaker.setHasMedia(false);
     Long session = roster.sessionOf(speaker);
-    if (session != null) {
+    // A page that closed it knows, and has an offer under way: told, it would make another.
+    if (session != null && !byBrowser) {
       effects.add(new RoomEffect.Notify(session, new ServerMessage.MediaLost(reason.label())));
     }
     tellChange(nowNanos, speaker);
@@ -260,8 +257,6 @@ public final class RoomControl {
   }
 
   private Member newMember(long nowNanos, int number, Admission admission) {
-    long writes = limits.logBytesPerSecond();
-    long writesAtOnce = Math.max(writes * WRITE_BURST_SECONDS, limits.entryBytes());
     return new Member(
         nowNanos,
         number,
@@ -270,8 +265,8 @@ public final class RoomControl {
         admission.device(),
         admission.profile(),
         Boolean.TRUE.equals(admission.muted()),
-        new RateLimit(nowNanos, writes, writesAtOnce),
-        new RateLimit(nowNanos, READ_BYTES_PER_SECOND, 2 * limits.logBytes() + 1));
+        logDesk.writing(nowNanos),
+        logDesk.reading(nowNanos));
   }
 
   private void join(
@@ -407,72 +402,21 @@ public final class RoomControl {
     return null;
   }
 
-  private @Nullable SignalFault append(
-      long nowNanos, long session, long id, Member author, ClientMessage.LogAppend append) {
-    if (!DOC.matcher(append.doc()).matches()) {
-      return SignalFault.invalidParams("doc");
-    }
-    if (append.sequence() < 1 || append.sequence() > SignedEntry.MAX_SEQUENCE) {
-      return SignalFault.invalidParams("sequence");
-    }
-    if (append.bytes().length() > limits.entryBytes()) {
-      return SignalFault.tooLarge(limits.entryBytes());
-    }
-    LogEntry held = log.find(author.id(), append.sequence());
-    if (held != null) {
-      reply(session, id, new ServerMessage.AppendResult(held.cursor()));
-      return null;
-    }
-    long size = append.bytes().length() + 1L; // an empty entry costs something too
-    if (!author.writing().take(nowNanos, size)) {
-      return busy(author.writing(), nowNanos, size);
-    }
-    RoomLog.Appended appended =
-        log.append(author.id(), append.doc(), append.sequence(), append.bytes());
-    reply(session, id, new ServerMessage.AppendResult(appended.cursor()));
-    LogEntry added = appended.added();
-    if (added != null) {
-      broadcast(
-          new Sessions(roster.sessions()),
-          new ServerMessage.LogEntry(
-              added.cursor(),
-              added.doc(),
-              added.author().value(),
-              added.sequence(),
-              added.bytes()));
-    }
-    return null;
-  }
-
-  private @Nullable SignalFault after(
-      long nowNanos, long session, long id, Member reader, ClientMessage.LogAfter after) {
-    if (after.cursor() < 0) {
-      return SignalFault.invalidParams("cursor");
-    }
-    if (after.limit() != null && after.limit() < 1) {
-      return SignalFault.invalidParams("limit");
-    }
-    RoomLog.Page page =
-        log.after(after.cursor(), after.limit() == null ? RoomLog.PAGE_ENTRIES : after.limit());
-    long size = page.bytes() + 1;
-    if (!reader.reading().take(nowNanos, size)) {
-      return busy(reader.reading(), nowNanos, size);
-    }
-    reply(
-        session,
-        id,
-        new ServerMessage.AfterResult(
-            page.entries().stream().map(RoomControl::entry).toList(), page.cursor(), page.more()));
-    return null;
-  }
-
-  private static ServerMessage.Entry entry(LogEntry entry) {
-    return new ServerMessage.Entry(
-        entry.cursor(), entry.doc(), entry.author().value(), entry.sequence(), entry.bytes());
-  }
-
-  private static SignalFault busy(RateLimit limit, long nowNanos, long tokens) {
-    return SignalFault.busy(TimeUnit.NANOSECONDS.toMillis(limit.waitNanos(nowNanos, tokens)) + 1);
+  private @Nullable SignalFault log(long session, long id, LogDesk.Outcome outcome) {
+    return switch (outcome) {
+      case LogDesk.Outcome.Refused(SignalFault fault) -> fault;
+      case LogDesk.Outcome.Answered(ServerMessage.Result result) -> {
+        reply(session, id, result);
+        yield null;
+      }
+      case LogDesk.Outcome.Added(
+              ServerMessage.AppendResult result,
+              ServerMessage.LogEntry news) -> {
+        reply(session, id, result);
+        broadcast(new Sessions(roster.sessions()), news);
+        yield null;
+      }
+    };
   }
 
   private @Nullable SignalFault leave(long session, long id, Member member) {

@@ -44,6 +44,31 @@ class RoomControlMediaTest {
   }
 
   @Test
+  void aTransportThatItsBrowserClosedIsShownToTheOthersAlone() {
+    enterBoth();
+    connect(BEN);
+    harness.pass(1_000);
+    harness.take();
+    harness.room.handleMediaClosed(harness.nowNanos(), BEN, MediaLoss.CLOSED);
+    assertThat(harness.takeFor(2))
+        .containsExactly(new ServerMessage.MemberChanged(2, null, null, null, false));
+  }
+
+  @Test
+  void theEndOfAReplacedTransportIsNotTakenForThatOfTheNewOne() {
+    enterBoth();
+    connect(BEN);
+    harness.offer(2, "new");
+    harness.pass(1_000);
+    harness.take();
+    harness.room.handleMediaClosed(harness.nowNanos(), BEN, MediaLoss.CLOSED);
+    assertThat(harness.take()).isEmpty();
+    connect(BEN);
+    assertThat(harness.takeFor(1))
+        .containsExactly(new ServerMessage.MemberChanged(2, null, null, null, true));
+  }
+
+  @Test
   void anOfferOfTheSameAssociationRestartsIce() {
     enterBoth();
     connect(BEN);

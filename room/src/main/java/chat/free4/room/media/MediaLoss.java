@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum MediaLoss {
   /** No authenticated check within the consent time (RFC 7675 section 5.1). */
   CONSENT,
-  /** The browser closed the DTLS association. */
+  /** The browser closed the DTLS association: the one reason that it is not told. */
   CLOSED,
   /** The browser's certificate is not the one its offer named. */
   FINGERPRINT,

@@ -57,6 +57,12 @@ public final class SignalSession {
   /** So many seconds' worth of messages may come at once. */
   private static final int BURST_SECONDS = 2;
 
+  /** A message that makes us verify a signature or read an offer counts as so many. */
+  static final int COSTLY = 10;
+
+  /** Whatever the rate: entering, and trying again, fits into what may come at once. */
+  private static final int MIN_BURST = 6 * COSTLY;
+
   /** Refusals come back at this part of the message rate. */
   private static final int PATIENCE_DIVISOR = 10;
 
@@ -108,7 +114,8 @@ public final class SignalSession {
     this.random = random;
     this.session = randomBytes(SESSION_BYTES);
     int perSecond = facts.limits().messagesPerSecond();
-    this.messages = new RateLimit(nowNanos, perSecond, (long) perSecond * BURST_SECONDS);
+    long atOnce = Math.max(MIN_BURST, (long) perSecond * BURST_SECONDS);
+    this.messages = new RateLimit(nowNanos, perSecond, atOnce);
     this.patience = new RateLimit(nowNanos, Math.max(1, perSecond / PATIENCE_DIVISOR), perSecond);
     this.graceNanos = TimeUnit.MILLISECONDS.toNanos(facts.graceMillis());
     this.heartbeatNanos = TimeUnit.MILLISECONDS.toNanos(facts.heartbeatMillis());
@@ -118,7 +125,7 @@ public final class SignalSession {
 
   /** A message; {@code id} is {@link ClientMessage#NO_ID} for a notification. */
   public void handleMessage(long nowNanos, long id, ClientMessage message) {
-    if (!hear(nowNanos, id)) {
+    if (!hear(nowNanos, id, cost(message))) {
       return;
     }
     boolean isNotification = id == ClientMessage.NO_ID;
@@ -137,7 +144,7 @@ public final class SignalSession {
 
   /** A frame that is not JSON; the third closes. */
   public void handleNotJson(long nowNanos) {
-    if (!hear(nowNanos, ClientMessage.NO_ID)) {
+    if (!hear(nowNanos, ClientMessage.NO_ID, 1)) {
       return;
     }
     fail(ClientMessage.NO_ID, SignalError.NOT_JSON);
@@ -148,7 +155,7 @@ public final class SignalSession {
 
   /** A frame that is JSON, but refused by the codec. */
   public void handleFault(long nowNanos, long id, SignalFault fault) {
-    if (!hear(nowNanos, id)) {
+    if (!hear(nowNanos, id, 1)) {
       return;
     }
     if (id == ClientMessage.NO_ID && fault.error() != SignalError.INVALID_REQUEST) {
@@ -209,7 +216,7 @@ public final class SignalSession {
   }
 
   /** Notes a word, and that there aren't too many; false when the frame must not be looked at. */
-  private boolean hear(long nowNanos, long id) {
+  private boolean hear(long nowNanos, long id, int cost) {
     if (state == State.CLOSED) {
       return false;
     }
@@ -218,7 +225,7 @@ public final class SignalSession {
       silent = false;
       effects.add(new SessionEffect.Heard());
     }
-    if (messages.take(nowNanos, 1)) {
+    if (messages.take(nowNanos, cost)) {
       return true;
     }
     fail(id, SignalError.TOO_MANY_MESSAGES);
@@ -226,6 +233,13 @@ public final class SignalSession {
       close(CloseCode.FLOOD);
     }
     return false;
+  }
+
+  private static int cost(ClientMessage message) {
+    return switch (message) {
+      case ClientMessage.Hello _, ClientMessage.Enter _, ClientMessage.MediaOffer _ -> COSTLY;
+      case ClientMessage.InRoom _, ClientMessage.Heartbeat _ -> 1;
+    };
   }
 
   /** A heartbeat that wants an answer, or a request that wants none. */

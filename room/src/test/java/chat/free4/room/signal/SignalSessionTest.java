@@ -8,6 +8,7 @@ import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.media.OfferReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -228,6 +229,32 @@ class SignalSessionTest {
   }
 
   @Test
+  void messagesThatCostUsASignatureCountTenfold() {
+    int answered = 0;
+    for (int i = 0; i < 30; i++) {
+      send(ada.hello());
+      answered += take().getFirst() instanceof SessionEffect.Reply ? 1 : 0;
+    }
+    assertThat(answered).isEqualTo(10);
+  }
+
+  @Test
+  void aSlowRateStillLetsOneEnter() {
+    ServerFacts slow =
+        new ServerFacts(
+            "e-1",
+            FACTS.fingerprint(),
+            "b-1",
+            1_000,
+            30_000,
+            RoomLimits.DEFAULTS.withMessagesPerSecond(1).announced());
+    session = new SignalSession(nowNanos, TestClient.ORIGIN, slow, new TestMedia(), new Random(1));
+    enter();
+    send(new ClientMessage.LogAfter(0, null));
+    assertThat(only()).isInstanceOf(SessionEffect.ToRoom.class);
+  }
+
+  @Test
   void aShortBurstIsForgiven() {
     enter();
     for (int i = 0; i < 120; i++) {
@@ -294,6 +321,49 @@ class SignalSessionTest {
     assertThat(pass(29_999)).doesNotContain(new SessionEffect.Close(CloseCode.SILENT));
     assertThat(pass(1)).containsExactly(new SessionEffect.Close(CloseCode.SILENT));
     assertClosed();
+  }
+
+  @Test
+  void neverThrowsWhateverIsSaidInWhateverOrder() {
+    long seed = 11;
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      try {
+        if (session.pollTimeout() == SignalSession.NEVER) {
+          session = open(i);
+        }
+        long id = random.nextInt(4) - 1L;
+        switch (random.nextInt(12)) {
+          case 0 -> session.handleNotJson(nowNanos);
+          case 1 -> session.handleFault(nowNanos, id, SignalFault.invalidParams("x"));
+          case 2 -> session.handleWelcome(nowNanos);
+          case 3 -> session.handleDenied(nowNanos);
+          case 4 -> pass(random.nextInt(3_000));
+          case 5 -> session.handleMessage(nowNanos, id, ada.hello());
+          default -> session.handleMessage(nowNanos, id, anything(random));
+        }
+        take();
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed + ", case " + i, e);
+      }
+    }
+  }
+
+  private static ClientMessage anything(Random random) {
+    byte[] raw = new byte[random.nextInt(4) == 0 ? 64 : random.nextInt(600)];
+    random.nextBytes(raw);
+    Bytes bytes = Bytes.of(raw);
+    String text = new String(raw, StandardCharsets.UTF_16BE);
+    return switch (random.nextInt(8)) {
+      case 0 -> new ClientMessage.Hello(random.nextInt(3), bytes, bytes, bytes);
+      case 1 -> new ClientMessage.Enter("public", text, bytes, bytes, null, null);
+      case 2 -> new ClientMessage.Enter("public", "test", bytes, Bytes.EMPTY, true, "new");
+      case 3 -> new ClientMessage.MediaOffer("new", bytes);
+      case 4 -> new ClientMessage.MemberUpdate(bytes, null);
+      case 5 -> new ClientMessage.LogAppend(text, random.nextLong(), bytes);
+      case 6 -> new ClientMessage.LogAfter(random.nextLong(), random.nextInt());
+      default -> new ClientMessage.Heartbeat();
+    };
   }
 
   @Test

@@ -169,7 +169,7 @@ final class MessageVectors {
         file,
         "log.entry",
         new ServerMessage.LogEntry(42, "chat", ALICE.member().value(), 1, ENTRY));
-    for (String reason : List.of("consent", "closed", "fingerprint", "handshake", "restarted")) {
+    for (String reason : List.of("consent", "fingerprint", "handshake", "restarted")) {
       notification(file, "media.lost: " + reason, new ServerMessage.MediaLost(reason));
     }
     notification(file, "superseded", new ServerMessage.Superseded());
