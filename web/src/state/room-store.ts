@@ -144,8 +144,9 @@ export class LiveRoomStore implements RoomStore {
   }
 
   async leave(): Promise<void> {
+    const left = this.#client.leave(); // first: what follows need not be told any more
     this.#letGo();
-    await this.#client.leave();
+    await left;
     this.#refresh();
   }
 
@@ -270,8 +271,8 @@ export class LiveRoomStore implements RoomStore {
   }
 
   close(): void {
-    this.#letGo();
     void this.#client.leave().finally(() => this.#client.close());
+    this.#letGo();
     this.#unlisten();
     this.#microphone.dispose();
     clearTimeout(this.#passingTimer);
