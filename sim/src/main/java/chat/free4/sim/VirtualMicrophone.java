@@ -1,0 +1,130 @@
+package chat.free4.sim;
+
+import chat.free4.wire.BigEndian;
+import chat.free4.wire.rtp.RtpStreamWriter;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What a browser's Opus encoder does, without the sound: a frame every 20 ms while somebody speaks,
+ * one every 400 ms in silence (DTX, RFC 7587 section 3.1.3), and nothing once the track is taken
+ * away. The payload says who spoke which frame, so that a receiver can check what it was told:
+ *
+ * <pre>
+ * +------------------+----------------+--------------------+
+ * | tag (32 bits)    | frame (32 bits)| filler             |
+ * +------------------+----------------+--------------------+
+ * </pre>
+ */
+public final class VirtualMicrophone {
+  /** Time between frames. */
+  public static final long FRAME_NANOS = 20_000_000L;
+
+  /** RTP timestamp units of a frame, at 48 kHz. */
+  public static final int FRAME_TIMESTAMP = 960;
+
+  /** Level that is sent in silence. */
+  public static final int SILENT_LEVEL = 127;
+
+  /** Bytes of a payload's tag and frame number. */
+  public static final int TAGGED_BYTES = 8;
+
+  private static final int FRAMES_PER_COMFORT = 20;
+  private static final int SPEECH_BYTES = 80;
+  private static final int VOICE_BIT = 0x80;
+
+  private enum State {
+    OFF,
+    SILENT,
+    SPEAKING
+  }
+
+  private int tag;
+  private State state = State.SILENT;
+  private boolean talkspurtStarts;
+  private int level = SILENT_LEVEL;
+  private int sequence;
+  private int timestamp;
+  private int frame;
+  private int silentFrames;
+  private long packets;
+  private long octets;
+
+  /**
+   * A microphone in silence.
+   *
+   * @param sequence its first sequence number
+   * @param timestamp its first timestamp
+   */
+  VirtualMicrophone(int sequence, int timestamp) {
+    this.sequence = sequence;
+    this.timestamp = timestamp;
+  }
+
+  /** What its payloads say of the speaker from now on: the member's number, once it is known. */
+  public void setTag(int member) {
+    tag = member;
+  }
+
+  /** Speaks from now on; {@code level} in -dBov, 0 to 126, is lower the louder. */
+  public void speak(int levelBelowFullScale) {
+    talkspurtStarts = state != State.SPEAKING;
+    state = State.SPEAKING;
+    level = levelBelowFullScale;
+  }
+
+  /** Is silent from now on; the next frames are comfort noise. */
+  public void beSilent() {
+    state = State.SILENT;
+    level = SILENT_LEVEL;
+    silentFrames = 0;
+  }
+
+  /** Sends nothing from now on, as after {@code replaceTrack(null)}. */
+  public void takeAway() {
+    state = State.OFF;
+  }
+
+  /** Packets sent so far. */
+  public long packets() {
+    return packets;
+  }
+
+  /** Payload bytes sent so far. */
+  public long octets() {
+    return octets;
+  }
+
+  /** Timestamp of the next frame. */
+  int timestamp() {
+    return timestamp;
+  }
+
+  /** Goes on by one frame; true when there is a packet to {@link #write}. */
+  boolean nextFrame() {
+    frame++;
+    timestamp += FRAME_TIMESTAMP;
+    return switch (state) {
+      case OFF -> false;
+      case SPEAKING -> true;
+      case SILENT -> silentFrames++ % FRAMES_PER_COMFORT == 0;
+    };
+  }
+
+  /** Writes the packet of this frame; returns its length. */
+  int write(RtpStreamWriter writer, MemorySegment out, long offset) {
+    boolean speaking = state == State.SPEAKING;
+    int levelElement = speaking ? VOICE_BIT | level : SILENT_LEVEL;
+    int header =
+        writer.writeHeader(
+            out, offset, speaking && talkspurtStarts, sequence, timestamp, 0, levelElement);
+    talkspurtStarts = false;
+    sequence = (sequence + 1) & 0xffff;
+    BigEndian.put32(out, offset + header, tag);
+    BigEndian.put32(out, offset + header + 4, frame);
+    int payload = speaking ? SPEECH_BYTES : TAGGED_BYTES;
+    out.asSlice(offset + header + TAGGED_BYTES, payload - TAGGED_BYTES).fill((byte) tag);
+    packets++;
+    octets += payload;
+    return header + payload;
+  }
+}
