@@ -480,6 +480,13 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   /** Tells every socket that the server goes, and ends. */
   @Override
   public void close() {
+    if (control.isRunning()) {
+      sayGoodbye();
+    }
+    control.close();
+  }
+
+  private void sayGoodbye() {
     CountDownLatch told = new CountDownLatch(1);
     control.offerEssential(
         () -> {
@@ -493,6 +500,5 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    control.close();
   }
 }

@@ -4,7 +4,6 @@ import chat.free4.server.config.ConfigException;
 import chat.free4.server.config.Flag;
 import chat.free4.server.config.Flags;
 import chat.free4.server.config.ServerConfig.TlsFiles;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -17,15 +16,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMException;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -83,13 +83,17 @@ public final class PemFiles {
 
   /** All certificates in {@code pem}, at least one. */
   static List<X509Certificate> certificates(String pem) throws CertificateException {
-    List<X509Certificate> chain =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(
-                new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1)))
-            .stream()
-            .map(X509Certificate.class::cast)
-            .toList();
+    List<X509Certificate> chain = new ArrayList<>();
+    JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
+    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+      for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
+        if (found instanceof X509CertificateHolder holder) {
+          chain.add(converter.getCertificate(holder));
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CertificateException("not PEM", e);
+    }
     if (chain.isEmpty()) {
       throw new CertificateException("no certificate");
     }
@@ -99,19 +103,19 @@ public final class PemFiles {
   /** The first private key in {@code pem}; empty when there is none that we can read. */
   static Optional<PrivateKey> key(String pem) {
     JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+    // The JDK knows this algorithm by another name than Bouncy Castle does.
+    converter.setAlgorithmMapping(X9ObjectIdentifiers.id_ecPublicKey, "EC");
     try (PEMParser parser = new PEMParser(new StringReader(pem))) {
       for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
         if (found instanceof PEMKeyPair pair) {
-          KeyPair keys = converter.getKeyPair(pair);
-          return Optional.of(keys.getPrivate());
+          // The pair may lack its public half, which is not needed.
+          return Optional.of(converter.getPrivateKey(pair.getPrivateKeyInfo()));
         }
         if (found instanceof PrivateKeyInfo info) {
           return Optional.of(converter.getPrivateKey(info));
         }
       }
-    } catch (PEMException | IllegalArgumentException e) {
-      return Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
     return Optional.empty();

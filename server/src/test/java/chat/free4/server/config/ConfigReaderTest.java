@@ -151,9 +151,7 @@ final class ConfigReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "http-port 80", "nonsense = 1", "http-port = 1\nhttp-port = 2", "config = other"
-      })
+      strings = {"http-port 80", "nonsense = 1", "http-port = 1\nhttp-port = 2", "config = other"})
   void wrongLineOfAFileNamesTheLine(String text) throws IOException {
     Path file = file(text);
     assertThat(problem(Map.of(), "--config", file.toString()))

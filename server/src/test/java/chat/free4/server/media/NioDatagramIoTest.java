@@ -86,8 +86,7 @@ final class NioDatagramIoTest {
   private void fill(int path, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int slot = out.add(path, bytes.length);
-    MemorySegment.copy(
-        bytes, 0, out.slab(), ValueLayout.JAVA_BYTE, out.offset(slot), bytes.length);
+    MemorySegment.copy(bytes, 0, out.slab(), ValueLayout.JAVA_BYTE, out.offset(slot), bytes.length);
   }
 
   private static String receiveAt(DatagramSocket socket) throws IOException {

@@ -48,8 +48,7 @@ final class MessageVectors {
 
   private static final class Reader extends JsonDeserializer<Bytes> {
     @Override
-    public Bytes deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
+    public Bytes deserialize(JsonParser parser, DeserializationContext context) throws IOException {
       return Objects.requireNonNull(Bytes.ofBase64Url(parser.getText()));
     }
   }

@@ -21,8 +21,7 @@ final class RpcDecoderTest {
   private final RpcDecoder decoder = new RpcDecoder(MAX_BYTES);
 
   static Stream<JsonNode> clientMessages() {
-    return MessageVectors.cases()
-        .filter(node -> node.get("from").asText().equals("client"));
+    return MessageVectors.cases().filter(node -> node.get("from").asText().equals("client"));
   }
 
   @ParameterizedTest

@@ -48,7 +48,9 @@ public final class RawHttp {
       socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
       String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
       int end = all.indexOf("\r\n\r\n");
-      return end < 0 ? new Answer(all, "") : new Answer(all.substring(0, end), all.substring(end + 4));
+      return end < 0
+          ? new Answer(all, "")
+          : new Answer(all.substring(0, end), all.substring(end + 4));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

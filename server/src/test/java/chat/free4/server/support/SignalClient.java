@@ -21,7 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A member as a browser is one, but for voice: says hello, signs, enters, and keeps what it hears. */
+/**
+ * A member as a browser is one, but for voice: says hello, signs, enters, and keeps what it hears.
+ */
 public final class SignalClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long WAIT_SECONDS = 10;

@@ -108,8 +108,7 @@ public final class TestServer implements AutoCloseable {
 
   /** The metrics page. */
   public String metrics() {
-    return send(
-            request(URI.create("http://127.0.0.1:" + server.adminPort() + "/metrics")).build())
+    return send(request(URI.create("http://127.0.0.1:" + server.adminPort() + "/metrics")).build())
         .body();
   }
 

@@ -43,10 +43,8 @@ final class LocalAuthorityTest {
       throws GeneralSecurityException {
     // Name constraints of a trust anchor are checked where they are handed over (RFC 5937).
     byte[] extension = authority.getExtensionValue("2.5.29.30");
-    byte[] constraints =
-        org.bouncycastle.asn1.ASN1OctetString.getInstance(extension).getOctets();
-    PKIXParameters parameters =
-        new PKIXParameters(Set.of(new TrustAnchor(authority, constraints)));
+    byte[] constraints = org.bouncycastle.asn1.ASN1OctetString.getInstance(extension).getOctets();
+    PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, constraints)));
     parameters.setRevocationEnabled(false);
     parameters.setDate(Date.from(now));
     CertPathValidator.getInstance("PKIX")
@@ -140,8 +138,7 @@ final class LocalAuthorityTest {
   void authorityIsBelievedForNoForeignSite() throws GeneralSecurityException {
     LocalAuthority here = open(ADDRESSES, NOW);
     LocalAuthority elsewhere =
-        LocalAuthority.open(
-            directory.resolve("other"), List.of(PUBLIC), NOW, new SecureRandom());
+        LocalAuthority.open(directory.resolve("other"), List.of(PUBLIC), NOW, new SecureRandom());
     PageCertificate foreign = elsewhere.pageCertificate(List.of(PUBLIC), "home");
     // What the other authority signs for a public address, this one could not have.
     assertThat(LocalNames.permits(here.certificate(), PUBLIC)).isFalse();
