@@ -96,7 +96,7 @@ public final class LocalAuthority {
       }
       KeyPair keys = newKeys(random);
       X509Certificate certificate = selfSigned(keys, addresses, now, random);
-      PemFiles.write(file, certificate, keys.getPrivate());
+      PemFiles.write(file, List.of(certificate), keys.getPrivate());
       Files.deleteIfExists(directory.resolve(PAGE_FILE));
       return new LocalAuthority(directory, now, random, keys.getPrivate(), certificate);
     } catch (IOException e) {
@@ -131,7 +131,7 @@ public final class LocalAuthority {
       }
       KeyPair keys = newKeys(random);
       List<X509Certificate> chain = List.of(signPage(keys, names), certificate);
-      PemFiles.write(file, chain.get(0), chain.get(1), keys.getPrivate());
+      PemFiles.write(file, chain, keys.getPrivate());
       return new PageCertificate(keys.getPrivate(), chain);
     } catch (IOException e) {
       throw new ConfigException(

@@ -30,6 +30,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
 /** Certificates and keys in PEM files (RFC 7468). */
 public final class PemFiles {
@@ -91,7 +92,7 @@ public final class PemFiles {
           chain.add(converter.getCertificate(holder));
         }
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       throw new CertificateException("not PEM", e);
     }
     if (chain.isEmpty()) {
@@ -115,19 +116,20 @@ public final class PemFiles {
           return Optional.of(converter.getPrivateKey(info));
         }
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       return Optional.empty();
     }
     return Optional.empty();
   }
 
-  /** Writes objects as PEM to {@code file}, whole or not at all; readable by its owner alone. */
-  static void write(Path file, Object... objects) throws IOException {
+  /** Writes both as PEM to {@code file}, whole or not at all; readable by its owner alone. */
+  static void write(Path file, List<X509Certificate> chain, PrivateKey key) throws IOException {
     StringWriter text = new StringWriter();
     try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      for (Object object : objects) {
-        writer.writeObject(object);
+      for (X509Certificate certificate : chain) {
+        writer.writeObject(certificate);
       }
+      writer.writeObject(new JcaPKCS8Generator(key, null));
     }
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);

@@ -67,7 +67,7 @@ final class PageServingTest {
 
   @Test
   void answersCarryTheSecurityHeaders() {
-    for (String path : new String[] {"/", "/assets/index-1.js", "/nothing", "/ws", "/trust"}) {
+    for (String path : new String[] {"/", "/assets/index-1.js", "/nothing", "/trust"}) {
       var headers = server.get(path).headers();
       String policy = headers.firstValue("content-security-policy").orElse("");
       assertThat(policy)

@@ -22,6 +22,13 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.NameConstraintValidatorException;
+import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.PKIXNameConstraintValidator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,19 +46,30 @@ final class LocalAuthorityTest {
     return LocalAuthority.open(directory.resolve("state"), addresses, now, new SecureRandom());
   }
 
+  /** As a browser does: the signature, the dates, and the constraints of the authority. */
   private static void validate(X509Certificate authority, PageCertificate page, Instant now)
       throws GeneralSecurityException {
-    // Name constraints of a trust anchor are checked where they are handed over (RFC 5937).
-    byte[] extension = authority.getExtensionValue("2.5.29.30");
-    byte[] constraints = org.bouncycastle.asn1.ASN1OctetString.getInstance(extension).getOctets();
-    PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, constraints)));
+    X509Certificate leaf = page.chain().getFirst();
+    PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
     parameters.setRevocationEnabled(false);
     parameters.setDate(Date.from(now));
     CertPathValidator.getInstance("PKIX")
         .validate(
-            CertificateFactory.getInstance("X.509")
-                .generateCertPath(List.of(page.chain().getFirst())),
-            parameters);
+            CertificateFactory.getInstance("X.509").generateCertPath(List.of(leaf)), parameters);
+    byte[] constraints = authority.getExtensionValue(Extension.nameConstraints.getId());
+    PKIXNameConstraintValidator validator = new PKIXNameConstraintValidator();
+    validator.intersectPermittedSubtree(
+        NameConstraints.getInstance(ASN1OctetString.getInstance(constraints).getOctets())
+            .getPermittedSubtrees());
+    byte[] names = leaf.getExtensionValue(Extension.subjectAlternativeName.getId());
+    for (GeneralName name :
+        GeneralNames.getInstance(ASN1OctetString.getInstance(names).getOctets()).getNames()) {
+      try {
+        validator.checkPermitted(name);
+      } catch (NameConstraintValidatorException e) {
+        throw new CertPathValidatorException(name.toString(), e);
+      }
+    }
   }
 
   @Test
