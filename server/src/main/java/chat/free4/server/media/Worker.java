@@ -54,7 +54,7 @@ public final class Worker implements AutoCloseable {
   private final AtomicBoolean handshakeNews = new AtomicBoolean();
   private final PacketBatch received;
   private final PacketBatch out;
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
   private volatile MediaEngine engine;
   private volatile boolean stopping;
 
@@ -106,6 +106,12 @@ public final class Worker implements AutoCloseable {
   /** Begins to work. */
   void start(Listener listener) {
     thread = Thread.ofPlatform().name("media-" + index).start(() -> run(listener));
+  }
+
+  /** True from its start to its end, wanted or not. */
+  boolean isRunning() {
+    Thread running = thread;
+    return running != null && running.isAlive();
   }
 
   /** The port it receives at. */

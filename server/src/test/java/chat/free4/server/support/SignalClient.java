@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignalClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long WAIT_SECONDS = 10;
+  private static final long WAIT_SECONDS = 20;
+  private static final int ABNORMAL = 1006;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final LinkedBlockingQueue<JsonNode> inbox = new LinkedBlockingQueue<>();
@@ -80,7 +82,7 @@ public final class SignalClient implements AutoCloseable {
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-      closed.complete(1006);
+      closed.complete(ABNORMAL);
     }
   }
 
@@ -99,7 +101,28 @@ public final class SignalClient implements AutoCloseable {
 
   /** Sends a frame as it is. */
   public void sendText(String frame) {
-    socket.sendText(frame, true).join();
+    try {
+      socket.sendText(frame, true).join();
+    } catch (CompletionException e) {
+      // The server may close while a frame that it does not want is on its way.
+      closed.complete(ABNORMAL);
+    }
+  }
+
+  /** Sends a binary frame. */
+  public void sendBinary(byte[] frame) {
+    socket.sendBinary(java.nio.ByteBuffer.wrap(frame), true).join();
+  }
+
+  /** Sends a frame again and again, as fast as it goes, until the server closes. */
+  public void flood(int times, String frame) {
+    for (int i = 0; i < times && isOpen(); i++) {
+      try {
+        socket.sendText(frame, true).join();
+      } catch (CompletionException e) {
+        return; // closed meanwhile
+      }
+    }
   }
 
   /** Sends a request; returns its id. */
