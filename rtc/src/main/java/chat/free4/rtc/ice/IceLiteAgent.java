@@ -38,6 +38,12 @@ public final class IceLiteAgent implements IceAgent {
   /** So long after its first nomination a path gives way to better ones alone. */
   static final long NOMINATION_BURST_NANOS = 2_000_000_000L;
 
+  /**
+   * Answers that wait to be polled: checks over several paths may come in one batch. Of more the
+   * oldest is lost, and the browser asks again.
+   */
+  static final int MAX_ANSWERS = 16;
+
   /** The largest answer, which is to an IPv6 address, and then some. */
   private static final int MAX_ANSWER_BYTES = 96;
 
@@ -61,9 +67,12 @@ public final class IceLiteAgent implements IceAgent {
   /** When the consent time began: at the last check, or at a restart. */
   private long consentFromNanos;
 
-  private final MemorySegment answer = MemorySegment.ofArray(new byte[MAX_ANSWER_BYTES]);
-  private int answerLength;
-  private int answerPath = PacketBatch.NO_PATH;
+  private final MemorySegment answers =
+      MemorySegment.ofArray(new byte[MAX_ANSWERS * MAX_ANSWER_BYTES]);
+  private final int[] answerLengths = new int[MAX_ANSWERS];
+  private final int[] answerPaths = new int[MAX_ANSWERS];
+  private int firstAnswer;
+  private int answerCount;
 
   /** Starts the consent time at {@code nowNanos}. */
   public IceLiteAgent(
@@ -115,12 +124,18 @@ public final class IceLiteAgent implements IceAgent {
   private @Nullable DropReason handleCheck(long nowNanos, int path, Generation generation) {
     boolean roleConflict = reader.isControlled();
     boolean success = !roleConflict && reader.unknownCount() == 0;
-    int length = writeAnswer(path, success, roleConflict, generation.integrity);
+    int place = (firstAnswer + answerCount) % MAX_ANSWERS;
+    if (answerCount == MAX_ANSWERS) {
+      firstAnswer = (firstAnswer + 1) % MAX_ANSWERS;
+      answerCount--;
+    }
+    int length = writeAnswer(place, path, success, roleConflict, generation.integrity);
     if (length > reader.length()) {
       return IceDrop.ANSWER_TOO_LARGE;
     }
-    answerLength = length;
-    answerPath = path;
+    answerLengths[place] = length;
+    answerPaths[place] = path;
+    answerCount++;
     if (generation == current) {
       former = null;
     }
@@ -141,10 +156,11 @@ public final class IceLiteAgent implements IceAgent {
    * A browser that takes itself for controlled is told 487 and switches: a lite side is never
    * controlling (RFC 8445 sections 6.1.1 and 7.3.1.1).
    */
-  private int writeAnswer(int path, boolean success, boolean roleConflict, StunIntegrity key) {
+  private int writeAnswer(
+      int place, int path, boolean success, boolean roleConflict, StunIntegrity key) {
     writer.begin(
-        answer,
-        0,
+        answers,
+        (long) place * MAX_ANSWER_BYTES,
         success ? Stun.BINDING_SUCCESS : Stun.BINDING_ERROR,
         reader.transactionHigh(),
         reader.transactionLow());
@@ -269,12 +285,14 @@ public final class IceLiteAgent implements IceAgent {
 
   @Override
   public boolean pollTransmit(Transmit out) {
-    if (answerLength == 0) {
+    if (answerCount == 0) {
       return false;
     }
-    MemorySegment.copy(answer, 0, out.buffer(), 0, answerLength);
-    out.set(answerPath, answerLength);
-    answerLength = 0;
+    int length = answerLengths[firstAnswer];
+    MemorySegment.copy(answers, (long) firstAnswer * MAX_ANSWER_BYTES, out.buffer(), 0, length);
+    out.set(answerPaths[firstAnswer], length);
+    firstAnswer = (firstAnswer + 1) % MAX_ANSWERS;
+    answerCount--;
     return true;
   }
 

@@ -114,6 +114,36 @@ final class IceLiteAgentTest {
   }
 
   @Test
+  void checksThatComeTogetherAreAnsweredOneByOne() {
+    for (int path = 1; path <= 3; path++) {
+      give(path, IceLiteAgentTest::plain);
+    }
+    for (int path = 1; path <= 3; path++) {
+      assertThat(agent.pollTransmit(transmit)).isTrue();
+      assertThat(transmit.path()).isEqualTo(path);
+      TransportAddress seen = new TransportAddress();
+      assertThat(reader.parse(transmit.buffer(), 0, transmit.length())).isNull();
+      assertThat(reader.mappedAddress(seen)).isTrue();
+      assertThat(seen.port()).isEqualTo(1000 + path);
+    }
+    assertThat(agent.pollTransmit(transmit)).isFalse();
+  }
+
+  @Test
+  void ofMoreAnswersThanWaitTheOldestAreLost() {
+    int checks = IceLiteAgent.MAX_ANSWERS + 5;
+    for (int path = 0; path < checks; path++) {
+      give(path, IceLiteAgentTest::plain);
+      events();
+    }
+    for (int path = 5; path < checks; path++) {
+      assertThat(agent.pollTransmit(transmit)).isTrue();
+      assertThat(transmit.path()).isEqualTo(path);
+    }
+    assertThat(agent.pollTransmit(transmit)).isFalse();
+  }
+
+  @Test
   void noAnswerIsLargerThanItsQuestion() {
     int question = check(SERVER, BROWSER, check -> {});
     assertThat(give(IPV6_PATH, question)).isEqualTo(IceDrop.ANSWER_TOO_LARGE);
@@ -248,8 +278,9 @@ final class IceLiteAgentTest {
     assertThat(events()).containsExactly(new IceEvent.PathRetired(1), new IceEvent.ConsentLost());
     assertThat(agent.pollTimeout()).isEqualTo(IceAgent.NEVER);
     assertThat(give(1, IceLiteAgentTest::plain)).isEqualTo(IceDrop.ENDED);
-    assertThat(agent.pollTransmit(transmit)).as("the answer of before is gone or sent").isTrue();
-    assertThat(agent.pollTransmit(transmit)).isFalse();
+    assertThat(agent.pollTransmit(transmit)).as("the answers of before").isTrue();
+    assertThat(agent.pollTransmit(transmit)).isTrue();
+    assertThat(agent.pollTransmit(transmit)).as("and no further").isFalse();
   }
 
   @Test
