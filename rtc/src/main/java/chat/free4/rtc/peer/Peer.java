@@ -13,9 +13,9 @@ import chat.free4.rtc.ice.IceLiteAgent;
 import chat.free4.rtc.ice.PathAddresses;
 import chat.free4.rtc.srtp.SrtpBackend;
 import chat.free4.rtc.srtp.SrtpContext;
+import chat.free4.wire.DatagramKind;
 import chat.free4.wire.DropReason;
 import chat.free4.wire.PacketBatch;
-import chat.free4.wire.PacketKind;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -82,7 +82,7 @@ public final class Peer {
     if (ended) {
       return PeerDrop.ENDED;
     }
-    return switch (PacketKind.of(slab, offset, length)) {
+    return switch (DatagramKind.of(slab, offset, length)) {
       case STUN -> {
         DropReason drop = ice.handleDatagram(nowNanos, path, slab, offset, length);
         takeIceEvents(nowNanos);
@@ -96,7 +96,7 @@ public final class Peer {
         takeDtlsEvents();
         yield drop;
       }
-      case MEDIA, UNKNOWN -> PeerDrop.NEITHER_STUN_NOR_DTLS;
+      case RTP, RTCP, UNKNOWN -> PeerDrop.NEITHER_STUN_NOR_DTLS;
     };
   }
 

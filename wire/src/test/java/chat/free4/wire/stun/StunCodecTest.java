@@ -3,7 +3,6 @@ package chat.free4.wire.stun;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.free4.wire.PacketKind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -183,21 +182,6 @@ final class StunCodecTest {
     assertThat(address.isIpv6()).isFalse();
     assertThat(address.ipv4()).isEqualTo(0x0A000001);
     assertThat(address.port()).isEqualTo(70);
-  }
-
-  @Test
-  void datagramsAreToldApartByTheirFirstByte() {
-    for (int first = 0; first < 256; first++) {
-      slab.set(ValueLayout.JAVA_BYTE, 0, (byte) first);
-      PacketKind expected =
-          first <= 3
-              ? PacketKind.STUN
-              : first >= 20 && first <= 63
-                  ? PacketKind.DTLS
-                  : first >= 128 && first <= 191 ? PacketKind.MEDIA : PacketKind.UNKNOWN;
-      assertThat(PacketKind.of(slab, 0, 1)).as("first byte %d", first).isEqualTo(expected);
-    }
-    assertThat(PacketKind.of(slab, 0, 0)).isEqualTo(PacketKind.UNKNOWN);
   }
 
   @Test
