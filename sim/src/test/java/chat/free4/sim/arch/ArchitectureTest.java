@@ -10,7 +10,6 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +19,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.security.SecureRandom;
@@ -77,13 +75,6 @@ class ArchitectureTest {
                 .or(nameMatching("java\\.lang\\.(Thread|ThreadLocal|Process|Runtime)(\\W.*)?"))
                 .or(nameMatching("java\\.util\\.Timer(Task)?")))
         .because("an engine belongs to one thread, which somebody else owns")
-        .check(MAIN);
-    noMethods()
-        .that()
-        .areDeclaredInClassesThat(resideInAnyPackage(CORE).and(notIn(HANDSHAKES)))
-        .should()
-        .haveModifier(JavaModifier.SYNCHRONIZED)
-        .because("an engine needs no lock")
         .check(MAIN);
   }
 

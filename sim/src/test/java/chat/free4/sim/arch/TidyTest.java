@@ -100,6 +100,23 @@ class TidyTest {
     return anchors;
   }
 
+  /** Class files hide this one from the architecture test. */
+  @Test
+  void theCoreHasNoMonitor() {
+    Pattern core = Pattern.compile("(wire|rtc|sfu|room)/src/main/java/.*");
+    List<String> monitors = new ArrayList<>();
+    for (Path file : Repository.files(".java")) {
+      String name = Repository.name(file);
+      boolean handshake = name.contains("/rtc/dtls/");
+      if (core.matcher(name).matches()
+          && !handshake
+          && Repository.read(file).contains("synchronized")) {
+        monitors.add(name);
+      }
+    }
+    assertThat(monitors).isEmpty();
+  }
+
   @Test
   void nothingIsPutOff() {
     // Written apart, or this file would complain about itself.
