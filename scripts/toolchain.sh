@@ -106,9 +106,26 @@ build_java() {
   local state
   state=$(java_state)
   if [[ -r server/target/server.jar ]] && is_built java "$state"; then return; fi
-  command -v mvn >/dev/null ||
-    die "free4chat's server is built with Maven 3.8 or newer: install it (apt install maven, or https://maven.apache.org)."
+  use_maven
   say "Building the server..."
   mvn -B -ntp -q -pl server -am package -Dmaven.test.skip=true >&2 || die "The server did not build."
   mark_built java "$state"
+}
+
+sim_state() { fingerprint "${JAVA_SOURCES[@]}" sim/pom.xml sim/src/main; }
+
+# The virtual browsers that fill rooms in browser tests.
+build_sim() {
+  local state
+  state=$(sim_state)
+  if [[ -r sim/target/sim.jar ]] && is_built sim "$state"; then return; fi
+  use_maven
+  say "Building the virtual browsers..."
+  mvn -B -ntp -q -pl sim -am package -Dmaven.test.skip=true >&2 || die "The virtual browsers did not build."
+  mark_built sim "$state"
+}
+
+use_maven() {
+  command -v mvn >/dev/null ||
+    die "free4chat's server is built with Maven 3.8 or newer: install it (apt install maven, or https://maven.apache.org)."
 }

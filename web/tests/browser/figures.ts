@@ -142,10 +142,7 @@ try {
     await ben.hears(0);
     const muted = await ann.page.evaluate(() => window.ears.clickTime("Mute"));
     await ben.hearsNo(0);
-    const silence = (await ben.samples(muted)).find(
-      (sample) => (sample.decibels[0] ?? -200) < HEARD_DECIBELS,
-    );
-    mutes.push((silence?.time ?? Number.NaN) - muted);
+    mutes.push(await ben.silentSince(0, muted));
     await ann.page.getByRole("button", { name: "Unmute", exact: true }).click();
     await ben.hears(0);
 

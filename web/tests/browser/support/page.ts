@@ -73,7 +73,7 @@ export class Person {
     return Math.max(-200, ...samples.map((sample) => sample.decibels[toneIndex] ?? -200));
   }
 
-  hears(toneIndex: number, limitMillis = 10_000): Promise<number> {
+  hears(toneIndex: number, limitMillis = 20_000): Promise<number> {
     return until(
       `${this.nickname} hears ${TONES[toneIndex]} Hz`,
       limitMillis,
@@ -81,12 +81,20 @@ export class Person {
     );
   }
 
-  hearsNo(toneIndex: number, limitMillis = 10_000): Promise<number> {
+  hearsNo(toneIndex: number, limitMillis = 20_000): Promise<number> {
     return until(
       `${this.nickname} no longer hears ${TONES[toneIndex]} Hz`,
       limitMillis,
       async () => (await this.decibels(toneIndex)) < SILENT_DECIBELS,
     );
+  }
+
+  /** How long after `since` (ms since 1970) the tone was heard no more, in ms. */
+  async silentSince(toneIndex: number, since: number): Promise<number> {
+    const heard = (await this.samples(since)).filter(
+      (sample) => (sample.decibels[toneIndex] ?? -200) > HEARD_DECIBELS,
+    );
+    return (heard.at(-1)?.time ?? since) - since;
   }
 
   /** Nicknames in the list "People", as a screen reader would find them. */
