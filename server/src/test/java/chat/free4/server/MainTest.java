@@ -50,8 +50,7 @@ final class MainTest {
 
   @Test
   void wrongValueIsOneLineAndExitCodeTwo() {
-    assertRefused(
-        "--workers none: want a number from 1 to 64", "--workers=none");
+    assertRefused("--workers none: want a number from 1 to 64", "--workers=none");
   }
 
   @Test

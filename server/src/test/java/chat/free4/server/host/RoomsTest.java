@@ -36,8 +36,7 @@ final class RoomsTest {
   }
 
   private void awaitRooms(int rooms) {
-    await()
-        .untilAsserted(() -> assertThat(server.metric("free4chat_rooms")).isEqualTo(rooms));
+    await().untilAsserted(() -> assertThat(server.metric("free4chat_rooms")).isEqualTo(rooms));
   }
 
   @Test

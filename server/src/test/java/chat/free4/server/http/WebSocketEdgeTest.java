@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Bad input over a real WebSocket: each gets its documented error or close, and a member who sits in
- * a room meanwhile notices nothing.
+ * Bad input over a real WebSocket: each gets its documented error or close, and a member who sits
+ * in a room meanwhile notices nothing.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class WebSocketEdgeTest {
@@ -94,7 +94,10 @@ final class WebSocketEdgeTest {
   }
 
   private String buildOfThePage() {
-    return server.get("/").body().replaceAll("(?s).*free4chat-build\" content=\"([^\"]*)\".*", "$1");
+    return server
+        .get("/")
+        .body()
+        .replaceAll("(?s).*free4chat-build\" content=\"([^\"]*)\".*", "$1");
   }
 
   @Test
@@ -205,7 +208,8 @@ final class WebSocketEdgeTest {
       "Sec-WebSocket-Version: 13",
       "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
     };
-    for (String origin : new String[] {"http://evil.example", "null", "https://localhost:" + port}) {
+    for (String origin :
+        new String[] {"http://evil.example", "null", "https://localhost:" + port}) {
       String[] headers = java.util.Arrays.copyOf(handshake, handshake.length + 1);
       headers[handshake.length] = "Origin: " + origin;
       assertThat(RawHttp.get(port, "localhost:" + port, "/ws", headers).status())

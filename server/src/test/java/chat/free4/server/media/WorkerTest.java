@@ -117,8 +117,7 @@ final class WorkerTest {
     worker.start(listener);
     await()
         .untilAsserted(
-            () ->
-                assertThat(worker.counters().commandsRefused()).isEqualTo(Worker.MAX_COMMANDS));
+            () -> assertThat(worker.counters().commandsRefused()).isEqualTo(Worker.MAX_COMMANDS));
   }
 
   /** Stands for a bug: no command of ours lacks its parameters. */

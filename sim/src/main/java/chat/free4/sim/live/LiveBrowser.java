@@ -1,12 +1,12 @@
 package chat.free4.sim.live;
 
+import chat.free4.room.access.Bytes;
 import chat.free4.rtc.dtls.DtlsCertificate;
 import chat.free4.rtc.dtls.DtlsEnvironment;
 import chat.free4.rtc.srtp.JceSrtpBackend;
 import chat.free4.rtc.srtp.SrtpProfile;
 import chat.free4.sim.BrowserKind;
 import chat.free4.sim.VirtualBrowser;
-import chat.free4.room.access.Bytes;
 import chat.free4.wire.PacketBatch;
 import chat.free4.wire.sdp.MediaDescription;
 import chat.free4.wire.sdp.SdpParser;
@@ -30,7 +30,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** A member with a virtual browser on a real socket. Its thread alone touches the browser; others hand it {@link #command}s. */
+/**
+ * A member with a virtual browser on a real socket. Its thread alone touches the browser; others
+ * hand it {@link #command}s.
+ */
 final class LiveBrowser implements Runnable, AutoCloseable {
   private static final int BATCH = 32;
   private static final int PATH = 0;
@@ -119,7 +122,9 @@ final class LiveBrowser implements Runnable, AutoCloseable {
   }
 
   private void step() throws IOException {
-    for (Consumer<VirtualBrowser> action = commands.poll(); action != null; action = commands.poll()) {
+    for (Consumer<VirtualBrowser> action = commands.poll();
+        action != null;
+        action = commands.poll()) {
       action.accept(browser);
     }
     browser.handleTimeout(System.nanoTime());

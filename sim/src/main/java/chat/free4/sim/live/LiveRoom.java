@@ -13,10 +13,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Fills a room of a running server with virtual browsers, for tests that need a crowd around real ones.
+ * Fills a room of a running server with virtual browsers, for tests that need a crowd around real
+ * ones.
  *
- * <p>Arguments: the server's URL, the room's name, how many. It prints {@code member INDEX NUMBER} for each that is in, then {@code
- * ready}, and takes lines from standard input until its end: {@code speak INDEX LEVEL} (-dBov, 0 is loudest), {@code silent INDEX}.
+ * <p>Arguments: the server's URL, the room's name, how many. It prints {@code member INDEX NUMBER}
+ * for each that is in, then {@code ready}, and takes lines from standard input until its end:
+ * {@code speak INDEX LEVEL} (-dBov, 0 is loudest), {@code silent INDEX}.
  */
 public final class LiveRoom {
   private static final int SLOTS = 6;
@@ -31,7 +33,8 @@ public final class LiveRoom {
     int count = Integer.parseInt(arguments[2]);
     SecureRandom random = new SecureRandom();
     List<LiveBrowser> browsers = new ArrayList<>();
-    try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory());
+    try (ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory());
         HttpClient http = HttpClient.newHttpClient();
         BufferedReader commands =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

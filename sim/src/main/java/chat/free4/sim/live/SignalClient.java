@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member's WebSocket (protocol/README.md): says hello, enters, answers heartbeats. Its calls block; each member has a thread of
- * its own.
+ * One member's WebSocket (protocol/README.md): says hello, enters, answers heartbeats. Its calls
+ * block; each member has a thread of its own.
  */
 final class SignalClient implements WebSocket.Listener, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -169,7 +169,9 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-    waiting.values().forEach(w -> w.completeExceptionally(new IllegalStateException("closed " + code)));
+    waiting
+        .values()
+        .forEach(w -> w.completeExceptionally(new IllegalStateException("closed " + code)));
     return null;
   }
 

@@ -1,4 +1,6 @@
-/** Virtual browsers on real sockets: members that join a running server over the public protocol. */
+/**
+ * Virtual browsers on real sockets: members that join a running server over the public protocol.
+ */
 @NullMarked
 package chat.free4.sim.live;
 
