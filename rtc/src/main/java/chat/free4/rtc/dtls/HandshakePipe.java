@@ -60,6 +60,7 @@ final class HandshakePipe implements DatagramTransport {
   private boolean waiting;
   private boolean readSinceSend = true;
   private boolean aborted;
+  private boolean closed;
   private Resend resend = Resend.NO;
   private int flightsSent;
   private @Nullable HandshakeOutcome outcome;
@@ -228,8 +229,8 @@ final class HandshakePipe implements DatagramTransport {
     }
     readSinceSend = true;
     while (true) {
-      if (aborted) {
-        throw new InterruptedIOException("handshake aborted");
+      if (aborted || (closed && outcome == null)) {
+        throw new InterruptedIOException("handshake ended");
       }
       byte[] record = inbound.poll();
       if (record != null) {
@@ -293,9 +294,20 @@ final class HandshakePipe implements DatagramTransport {
     wakeup.run();
   }
 
-  /** Bouncy Castle closes its transport when an association ends; there is nothing to release. */
+  /**
+   * Bouncy Castle closes its transport when an association ends. There is nothing to release, but a
+   * handshake must not wait for records any more: whether Bouncy Castle looks at its own state
+   * before it reads again depends on the wall clock.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
 
   private boolean flushLocked() {
     if (packed == 0) {
