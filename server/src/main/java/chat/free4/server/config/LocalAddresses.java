@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +33,11 @@ public final class LocalAddresses {
     try {
       for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
         if (network.isUp()) {
-          network.inetAddresses().filter(LocalAddresses::isUsable).forEach(addresses::add);
+          network
+              .inetAddresses()
+              .filter(LocalAddresses::isUsable)
+              .map(LocalAddresses::withoutZone)
+              .forEach(addresses::add);
         }
       }
     } catch (SocketException e) {
@@ -53,6 +58,15 @@ public final class LocalAddresses {
     return !address.isLinkLocalAddress()
         && !address.isAnyLocalAddress()
         && !address.isMulticastAddress();
+  }
+
+  /** The JDK writes the interface behind each IPv6 address of its own: no browser can read that. */
+  private static InetAddress withoutZone(InetAddress address) {
+    try {
+      return InetAddress.getByAddress(address.getAddress());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("an address has the length of an address", e);
+    }
   }
 
   /** The address that the default route leaves from; loopback when there is none. */
