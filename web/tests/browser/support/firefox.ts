@@ -66,6 +66,8 @@ export class Firefox {
   async person(nickname: string, tone: number, loudness = 0.5): Promise<Person & { page: Page }> {
     const context = await this.browser.createBrowserContext();
     const page = await context.newPage();
+    // As wide as Chromium's: the chat stands beside the table, not behind a button.
+    await page.setViewport({ width: 1280, height: 720 });
     await page.evaluateOnNewDocument(installEars, {
       tone: TONES[tone] ?? 440,
       watch: [...TONES],
