@@ -2,7 +2,7 @@ import type { AudioOutput } from "./audio-output.ts";
 import { levelOfAmplitude, SmoothLevel } from "./levels.ts";
 
 /** A slot without a packet for so long is silent, whatever its last level was. */
-export const QUIET_AFTER_MILLIS = 200;
+export const QUIET_AFTER_MILLIS = 300;
 /** Volume follows a change of speaker without a click. */
 const VOLUME_RAMP_SECONDS = 0.01;
 
