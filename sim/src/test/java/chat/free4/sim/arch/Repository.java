@@ -16,7 +16,10 @@ import java.util.TreeSet;
 final class Repository {
   /** What is made and not written: never looked into. */
   private static final Set<String> MADE =
-      Set.of("target", "node_modules", "dist", ".git", ".cache", "state", "test-results");
+      Set.of("target", "node_modules", "dist", ".git", ".cache");
+
+  /** What a server that is run here keeps; at the root alone, as there are sources of that name. */
+  private static final String STATE = "state";
 
   private Repository() {}
 
@@ -35,14 +38,18 @@ final class Repository {
 
   /** All written files whose name ends with one of {@code suffixes}, sorted. */
   static List<Path> files(String... suffixes) {
+    Path root = root();
     Set<Path> found = new TreeSet<>();
     try {
       Files.walkFileTree(
-          root(),
+          root,
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes any) {
-              return MADE.contains(String.valueOf(directory.getFileName()))
+              boolean made =
+                  MADE.contains(String.valueOf(directory.getFileName()))
+                      || directory.equals(root.resolve(STATE));
+              return made
                   ? FileVisitResult.SKIP_SUBTREE
                   : FileVisitResult.CONTINUE;
             }
