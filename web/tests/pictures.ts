@@ -13,7 +13,10 @@ const WEB = path.resolve(import.meta.dirname, "..");
 const PICTURES = path.join(WEB, ".cache/pictures");
 const BUILT = path.join(WEB, ".cache/fixtures");
 const SETTLE_MILLIS = 4000;
+const PATIENCE_MILLIS = 20_000;
 const CHAT_BESIDE_FROM = 900;
+const NARROWEST = { width: 320, height: 568 } as const;
+const LOW = { width: 1280, height: 720 } as const;
 const SIZES = [
   { width: 360, height: 740 },
   { width: 768, height: 1024 },
@@ -55,6 +58,11 @@ function shots(filter: string): readonly Shot[] {
       if (outer && (colorScheme === "light") === (size.width === 360)) add(sideScenes, false);
     }
   }
+  for (const size of [NARROWEST, LOW]) {
+    for (const [name, scene] of Object.entries(mainScenes)) {
+      all.push({ name, scene, size, colorScheme: "light", chat: size === LOW });
+    }
+  }
   return all.filter((shot) =>
     `${shot.name}-${shot.size.width}-${shot.colorScheme}`.includes(filter),
   );
@@ -88,6 +96,7 @@ async function look(browser: Browser, origin: string, shot: Shot): Promise<reado
     colorScheme: shot.colorScheme,
     locale: "en-GB",
   });
+  if (shot.size.width < 400) await context.addInitScript(pretendToShare);
   const page = await context.newPage();
   const wrong: string[] = [];
   page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
@@ -97,7 +106,8 @@ async function look(browser: Browser, origin: string, shot: Shot): Promise<reado
   try {
     await page.clock.install({ time: NOW });
     await page.goto(`${origin}/tests/fixtures/index.html?scene=${shot.name}`);
-    await page.waitForLoadState("networkidle");
+    await shown(page);
+    await page.evaluate(async () => void (await document.fonts.ready));
     await page.clock.runFor(SETTLE_MILLIS);
     await press(page, shot);
     await page.mouse.move(0, 0);
@@ -105,11 +115,25 @@ async function look(browser: Browser, origin: string, shot: Shot): Promise<reado
     await page.screenshot({
       path: path.join(PICTURES, `${shot.name}-${shot.size.width}-${shot.colorScheme}.png`),
     });
-    wrong.push(...(await violations(page)), ...(await overflow(page)));
+    wrong.push(...(await covered(page)), ...(await violations(page)), ...(await overflow(page)));
   } finally {
     await context.close();
   }
   return wrong;
+}
+
+/** Phones have the system's share sheet, Chromium without a screen has none. */
+function pretendToShare(): void {
+  Object.defineProperty(navigator, "share", { value: () => Promise.resolve() });
+}
+
+/** The page's own clock stands still, so it is asked from here whether it is there. */
+async function shown(page: Page): Promise<void> {
+  const end = Date.now() + PATIENCE_MILLIS;
+  while ((await page.locator("h1").count()) === 0) {
+    if (Date.now() > end) throw new Error("the page shows nothing");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 async function press(page: Page, { scene, chat, size }: Shot): Promise<void> {
@@ -131,6 +155,26 @@ async function violations(page: Page): Promise<readonly string[]> {
     return result.violations.flatMap((rule) =>
       rule.nodes.map((node) => `axe ${rule.id}: ${node.html.slice(0, 160)}`),
     );
+  });
+}
+
+/** Controls that something else lies over, so that they cannot be pressed where they are seen. */
+function covered(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const modal = document.querySelector("dialog:modal, :popover-open");
+    const controls = [
+      ...(modal ?? document).querySelectorAll("button, input, select, textarea, a[href]"),
+    ];
+    return controls.flatMap((control) => {
+      control.scrollIntoView({ block: "center", behavior: "instant" });
+      const { left, top, width, height } = control.getBoundingClientRect();
+      const [x, y] = [left + width / 2, top + height / 2];
+      const hit = document.elementFromPoint(x, y);
+      if (!hit || control.contains(hit) || hit.closest("label")?.contains(control)) return [];
+      return [
+        `covered: ${control.textContent || control.getAttribute("aria-label")} by ${hit.outerHTML.slice(0, 90)}`,
+      ];
+    });
   });
 }
 

@@ -187,7 +187,7 @@ export const en = {
     copyFailed: "Could not copy. The link is in the address bar.",
     share: "Share",
     settings: "Settings",
-    alone: "You are the first here.",
+    alone: "You are the first.",
     invite: "Send the link to whoever should come.",
     qr: "QR code of the link to this room",
     muted: "You are muted.",

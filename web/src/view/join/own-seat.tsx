@@ -1,8 +1,9 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Person, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { initials } from "../table/initials.ts";
 import { VoicePainter } from "../table/voice-painter.ts";
+import { VoiceRing } from "../table/voice-ring.tsx";
 import styles from "./join.module.css";
 
 interface OwnSeatProps {
@@ -11,21 +12,15 @@ interface OwnSeatProps {
   readonly person: Person | undefined;
 }
 
-const SIZE = 128;
-const SEAT_RADIUS = 40;
+const SEAT_SIZE = 80;
 const LEVEL_STEPS = 10;
 const LEVEL_MILLIS = 200;
 
 /** One's own seat before sitting down. Its ring is the microphone's meter. */
 export function OwnSeat({ store, nickname, person }: OwnSeatProps) {
-  const ring = useRef<SVGCircleElement>(null);
   const painter = useMemo(() => new VoicePainter(store), [store]);
   const number = person?.number ?? 0; // 0 until the room gave one
   useEffect(() => painter.start(), [painter]);
-  useLayoutEffect(() => {
-    if (!ring.current) return;
-    return painter.add(number, { ring: ring.current, arc: null, seatRadius: SEAT_RADIUS });
-  }, [painter, number]);
   const level = useCoarseLevel(store, number);
   return (
     <div className={styles.seat} data-hue={person?.hue}>
@@ -36,10 +31,7 @@ export function OwnSeat({ store, nickname, person }: OwnSeatProps) {
         max={LEVEL_STEPS}
         value={level}
       />
-      <svg width={SIZE} height={SIZE} aria-hidden="true" focusable="false">
-        <circle ref={ring} cx={SIZE / 2} cy={SIZE / 2} strokeWidth={0} className={styles.ring} />
-        <circle cx={SIZE / 2} cy={SIZE / 2} r={SEAT_RADIUS} className={styles.disc} />
-      </svg>
+      <VoiceRing painter={painter} number={number} seatSize={SEAT_SIZE} />
       <span className={styles.initials} aria-hidden="true">
         {initials(nickname)}
       </span>

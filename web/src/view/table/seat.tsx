@@ -6,8 +6,11 @@ import type { SeatSpot } from "./geometry.ts";
 import { initials } from "./initials.ts";
 import { seatBadge, stateWords } from "./seat-words.ts";
 import styles from "./table.module.css";
+import type { VoicePainter } from "./voice-painter.ts";
+import { VoiceRing } from "./voice-ring.tsx";
 
 interface SeatProps {
+  readonly painter: VoicePainter;
   readonly person: Person;
   readonly spot: SeatSpot;
   readonly size: number;
@@ -15,7 +18,7 @@ interface SeatProps {
 }
 
 /** One person at the table; a press opens what can be done about them. */
-export const Seat = memo(function Seat({ person, spot, size, onOpen }: SeatProps) {
+export const Seat = memo(function Seat({ painter, person, spot, size, onOpen }: SeatProps) {
   const { label } = spot;
   const badge = seatBadge(person);
   return (
@@ -27,6 +30,7 @@ export const Seat = memo(function Seat({ person, spot, size, onOpen }: SeatProps
       data-silenced={person.mutedForMe}
       style={{ left: spot.x - size / 2, top: spot.y - size / 2, width: size, height: size }}
     >
+      <VoiceRing painter={painter} number={person.number} seatSize={size} />
       <button
         type="button"
         className={styles.press}

@@ -7,7 +7,7 @@ import { Seat } from "./seat.tsx";
 import { NOBODY, reseat } from "./seats.ts";
 import styles from "./table.module.css";
 import { useSize } from "./use-size.ts";
-import { VoiceMarksOf } from "./voice-marks.tsx";
+import { VoiceArc } from "./voice-arc.tsx";
 import { VoicePainter } from "./voice-painter.ts";
 
 interface TableProps {
@@ -55,12 +55,11 @@ export function Table({ store, people, onPerson, onEveryone, children }: TablePr
             const spot = figure.spots[seated.seats.get(person.number) ?? -1];
             return (
               spot && (
-                <VoiceMarksOf
+                <VoiceArc
                   key={person.number}
                   painter={painter}
                   number={person.number}
-                  spot={spot}
-                  seatSize={figure.seatSize}
+                  path={spot.arc}
                 />
               )
             );
@@ -75,6 +74,7 @@ export function Table({ store, people, onPerson, onEveryone, children }: TablePr
               spot && (
                 <Seat
                   key={person.number}
+                  painter={painter}
                   person={person}
                   spot={spot}
                   size={figure.seatSize}
