@@ -161,7 +161,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 /** Controls that something else lies over, so that they cannot be pressed where they are seen. */
 function covered(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
-    const modal = document.querySelector("dialog:modal, :popover-open");
+    const modal = document.querySelector(":popover-open") ?? document.querySelector("dialog:modal");
     const controls = [
       ...(modal ?? document).querySelectorAll("button, input, select, textarea, a[href]"),
     ];

@@ -85,16 +85,18 @@ describe("who sits where", () => {
             (_, index) => index === 0 || index !== 1 + Math.floor(next() * (present.length - 1)),
           );
         plan = reseat(before, present);
-        expectSound(plan, present);
-        for (const [number, seat] of before.seats) {
-          const stillHere = present.some((person) => person.number === number);
-          if (stillHere) expect(plan.seats.get(number), `seed ${seed}, step ${step}`).toBe(seat);
+        const moved = [...before.seats].filter(
+          ([number, seat]) =>
+            present.some((person) => person.number === number) && plan.seats.get(number) !== seat,
+        );
+        if (moved.length > 0 || new Set(plan.seats.values()).size !== present.length) {
+          expect.fail(`seed ${seed}, step ${step}: ${moved.length} moved`);
         }
       }
     }
   });
 
-  test("up to six people have elbow room", () => {
+  test("four people never sit shoulder to shoulder", () => {
     for (let seed = 1; seed <= 100; seed++) {
       const people = crowd(6, seed);
       const seats = [...reseat(NOBODY, people.slice(0, 4)).seats.values()].sort((a, b) => a - b);
