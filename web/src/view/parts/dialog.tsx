@@ -31,12 +31,12 @@ export function Dialog({ title, closeLabel, onClose, children, look = "page" }: 
       }}
     >
       <div className={styles.inner}>
-        <header className={styles.header}>
+        <div className={styles.header}>
           <h2 className={styles.title}>{title}</h2>
           <Button look="quiet" icon="close" iconOnly onClick={() => dialog.current?.close()}>
             {closeLabel}
           </Button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

@@ -52,7 +52,7 @@ export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverP
       className={styles.popover}
       data-hue={person.hue}
     >
-      <header className={styles.header}>
+      <div className={styles.header}>
         <div className={styles.who}>
           <h2 className={styles.nickname}>{person.nickname}</h2>
           {states.length > 0 && <p className={styles.note}>{states.join(", ")}</p>}
@@ -60,7 +60,7 @@ export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverP
         <Button look="quiet" icon="close" iconOnly onClick={() => popover.current?.hidePopover()}>
           {text.person.close}
         </Button>
-      </header>
+      </div>
       <PersonControls store={store} person={person} />
     </div>
   );
