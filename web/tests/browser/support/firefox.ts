@@ -1,6 +1,7 @@
 /** Firefox ESR by puppeteer-core over WebDriver BiDi. */
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { installEars } from "./ears.ts";
+import { Loudspeaker } from "./loudspeaker.ts";
 import { type Browsing, Person, TONES } from "./page.ts";
 
 const EXECUTABLE = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
@@ -41,16 +42,20 @@ class FirefoxPage implements Browsing {
 
 export class Firefox {
   readonly browser: Browser;
+  private readonly loudspeaker: Loudspeaker;
 
-  private constructor(browser: Browser) {
+  private constructor(browser: Browser, loudspeaker: Loudspeaker) {
     this.browser = browser;
+    this.loudspeaker = loudspeaker;
   }
 
   static async start(): Promise<Firefox> {
+    const loudspeaker = await Loudspeaker.start();
     const browser = await puppeteer.launch({
       browser: "firefox",
       executablePath: EXECUTABLE,
       headless: true,
+      env: { ...process.env, ...loudspeaker.environment },
       extraPrefsFirefox: {
         "media.navigator.streams.fake": true,
         "media.navigator.permission.disabled": true,
@@ -60,7 +65,7 @@ export class Firefox {
         "media.peerconnection.ice.obfuscate_host_addresses": false,
       },
     });
-    return new Firefox(browser);
+    return new Firefox(browser, loudspeaker);
   }
 
   async person(nickname: string, tone: number, loudness = 0.5): Promise<Person & { page: Page }> {
@@ -78,5 +83,6 @@ export class Firefox {
 
   async stop(): Promise<void> {
     await this.browser.close();
+    await this.loudspeaker.stop();
   }
 }
