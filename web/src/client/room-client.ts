@@ -8,7 +8,7 @@ import { ClientError, codeOf, type ErrorCode } from "./errors.ts";
 import { SignedLog } from "./log.ts";
 import { Members } from "./members.ts";
 import { OwnEntries } from "./own-entries.ts";
-import { logTransport, Session } from "./session.ts";
+import { logTransport, type Pass, type Place, Session } from "./session.ts";
 import { CLOSE_PAGE_GONE, CLOSE_SUPERSEDED, CLOSE_TOO_MANY_SOCKETS, Line } from "./signalling.ts";
 import { Voice, type VoiceState } from "./voice.ts";
 import type { CreatePeer, Offer } from "./voice-connection.ts";
@@ -84,6 +84,8 @@ export class RoomClient {
   #log: SignedLog | undefined;
   #own: OwnEntries | undefined;
   #session: Session | undefined;
+  /** Made ahead of time in pre-join. */
+  #pass: Pass | undefined;
   #phase: Phase = "idle";
   #fault: Fault | undefined;
   #nickname: string;
@@ -257,6 +259,7 @@ export class RoomClient {
       const { build } = session.hello;
       if (this.#options.build !== "" && build !== this.#options.build) this.#events.newBuild(build);
       if (this.#wanted) await this.#enter(session);
+      else this.#pass = await this.#makePass(session, "new");
     } catch (error) {
       if (turn === this.#turn) this.#failed(error);
     }
@@ -266,15 +269,13 @@ export class RoomClient {
     const turn = this.#turn;
     try {
       const how = this.#mayResume(session) ? "restart" : "new";
-      // A browser that has WebRTC and yet makes no offer still has the chat.
-      const offer = await this.#voice?.offerToEnter(how).catch(() => undefined);
+      // With a pass from pre-join there is nothing to wait for: the click itself sends the request.
+      const pass = this.#takePass(session) ?? (await this.#makePass(session, how));
       if (turn !== this.#turn || !this.#wanted) return;
       this.#line.expectWords();
-      const { origin } = this.#options;
+      const { offer } = pass;
       const [nickname, muted] = [this.#nickname, this.#muted];
-      const welcome = await session.enter({
-        ...{ room: this.#room, roomId: this.#roomId, origin, nickname, muted, offer },
-      });
+      const welcome = await session.enter(this.#place, pass, nickname, muted);
       if (turn !== this.#turn || !this.#wanted) return;
       this.#welcomed(welcome, session);
       if (muted !== this.#muted) this.#tell("member.update", { muted: this.#muted });
@@ -287,6 +288,24 @@ export class RoomClient {
     } catch (error) {
       if (turn === this.#turn) this.#failed(error);
     }
+  }
+
+  async #makePass(session: Session, how: "restart" | "new"): Promise<Pass> {
+    // A browser that has WebRTC and yet makes no offer still has the chat.
+    const offer = await this.#voice?.offerToEnter(how).catch(() => undefined);
+    return await session.prove(this.#place, offer);
+  }
+
+  /** The pass from pre-join, if it is for this session and its offer has not grown old. */
+  #takePass(session: Session): Pass | undefined {
+    const pass = this.#pass;
+    this.#pass = undefined;
+    const fits = pass?.session === session && pass.offer === this.#voice?.preparedOffer;
+    return fits ? pass : undefined;
+  }
+
+  get #place(): Place {
+    return { room: this.#room, roomId: this.#roomId, origin: this.#options.origin };
   }
 
   /** Whether the server may still hold the other end of our transport. */

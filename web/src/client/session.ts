@@ -7,14 +7,18 @@ import type { Line } from "./signalling.ts";
 import type { Offer } from "./voice-connection.ts";
 import * as wire from "./wire.ts";
 
-export interface EnterRequest {
-  /** Canonical name and id of a public room. */
+/** Which public room, by canonical name and id, and from which page. */
+export interface Place {
   readonly room: string;
   readonly roomId: Bytes;
   readonly origin: string;
-  readonly nickname: string;
-  readonly muted: boolean;
+}
+
+/** What entering needs of secrets: it can be made ahead of time, so that a click sends it at once. */
+export interface Pass {
+  readonly session: Session;
   readonly offer: Offer | undefined;
+  readonly proof: Bytes;
 }
 
 /**
@@ -44,11 +48,20 @@ export class Session {
     return new Session(line, credentials, hello);
   }
 
-  async enter(request: EnterRequest): Promise<wire.EnterResult> {
-    const { room, roomId, origin, nickname, muted, offer } = request;
+  /** The proof that enters the room with this offer. It holds for this session alone. */
+  async prove({ roomId, origin }: Place, offer: Offer | undefined): Promise<Pass> {
     const bound = this.#bound(roomId, offer?.fingerprint);
     const { nonce } = this.hello;
     const proof = await this.#credentials.sign(enterTranscript({ ...bound, nonce, origin }));
+    return { session: this, offer, proof };
+  }
+
+  async enter(
+    { room, roomId }: Place,
+    { offer, proof }: Pass,
+    nickname: string,
+    muted: boolean,
+  ): Promise<wire.EnterResult> {
     const result = await this.#line.request("enter", {
       kind: "public",
       room,

@@ -32,6 +32,8 @@ export const OPEN_TIMEOUT_MILLIS = 10_000;
 export const REQUEST_TIMEOUT_MILLIS = 10_000;
 /** Heartbeats come each second; nothing for this long means that the line is lost. */
 export const SILENCE_MILLIS = 3_000;
+/** The first word after a request may take longer: a busy server is not a lost one. */
+export const FIRST_WORD_MILLIS = 6_000;
 const WATCH_MILLIS = 500;
 const MAX_REQUESTS = 256;
 
@@ -88,7 +90,8 @@ export class Line {
   expectWords(): void {
     if (!this.isOpen) return;
     clearInterval(this.#watchTimer);
-    this.#heardMillis = this.#watchedMillis = performance.now();
+    this.#watchedMillis = performance.now();
+    this.#heardMillis = this.#watchedMillis + FIRST_WORD_MILLIS - SILENCE_MILLIS;
     this.#watchTimer = setInterval(() => this.#watch(), WATCH_MILLIS);
   }
 

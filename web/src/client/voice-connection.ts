@@ -21,6 +21,7 @@ export class VoiceConnection {
   readonly slots: readonly RTCRtpReceiver[];
   #answered = false;
   #offer: Promise<Offer> | undefined;
+  #madeOffer: Offer | undefined;
 
   constructor(createPeer: CreatePeer, slotCount: number, stateChanged: () => void) {
     this.#peer = createPeer({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
@@ -39,6 +40,11 @@ export class VoiceConnection {
     const ice = this.#peer.iceConnectionState;
     if (ice === "disconnected" || ice === "failed") return ice;
     return this.#peer.connectionState;
+  }
+
+  /** The first offer, once it is made and as long as it was not answered. */
+  get preparedOffer(): Offer | undefined {
+    return this.#answered ? undefined : this.#madeOffer;
   }
 
   /** The offer that was not answered yet, made at once when it is not there. */
@@ -77,6 +83,7 @@ export class VoiceConnection {
     const sdp = this.#peer.localDescription?.sdp ?? "";
     const fingerprint = fingerprintOf(sdp);
     if (!fingerprint) throw new ClientError("unknown", "browser", "The offer has no fingerprint");
-    return { sdp, fingerprint };
+    this.#madeOffer = { sdp, fingerprint };
+    return this.#madeOffer;
   }
 }

@@ -52,10 +52,18 @@ export class Voice {
     return this.#state;
   }
 
+  /** What `offerToEnter` would give, where it is there already. */
+  get preparedOffer(): Offer | undefined {
+    return this.#isStale ? undefined : this.#connection?.preparedOffer;
+  }
+
+  get #isStale(): boolean {
+    return performance.now() - this.#madeMillis > PREPARED_MILLIS;
+  }
+
   /** Makes the first connection and its offer ahead of time. */
   prepare(): void {
-    const stale = performance.now() - this.#madeMillis > PREPARED_MILLIS;
-    if (this.#connection && (this.#state !== "idle" || !stale)) return;
+    if (this.#connection && (this.#state !== "idle" || !this.#isStale)) return;
     this.#renew()
       .offer()
       .catch(() => {}); // shows again when it is needed

@@ -127,6 +127,7 @@ export class LiveRoomStore implements RoomStore {
     this.setNickname(checked.text);
     this.#joined = true;
     this.#withMicrophone = options.microphone && this.#hasVoice;
+    this.#transmit(); // a microphone that is open already: nobody sees us muted first
     this.#client.enter();
     if (this.#hasVoice) {
       void this.#output.unlock(); // now, while the browser knows that somebody clicked

@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
+import { FIRST_WORD_MILLIS } from "../../src/client/signalling.ts";
+import { PREPARED_MILLIS } from "../../src/client/voice.ts";
 import { toBase64Url } from "../../src/crypto/bytes.ts";
 import { CryptoMissing } from "../../src/crypto/credentials.ts";
 import { encodeProfile } from "../../src/crypto/profile.ts";
@@ -22,6 +24,29 @@ describe("entering", () => {
     expect(server.lastParams("enter")?.offer).toContain("peer");
     expect(client.self).toBe(1);
     expect(client.members.get(1)?.id).toBe(me.memberId);
+  });
+
+  test("what pre-join prepared is sent by the click itself, without waiting for anything", async () => {
+    const { client } = makeClient();
+    client.prepare();
+    await settle();
+    client.enter();
+    expect(server.count("enter")).toBe(1);
+    await settle();
+    expect(client.phase).toBe("connected");
+    expect(server.badProofs).toEqual([]);
+  });
+
+  test("an offer that grew old in pre-join is made anew, and proven anew", async () => {
+    const { client } = makeClient();
+    client.prepare();
+    await settle();
+    await vi.advanceTimersByTimeAsync(PREPARED_MILLIS + 1);
+    client.enter();
+    await settle();
+    expect(client.phase).toBe("connected");
+    expect(peers.all.length).toBe(2);
+    expect(server.badProofs).toEqual([]);
   });
 
   test("works as well when nothing was prepared", async () => {
@@ -215,7 +240,9 @@ describe("losing and coming back", () => {
     client.enter();
     await settle();
     server.deaf.clear();
-    await later(5_000);
+    await later(FIRST_WORD_MILLIS - 500);
+    expect(server.network.sockets.length).toBe(1); // a busy server is not a lost one
+    await later(2_000);
     expect(client.phase).toBe("connected");
     expect(server.network.sockets.length).toBe(2);
   });

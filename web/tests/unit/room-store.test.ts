@@ -73,6 +73,14 @@ describe("in the room", () => {
     expect(recentRooms().map(({ name }) => name)).toEqual(["Coffee"]);
   });
 
+  test("with a microphone that was open before, nobody sees us muted first", async () => {
+    setPermission("granted");
+    await joinedStore();
+    expect(server.lastParams("enter")?.muted).toBe(false);
+    expect(server.count("member.update")).toBe(0);
+    expect(peers.last.track).toBe(devices.tracks[0]);
+  });
+
   test("without a microphone we listen, and count as muted", async () => {
     const store = await joinedStore(false);
     expect(devices.asked.length).toBe(0);
