@@ -6,7 +6,7 @@ import { Firefox } from "./support/firefox.ts";
 import { type Person, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 
-const HEARD_WITHIN_MILLIS = 700;
+const HEARD_WITHIN_MILLIS = 1_500;
 
 let server: ServerProcess;
 let chromium: Chromium;

@@ -134,7 +134,8 @@ public final class SlotReceiver {
     long payload = offset + RtpPacket.headerLength(packet, offset);
     boolean tagged =
         RtpPacket.payloadLength(packet, offset, length) >= VirtualMicrophone.TAGGED_BYTES;
-    if (csrc == 0 || (tagged && BigEndian.i32(packet, payload) != csrc)) {
+    if (csrc == 0
+        || (tagged && BigEndian.i32(packet, payload + VirtualMicrophone.TAG_OFFSET) != csrc)) {
       wrongSpeakers++;
     }
     speaker = csrc;

@@ -10,10 +10,13 @@ import java.lang.foreign.MemorySegment;
  * away. The payload says who spoke which frame, so that a receiver can check what it was told:
  *
  * <pre>
- * +------------------+----------------+--------------------+
- * | tag (32 bits)    | frame (32 bits)| filler             |
- * +------------------+----------------+--------------------+
+ * +--------------+------------------+-----------------+--------+
+ * | TOC (8 bits) | tag (32 bits)    | frame (32 bits) | filler |
+ * +--------------+------------------+-----------------+--------+
  * </pre>
+ *
+ * <p>The TOC (RFC 6716 section 3.1) says one CELT frame of 20 ms, for which any bytes are valid: a
+ * real browser in the same room decodes it, to noise.
  */
 public final class VirtualMicrophone {
   /** Time between frames. */
@@ -26,8 +29,15 @@ public final class VirtualMicrophone {
   public static final int SILENT_LEVEL = 127;
 
   /** Bytes of a payload's tag and frame number. */
-  public static final int TAGGED_BYTES = 8;
+  public static final int TAGGED_BYTES = 9;
 
+  /** Where the tag stands in a payload. */
+  static final int TAG_OFFSET = 1;
+
+  /** Where the frame number stands in a payload. */
+  static final int FRAME_OFFSET = 5;
+
+  private static final int TOC_CELT_20_MS_MONO = 0xF8;
   private static final int FRAMES_PER_COMFORT = 20;
   private static final int SPEECH_BYTES = 80;
   private static final int VOICE_BIT = 0x80;
@@ -119,8 +129,9 @@ public final class VirtualMicrophone {
             out, offset, speaking && talkspurtStarts, sequence, timestamp, 0, levelElement);
     talkspurtStarts = false;
     sequence = (sequence + 1) & 0xffff;
-    BigEndian.put32(out, offset + header, tag);
-    BigEndian.put32(out, offset + header + 4, frame);
+    BigEndian.put8(out, offset + header, TOC_CELT_20_MS_MONO);
+    BigEndian.put32(out, offset + header + TAG_OFFSET, tag);
+    BigEndian.put32(out, offset + header + FRAME_OFFSET, frame);
     int payload = speaking ? SPEECH_BYTES : TAGGED_BYTES;
     out.asSlice(offset + header + TAGGED_BYTES, payload - TAGGED_BYTES).fill((byte) tag);
     packets++;

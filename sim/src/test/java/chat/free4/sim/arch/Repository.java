@@ -49,9 +49,7 @@ final class Repository {
               boolean made =
                   MADE.contains(String.valueOf(directory.getFileName()))
                       || directory.equals(root.resolve(STATE));
-              return made
-                  ? FileVisitResult.SKIP_SUBTREE
-                  : FileVisitResult.CONTINUE;
+              return made ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
             @Override
