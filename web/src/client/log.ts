@@ -39,7 +39,7 @@ export class SignedLog {
   readonly #own: OwnEntries;
   readonly #transport: LogTransport;
   readonly #events: LogEvents;
-  readonly #seen = new Set<string>();
+  readonly #seen = new SeenEntries();
   #unverified = 0;
   #verifying: Promise<void> = Promise.resolve();
   #cursor = 0;
@@ -80,7 +80,7 @@ export class SignedLog {
       throw new ClientError("too-large", "refusal", `An entry of ${bytes.length} bytes`);
     }
     const author = this.#credentials.memberId;
-    this.#remember(author, sequence);
+    this.#seen.add(author, sequence);
     this.#own.add({ doc, sequence, bytes, settled: false });
     this.#events.received(doc, { author, sequence, body }, true);
     void this.#pump();
@@ -115,7 +115,7 @@ export class SignedLog {
   receive(entry: LogEntry): void {
     // One line brings entries in order and without a gap; while we still read on, the pages count.
     if (!this.#reading) this.#cursor = Math.max(this.#cursor, entry.cursor);
-    if (this.#seen.has(key(entry.author, entry.sequence))) return;
+    if (this.#seen.has(entry.author, entry.sequence)) return;
     if (this.#unverified >= MAX_UNVERIFIED) return;
     this.#unverified++;
     this.#verifying = this.#verifying
@@ -126,19 +126,12 @@ export class SignedLog {
   }
 
   async #verify({ doc, author, sequence, bytes }: LogEntry, pending: boolean): Promise<void> {
-    if (this.#seen.has(key(author, sequence))) return;
+    if (this.#seen.has(author, sequence)) return;
     const entry = await openEntry(bytes, { roomId: this.#roomId, doc });
     if (!entry || entry.author !== author || entry.sequence !== sequence) return;
     if (author === this.#credentials.memberId) this.#own.sawSequence(sequence);
-    this.#remember(author, sequence);
+    this.#seen.add(author, sequence);
     this.#events.received(doc, entry, pending);
-  }
-
-  #remember(author: string, sequence: number): void {
-    this.#seen.add(key(author, sequence));
-    if (this.#seen.size <= MAX_REMEMBERED) return;
-    const [oldest] = this.#seen;
-    if (oldest !== undefined) this.#seen.delete(oldest);
   }
 
   /** Reads what was said while we were away. Entries that come meanwhile are told apart by (member, sequence). */
@@ -200,8 +193,20 @@ export class SignedLog {
   }
 }
 
-function key(author: string, sequence: number): string {
-  return `${author} ${sequence}`;
+/** Which entries were taken already; the oldest are forgotten. */
+export class SeenEntries {
+  readonly #keys = new Set<string>();
+
+  has(author: string, sequence: number): boolean {
+    return this.#keys.has(`${author} ${sequence}`);
+  }
+
+  add(author: string, sequence: number): void {
+    this.#keys.add(`${author} ${sequence}`);
+    if (this.#keys.size <= MAX_REMEMBERED) return;
+    const [oldest] = this.#keys;
+    if (oldest !== undefined) this.#keys.delete(oldest);
+  }
 }
 
 function delay(millis: number): Promise<void> {

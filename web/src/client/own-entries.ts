@@ -71,7 +71,8 @@ export class OwnEntries {
   #readEntries(): OwnEntry[] {
     const stored = ignoreFailure(() => JSON.parse(sessionStorage.getItem(this.#key) ?? "[]"));
     if (!Array.isArray(stored)) return [];
-    return stored.flatMap(({ doc, sequence, bytes: text }: Record<string, unknown>) => {
+    return stored.flatMap((item: Record<string, unknown> | null) => {
+      const { doc, sequence, bytes: text } = item ?? {};
       const bytes = typeof text === "string" ? fromBase64Url(text) : undefined;
       const valid = bytes && typeof doc === "string" && Number.isSafeInteger(sequence);
       return valid ? [{ doc, sequence: sequence as number, bytes, settled: false }] : [];
