@@ -6,16 +6,15 @@ import chat.free4.room.RoomLimits;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
 import chat.free4.room.access.RoomId;
-import chat.free4.room.media.MediaLoss;
 import chat.free4.room.media.MediaNegotiator;
 import chat.free4.room.media.MediaTransport;
 import chat.free4.room.media.OfferDescription;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.rtc.peer.Negotiation;
-import chat.free4.rtc.peer.PeerEvent;
 import chat.free4.rtc.peer.PeerParameters;
 import chat.free4.rtc.srtp.SrtpProfile;
+import chat.free4.server.host.MediaLosses;
 import chat.free4.sfu.MediaCommand;
 import chat.free4.sfu.MediaEvent;
 import chat.free4.sim.SimulatedSfu.Participant;
@@ -157,20 +156,11 @@ final class SimulatedRooms {
           case MediaEvent.PeerConnected connected ->
               control.handleMediaConnected(sfu.now(), connected.member());
           case MediaEvent.PeerClosed closed ->
-              control.handleMediaClosed(sfu.now(), closed.member(), lossOf(closed.reason()));
+              control.handleMediaClosed(sfu.now(), closed.member(), MediaLosses.of(closed.reason()));
         }
         drain(event.room(), control);
       }
     }
-  }
-
-  private static MediaLoss lossOf(PeerEvent.Reason reason) {
-    return switch (reason) {
-      case CONSENT -> MediaLoss.CONSENT;
-      case CLOSED -> MediaLoss.CLOSED;
-      case FINGERPRINT -> MediaLoss.FINGERPRINT;
-      case HANDSHAKE -> MediaLoss.HANDSHAKE;
-    };
   }
 
   private void drain(long room, RoomControl control) {

@@ -15,7 +15,6 @@ import chat.free4.room.signal.SessionEffect;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
 import chat.free4.room.signal.SignalSession;
-import chat.free4.rtc.peer.PeerEvent;
 import chat.free4.server.media.MediaPlane;
 import chat.free4.server.media.Worker;
 import chat.free4.server.metrics.Refusal;
@@ -427,17 +426,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
         }
       }
       case MediaEvent.PeerClosed(long handle, int member, var reason) ->
-          mediaClosed(handle, member, loss(reason));
+          mediaClosed(handle, member, MediaLosses.of(reason));
     }
-  }
-
-  private static MediaLoss loss(PeerEvent.Reason reason) {
-    return switch (reason) {
-      case CONSENT -> MediaLoss.CONSENT;
-      case CLOSED -> MediaLoss.CLOSED;
-      case FINGERPRINT -> MediaLoss.FINGERPRINT;
-      case HANDSHAKE -> MediaLoss.HANDSHAKE;
-    };
   }
 
   private void mediaClosed(long handle, int member, MediaLoss reason) {
