@@ -29,6 +29,11 @@ public record ServerConfig(
     int handshakes,
     String logLevel) {
 
+  /** Bytes of the largest frame that is taken from a client. */
+  public int messageBytes() {
+    return limits.messageBytes();
+  }
+
   /** A certificate chain and its key, in PEM. */
   public record TlsFiles(Path certificate, Path key) {}
 }

@@ -111,7 +111,7 @@ public final class HttpEdge implements AutoCloseable {
    * A frame somewhat over the limit still gets an error that names it; a larger one is not read.
    */
   private static int sockets(ServerConfig config) {
-    return WebSocketEdge.READ_FACTOR * config.limits().messageBytes();
+    return WebSocketEdge.READ_FACTOR * config.messageBytes();
   }
 
   private int listen(
