@@ -7,6 +7,7 @@ import chat.free4.server.config.LocalAddresses;
 import chat.free4.server.config.ServerConfig;
 import chat.free4.server.host.LocalRoomHost;
 import chat.free4.server.host.SocketGate;
+import chat.free4.server.host.WarmUp;
 import chat.free4.server.http.AdminRoutes;
 import chat.free4.server.http.HttpEdge;
 import chat.free4.server.http.WebSocketEdge;
@@ -36,6 +37,10 @@ public final class Server implements AutoCloseable {
   private static final int EVENT_LOOPS = 2;
   private static final int HEARTBEAT_MILLIS = 1000;
   private static final long CLOSE_SECONDS = 2;
+
+  /** On a slow machine the rest is done while the first people come. */
+  private static final long WARM_UP_LIMIT_MILLIS = 2000;
+
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private final ServerConfig config;
@@ -47,6 +52,7 @@ public final class Server implements AutoCloseable {
   private final MediaPlane media;
   private final LocalRoomHost host;
   private final WebSocketEdge sockets;
+  private final WarmUp warmUp;
   private int adminPort;
   private volatile boolean ready;
 
@@ -58,7 +64,9 @@ public final class Server implements AutoCloseable {
         config.publicAddresses().isEmpty() ? addresses : config.publicAddresses();
     this.media = new MediaPlane(config, reachedAt, random, metrics);
     RpcEncoder encoder = new RpcEncoder();
-    this.host = new LocalRoomHost(config.limits(), facts(), media, encoder, metrics, random);
+    ServerFacts facts = facts();
+    this.host = new LocalRoomHost(config.limits(), facts, media, encoder, metrics, random);
+    this.warmUp = new WarmUp(facts, config.limits(), media.localMedia(0), encoder, random);
     this.sockets =
         new WebSocketEdge(
             host,
@@ -106,6 +114,7 @@ public final class Server implements AutoCloseable {
   }
 
   private void listen() {
+    warmUp.start();
     PageCertificate certificate = null;
     X509Certificate authority = null;
     if (config.tlsFiles().isPresent()) {
@@ -129,6 +138,7 @@ public final class Server implements AutoCloseable {
     media.start(host);
     host.start();
     http.listen(sockets, certificate, authority);
+    warmUp.await(WARM_UP_LIMIT_MILLIS);
     ready = true;
   }
 

@@ -120,7 +120,13 @@ public final class Flags {
 
   /** WebSockets of one address. */
   public static final Flag<Integer> MAX_ADDRESS_SOCKETS =
-      number("max-sockets", "N", 200, 1, 100_000, "WebSockets of one address (IPv6: of one /64).");
+      number(
+          "max-address-sockets",
+          "N",
+          STANDARD.socketsPerAddress(),
+          1,
+          100_000,
+          "WebSockets of one address (IPv6: of one /64).");
 
   /** Bytes of a message. */
   public static final Flag<Integer> MAX_MESSAGE_BYTES =

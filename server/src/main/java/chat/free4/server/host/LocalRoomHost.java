@@ -21,14 +21,11 @@ import chat.free4.server.metrics.Refusal;
 import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcEncoder;
-import chat.free4.sfu.MediaCommand;
 import chat.free4.sfu.MediaEvent;
 import java.security.SecureRandom;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,19 +85,15 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     private final long handle;
     private final RoomId id;
     private final RoomControl engine;
-    private final int worker;
-
-    /** Members that have a transport at the worker. */
-    private final Set<Integer> transports = new HashSet<>();
-
+    private final RoomMediaLink media;
     private int members;
     private boolean ended;
 
-    Room(long handle, RoomId id, RoomControl engine, int worker) {
+    Room(long handle, RoomId id, RoomControl engine, RoomMediaLink media) {
       this.handle = handle;
       this.id = id;
       this.engine = engine;
-      this.worker = worker;
+      this.media = media;
     }
 
     @Override
@@ -282,8 +275,17 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
             facts.epoch(),
             limits,
             new RoomNegotiator(media.localMedia(worker), random));
-    Room room = new Room(handles.incrementAndGet(), admission.room(), engine, worker);
-    roomsByHandle.put(room.handle, room);
+    long handle = handles.incrementAndGet();
+    RoomMediaLink link =
+        new RoomMediaLink(
+            media,
+            worker,
+            handle,
+            metrics,
+            member ->
+                control.offerEssential(() -> mediaClosed(handle, member, MediaLoss.RESTARTED)));
+    Room room = new Room(handle, admission.room(), engine, link);
+    roomsByHandle.put(handle, room);
     roomCount.incrementAndGet();
     return room;
   }
@@ -346,7 +348,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
         }
       }
       case RoomEffect.RoomEnded() -> end(room);
-      default -> applyToMedia(room, effect);
+      default -> room.media.apply(effect);
     }
   }
 
@@ -357,49 +359,6 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     }
   }
 
-  private void applyToMedia(Room room, RoomEffect effect) {
-    switch (effect) {
-      case RoomEffect.AddMedia(int member, var transport) -> {
-        var parameters = ((RoomNegotiator.Transport) transport).parameters();
-        room.transports.add(member);
-        command(room, new MediaCommand.AddPeer(room.handle, member, parameters));
-      }
-      case RoomEffect.RestartIce(int member, var transport) -> {
-        var parameters = ((RoomNegotiator.Transport) transport).parameters();
-        command(
-            room,
-            new MediaCommand.RestartIce(
-                room.handle, member, parameters.localIce(), parameters.remoteIce()));
-      }
-      case RoomEffect.RemoveMedia(int member) -> {
-        room.transports.remove(member);
-        command(room, new MediaCommand.RemovePeer(room.handle, member));
-      }
-      case RoomEffect.MuteForListener(int listener, int speaker, boolean muted) ->
-          command(room, new MediaCommand.MuteForListener(room.handle, listener, speaker, muted));
-      case RoomEffect.ForgetMember(int member) -> {
-        room.transports.remove(member);
-        command(room, new MediaCommand.ForgetMember(room.handle, member));
-      }
-      default -> throw new IllegalStateException(effect.getClass().getSimpleName());
-    }
-  }
-
-  /** A command that a worker cannot take any more: whose transport it makes has none. */
-  private void command(Room room, MediaCommand command) {
-    if (media.offer(room.worker, command)) {
-      return;
-    }
-    metrics.countRefused(Refusal.MEDIA_BUSY);
-    if (command instanceof MediaCommand.AddPeer || command instanceof MediaCommand.RestartIce) {
-      int member =
-          command instanceof MediaCommand.AddPeer add
-              ? add.member()
-              : ((MediaCommand.RestartIce) command).member();
-      control.offerEssential(() -> mediaClosed(room.handle, member, MediaLoss.RESTARTED));
-    }
-  }
-
   private void end(Room room) {
     room.ended = true;
     deadlines.remove(room);
@@ -407,7 +366,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     roomCount.decrementAndGet();
     directory.remove(room.id);
     roomsByHandle.remove(room.handle);
-    media.release(room.worker);
+    media.release(room.media.worker());
   }
 
   @Override
@@ -434,7 +393,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     Room room = roomsByHandle.get(handle);
     if (room != null) {
       long now = System.nanoTime();
-      room.transports.remove(member);
+      room.media.closed(member);
       room.engine.handleMediaClosed(now, member, reason);
       drain(room, now);
     }
@@ -446,8 +405,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     control.offerEssential(
         () -> {
           for (Room room : List.copyOf(roomsByHandle.values())) {
-            if (room.worker == worker) {
-              for (int member : List.copyOf(room.transports)) {
+            if (room.media.worker() == worker) {
+              for (int member : room.media.transports()) {
                 mediaClosed(room.handle, member, MediaLoss.RESTARTED);
               }
             }

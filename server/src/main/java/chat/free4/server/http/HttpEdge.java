@@ -101,17 +101,9 @@ public final class HttpEdge implements AutoCloseable {
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setIdleTimeout(IDLE_SECONDS)
         .setAcceptBacklog(BACKLOG)
-        .setMaxWebSocketFrameSize(sockets(config))
-        .setMaxWebSocketMessageSize(sockets(config))
+        .setMaxWebSocketFrameSize(WebSocketEdge.READ_FACTOR * config.messageBytes())
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false);
-  }
-
-  /**
-   * A frame somewhat over the limit still gets an error that names it; a larger one is not read.
-   */
-  private static int sockets(ServerConfig config) {
-    return WebSocketEdge.READ_FACTOR * config.messageBytes();
   }
 
   private int listen(

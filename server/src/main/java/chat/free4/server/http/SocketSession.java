@@ -14,6 +14,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +46,8 @@ final class SocketSession implements SignalSocket {
   private final AtomicBoolean tooSlow = new AtomicBoolean();
   private final Context context;
   private long handle;
+  private Buffer message = Buffer.buffer();
+  private boolean isText;
 
   SocketSession(
       ServerWebSocket socket,
@@ -75,36 +78,40 @@ final class SocketSession implements SignalSocket {
         });
     if (handle == RoomHost.REFUSED) {
       metrics.countRefused(Refusal.CONTROL_BUSY);
-      send(encoder.error(ClientMessage.NO_ID, SignalFault.busy(RETRY_MILLIS)));
+      sayBusy(ClientMessage.NO_ID);
       close(CloseCode.GOING_AWAY);
       return;
     }
-    // A frame longer than is read ends in here; Vert.x has closed the socket with 1009 then.
+    // A frame longer than is read ends in here; Vert.x closes the socket with 1009 then.
     socket.exceptionHandler(failure -> metrics.countRefused(Refusal.BROKEN_SOCKET));
-    socket.textMessageHandler(this::onText);
-    socket.binaryMessageHandler(this::onBinary);
+    socket.frameHandler(this::onFrame);
   }
 
-  private void onText(String frame) {
-    if (isTooLarge(frame)) {
+  /** Puts a message together from its frames (RFC 6455 section 5.4), up to the limit. */
+  private void onFrame(WebSocketFrame frame) {
+    switch (frame.type()) {
+      case TEXT, BINARY -> {
+        message = Buffer.buffer();
+        isText = frame.isText();
+      }
+      case CONTINUATION -> {}
+      case CLOSE, PING, PONG -> {
+        return; // Vert.x sees to them
+      }
+    }
+    Buffer data = frame.binaryData();
+    if (message.length() + data.length() > messageBytes) {
+      message = Buffer.buffer();
       receive(new Decoded.TooLarge(messageBytes));
-    } else {
-      receive(decoder.decode(frame));
+      return;
     }
-  }
-
-  /** The contract has text frames alone. */
-  private void onBinary(Buffer frame) {
-    receive(
-        frame.length() > messageBytes ? new Decoded.TooLarge(messageBytes) : new Decoded.NotJson());
-  }
-
-  private boolean isTooLarge(String frame) {
-    if (frame.length() * 3L <= messageBytes) {
-      return false; // a character is at most 3 bytes of UTF-8 for each of its chars
+    message.appendBuffer(data);
+    if (frame.isFinal()) {
+      String text = message.toString(StandardCharsets.UTF_8);
+      message = Buffer.buffer();
+      // The contract has text frames alone.
+      receive(isText ? decoder.decode(text) : new Decoded.NotJson());
     }
-    return frame.length() > messageBytes
-        || frame.getBytes(StandardCharsets.UTF_8).length > messageBytes;
   }
 
   private void receive(Decoded frame) {
@@ -118,8 +125,14 @@ final class SocketSession implements SignalSocket {
       handled();
       metrics.countRefused(Refusal.CONTROL_BUSY);
       long id = frame instanceof Decoded.Message message ? message.id() : ClientMessage.NO_ID;
-      send(encoder.error(id, SignalFault.busy(RETRY_MILLIS)));
+      sayBusy(id);
     }
+  }
+
+  private void sayBusy(long id) {
+    SignalFault fault = SignalFault.busy(RETRY_MILLIS);
+    metrics.countError(fault.error());
+    send(encoder.error(id, fault));
   }
 
   /** One message less waits; on the control task. */

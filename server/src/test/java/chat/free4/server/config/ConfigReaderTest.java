@@ -3,6 +3,7 @@ package chat.free4.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.free4.room.RoomLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -180,6 +181,43 @@ final class ConfigReaderTest {
       }
     }
     assertThat(help.text().chars()).allMatch(character -> character < 128);
+  }
+
+  @Test
+  void everyFlagHasANameOfItsOwn() {
+    assertThat(Flags.ALL).extracting(Flag::name).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void limitsOfTheServerAreFlags() {
+    ServerConfig config =
+        read(
+            Map.of(),
+            "--max-rooms=1",
+            "--max-members=2",
+            "--max-sockets=3",
+            "--max-address-sockets=4",
+            "--max-message-bytes=32768",
+            "--max-messages=6",
+            "--max-entry-bytes=7000",
+            "--max-log-entries=80",
+            "--max-log-bytes=90000",
+            "--max-handshakes=10",
+            "--grace=11",
+            "--voice-slots=12");
+    RoomLimits limits = config.limits();
+    assertThat(limits.rooms()).isEqualTo(1);
+    assertThat(limits.roomMembers()).isEqualTo(2);
+    assertThat(limits.sockets()).isEqualTo(3);
+    assertThat(limits.socketsPerAddress()).isEqualTo(4);
+    assertThat(limits.messageBytes()).isEqualTo(32_768);
+    assertThat(limits.messagesPerSecond()).isEqualTo(6);
+    assertThat(limits.entryBytes()).isEqualTo(7000);
+    assertThat(limits.logEntries()).isEqualTo(80);
+    assertThat(limits.logBytes()).isEqualTo(90_000);
+    assertThat(config.handshakes()).isEqualTo(10);
+    assertThat(limits.graceMillis()).isEqualTo(11_000);
+    assertThat(config.voiceSlots()).isEqualTo(12);
   }
 
   @Test

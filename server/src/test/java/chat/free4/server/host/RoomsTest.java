@@ -95,9 +95,10 @@ final class RoomsTest {
   @Test
   void heartbeatsComeByThemselves() {
     try (SignalClient ada = connect(30)) {
-      ada.hello();
+      ada.enter("heart");
       ada.notification("heartbeat");
       ada.notification("heartbeat");
+      ada.call("leave", SignalClient.params());
     }
   }
 

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import chat.free4.room.access.Bytes;
 import chat.free4.server.support.RawHttp;
+import chat.free4.server.support.RawWebSocket;
 import chat.free4.server.support.SignalClient;
 import chat.free4.server.support.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -122,18 +124,23 @@ final class WebSocketEdgeTest {
   }
 
   @Test
-  void frameOfAMegabyteIsNotReadAndCloses() {
-    double before = server.metric("free4chat_signal_refused_total{reason=\"broken_socket\"}");
+  void messageOfAMegabyteInManyFramesIsTooLargeAndCloses() {
     try (SignalClient client = connect()) {
       client.sendText("x".repeat(1 << 20));
+      assertError(client.error(), 1011, "too-large");
       assertThat(client.closeCode()).isIn(1009, 1006);
     }
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(
-                        server.metric("free4chat_signal_refused_total{reason=\"broken_socket\"}"))
-                    .isGreaterThan(before));
+  }
+
+  @Test
+  void frameOfAMegabyteIsNotReadAndCloses() throws IOException {
+    String series = "free4chat_signal_refused_total{reason=\"broken_socket\"}";
+    double before = server.metric(series);
+    try (RawWebSocket client = RawWebSocket.connect(server)) {
+      client.announceTextFrame(1 << 20);
+      assertThat(client.closeCode()).isEqualTo(1009);
+    }
+    await().untilAsserted(() -> assertThat(server.metric(series)).isGreaterThan(before));
   }
 
   @Test

@@ -69,9 +69,9 @@ final class WorkerTest {
     worker.close();
   }
 
-  private static PeerParameters parameters(String ufrag) {
+  private static PeerParameters parameters() {
     return new PeerParameters(
-        new IceCredentials(ufrag, "a-password-of-22-chars"),
+        IceCredentials.random(RANDOM),
         new IceCredentials("them", "a-password-of-22-chars"),
         new Fingerprint(new byte[Fingerprint.BYTES]),
         new MicrophoneLine("0", 111, 1, 2, true),
@@ -88,7 +88,7 @@ final class WorkerTest {
   @Test
   void commandsReachTheEngine() {
     worker.start(listener);
-    assertThat(worker.offer(new MediaCommand.AddPeer(1, 1, parameters("aaaa")))).isTrue();
+    assertThat(worker.offer(new MediaCommand.AddPeer(1, 1, parameters()))).isTrue();
     await().untilAsserted(() -> assertThat(worker.counters().peers()).isEqualTo(1));
     worker.offer(new MediaCommand.RemovePeer(1, 1));
     await().untilAsserted(() -> assertThat(worker.counters().rooms()).isZero());
@@ -130,12 +130,12 @@ final class WorkerTest {
   void engineThatFailsIsReplacedAndItsRoomsAreTold() {
     worker.start(listener);
     int port = worker.port();
-    worker.offer(new MediaCommand.AddPeer(1, 1, parameters("aaaa")));
+    worker.offer(new MediaCommand.AddPeer(1, 1, parameters()));
     await().untilAsserted(() -> assertThat(worker.counters().peers()).isEqualTo(1));
     worker.offer(impossible());
     await().untilAsserted(() -> assertThat(restarts).hasValue(1));
     assertThat(worker.counters().peers()).isZero();
-    worker.offer(new MediaCommand.AddPeer(1, 1, parameters("bbbb")));
+    worker.offer(new MediaCommand.AddPeer(1, 1, parameters()));
     await().untilAsserted(() -> assertThat(worker.counters().peers()).isEqualTo(1));
     assertThat(worker.port()).isEqualTo(port);
   }
