@@ -156,7 +156,8 @@ final class SimulatedRooms {
           case MediaEvent.PeerConnected connected ->
               control.handleMediaConnected(sfu.now(), connected.member());
           case MediaEvent.PeerClosed closed ->
-              control.handleMediaClosed(sfu.now(), closed.member(), MediaLosses.of(closed.reason()));
+              control.handleMediaClosed(
+                  sfu.now(), closed.member(), MediaLosses.of(closed.reason()));
         }
         drain(event.room(), control);
       }

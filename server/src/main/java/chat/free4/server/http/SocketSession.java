@@ -10,6 +10,8 @@ import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcDecoder;
 import chat.free4.server.rpc.RpcEncoder;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -82,9 +84,17 @@ final class SocketSession implements SignalSocket {
       close(CloseCode.GOING_AWAY);
       return;
     }
-    // A frame longer than is read ends in here; Vert.x closes the socket with 1009 then.
-    socket.exceptionHandler(failure -> metrics.countRefused(Refusal.BROKEN_SOCKET));
+    socket.exceptionHandler(this::onBroken);
     socket.frameHandler(this::onFrame);
+  }
+
+  /** A frame that breaks RFC 6455, or is so long that it is not read; or a line that broke. */
+  private void onBroken(Throwable failure) {
+    metrics.countRefused(Refusal.BROKEN_SOCKET);
+    if (failure instanceof CorruptedWebSocketFrameException corrupt) {
+      WebSocketCloseStatus status = corrupt.closeStatus();
+      socket.close((short) status.code(), status.reasonText());
+    }
   }
 
   /** Puts a message together from its frames (RFC 6455 section 5.4), up to the limit. */
