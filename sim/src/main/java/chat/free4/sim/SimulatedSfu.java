@@ -318,7 +318,9 @@ public final class SimulatedSfu {
   }
 
   private void deliverToBrowser(NetworkEmulator.Datagram datagram) {
-    Participant owner = ownerOfPath.get(datagram.path());
+    // A path that nobody was given is somebody else's: a test's own sender.
+    int path = datagram.path();
+    Participant owner = path < ownerOfPath.size() ? ownerOfPath.get(path) : null;
     if (owner != null && !owner.gone) {
       owner.browser.handleDatagram(
           now(), datagram.path(), datagram.segment(), 0, datagram.length());
