@@ -3,7 +3,7 @@
  * every track received. It touches only standard browser interfaces, so the page under test is the one that people get.
  */
 
-/** One look at the ears: decibels at each watched frequency, loudest over all tracks. */
+/** One look at the ears: decibels at each watched frequency, of all tracks together. */
 export interface Sample {
   readonly time: number; // ms since 1970, of the page's high-resolution clock
   readonly decibels: readonly number[];
@@ -49,7 +49,8 @@ export function installEars(options: EarsOptions): void {
   const KEPT_SAMPLES = 6_000;
   const gains: { node: GainNode; context: AudioContext }[] = [];
   let loudness = options.loudness;
-  const analysers: AnalyserNode[] = [];
+  let analyser: AnalyserNode | undefined; // of all tracks together: each look costs the same in a room of any size
+  let watchesOnsets = false;
   const receivers: RTCRtpReceiver[] = [];
   const microphones: MediaStreamTrack[] = [];
   const clock = () => performance.timeOrigin + performance.now();
@@ -66,24 +67,19 @@ export function installEars(options: EarsOptions): void {
     onsets: [],
     join: { clicked: Number.NaN, firstPacket: Number.NaN },
     watchOnsets() {
+      if (watchesOnsets) return;
+      watchesOnsets = true;
       const block = new Float32Array(1024);
       let quietSince = 0;
-      const look = () => {
-        let first = -1;
-        for (const analyser of analysers) {
-          analyser.getFloatTimeDomainData(block);
-          const index = block.findIndex((value) => Math.abs(value) > 0.02);
-          if (index >= 0 && (first < 0 || index < first)) first = index;
-        }
+      const isSound = (value: number) => value > 0.02 || value < -0.02;
+      setInterval(() => {
+        analyser?.getFloatTimeDomainData(block);
+        const first = block.findIndex(isSound);
+        if (first < 0) return;
         const now = clock();
-        if (first >= 0) {
-          if (now - quietSince > 60)
-            ears.onsets.push(now - ((block.length - first) * 1000) / 48_000);
-          quietSince = now;
-        }
-        setTimeout(look, 2);
-      };
-      look();
+        if (now - quietSince > 60) ears.onsets.push(now - ((block.length - first) * 1000) / 48_000);
+        quietSince = now;
+      }, 4);
     },
     burst() {
       for (const { node, context } of gains) {
@@ -155,6 +151,11 @@ export function installEars(options: EarsOptions): void {
   let listening: AudioContext | undefined;
   const listen = (track: MediaStreamTrack) => {
     listening ??= new AudioContext({ sampleRate: 48_000 });
+    if (!analyser) {
+      analyser = listening.createAnalyser();
+      analyser.fftSize = FFT;
+      analyser.smoothingTimeConstant = 0;
+    }
     void listening.resume();
     const stream = new MediaStream([track]);
     // Chromium decodes a remote track only while an element pulls it.
@@ -162,16 +163,12 @@ export function installEars(options: EarsOptions): void {
     element.srcObject = stream;
     element.muted = true;
     void element.play().catch(() => undefined);
-    const analyser = listening.createAnalyser();
-    analyser.fftSize = FFT;
-    analyser.smoothingTimeConstant = 0;
     listening.createMediaStreamSource(stream).connect(analyser);
-    analysers.push(analyser);
   };
   const bins = new Float32Array(FFT / 2);
   setInterval(() => {
     const decibels = options.watch.map(() => -200);
-    for (const analyser of analysers) {
+    if (analyser) {
       analyser.getFloatFrequencyData(bins);
       options.watch.forEach((frequency, index) => {
         const bin = Math.round((frequency * FFT) / 48_000);
