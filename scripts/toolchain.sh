@@ -6,7 +6,7 @@ readonly WANTED_JDK=25
 readonly CACHE=.cache
 
 # What a build is made of: a change in any of these files makes it stale.
-readonly JAVA_SOURCES=(pom.xml .mvn {wire,rtc,sfu,room,server}/pom.xml {wire,rtc,sfu,room,server}/src/main)
+readonly JAVA_SOURCES=(pom.xml .mvn {wire,rtc,ffi,sfu,room,server}/pom.xml {wire,rtc,ffi,sfu,room,server}/src/main)
 readonly WEB_SOURCES=(web/package-lock.json web/index.html web/vite.config.ts web/tsconfig.json web/src web/public)
 
 say() { printf '%s\n' "$*" >&2; }

@@ -41,7 +41,7 @@ class ArchitectureTest {
 
   @Test
   void allModulesAreLookedAt() {
-    for (String module : new String[] {"wire", "rtc", "sfu", "room", "server", "sim"}) {
+    for (String module : new String[] {"wire", "rtc", "ffi", "sfu", "room", "server", "sim"}) {
       assertThat(MAIN.that(resideInAPackage("chat.free4." + module + "..")))
           .as(module)
           .hasSizeGreaterThan(1);
@@ -147,10 +147,11 @@ class ArchitectureTest {
 
   @Test
   void modulesStandInOneOrder() {
-    mayNotUse("wire", "rtc", "sfu", "room", "server", "sim");
-    mayNotUse("rtc", "sfu", "room", "server", "sim");
-    mayNotUse("sfu", "room", "server", "sim");
-    mayNotUse("room", "wire", "rtc", "sfu", "server", "sim");
+    mayNotUse("wire", "rtc", "ffi", "sfu", "room", "server", "sim");
+    mayNotUse("rtc", "ffi", "sfu", "room", "server", "sim");
+    mayNotUse("ffi", "sfu", "room", "server", "sim");
+    mayNotUse("sfu", "ffi", "room", "server", "sim");
+    mayNotUse("room", "wire", "rtc", "ffi", "sfu", "server", "sim");
     mayNotUse("server", "sim");
   }
 
