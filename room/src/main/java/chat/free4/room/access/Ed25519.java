@@ -1,10 +1,5 @@
 package chat.free4.room.access;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -18,9 +13,6 @@ public final class Ed25519 {
 
   /** Length of a signature. */
   public static final int SIGNATURE_BYTES = 64;
-
-  /** SubjectPublicKeyInfo of an Ed25519 key (RFC 8410 section 4) up to the 32 bytes themselves. */
-  private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   /**
    * The y coordinates, little-endian without the sign of x, of the eight points of small order: a
@@ -41,21 +33,9 @@ public final class Ed25519 {
     if (signature.length() != SIGNATURE_BYTES || !isCanonicalOfLargeOrder(publicKey)) {
       return false;
     }
-    try {
-      Signature verifier = Signature.getInstance("Ed25519");
-      verifier.initVerify(decode(publicKey));
-      verifier.update(message.toArray());
-      return verifier.verify(signature.toArray());
-    } catch (GeneralSecurityException e) {
-      return false; // the bytes are no point, or the signature's scalar is out of range
-    }
-  }
-
-  private static PublicKey decode(Bytes publicKey) throws GeneralSecurityException {
-    byte[] encoded = new byte[X509_PREFIX.length + KEY_BYTES];
-    System.arraycopy(X509_PREFIX, 0, encoded, 0, X509_PREFIX.length);
-    System.arraycopy(publicKey.toArray(), 0, encoded, X509_PREFIX.length, KEY_BYTES);
-    return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+    byte[] text = message.toArray();
+    return org.bouncycastle.math.ec.rfc8032.Ed25519.verify(
+        signature.toArray(), 0, publicKey.toArray(), 0, text, 0, text.length);
   }
 
   /** A y below p = 2^255 - 19, and none of {@link #SMALL_ORDER}. */
