@@ -38,9 +38,6 @@ public final class Server implements AutoCloseable {
   private static final int HEARTBEAT_MILLIS = 1000;
   private static final long CLOSE_SECONDS = 2;
 
-  /** On a slow machine the rest is done while the first people come. */
-  private static final long WARM_UP_LIMIT_MILLIS = 2000;
-
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private final ServerConfig config;
@@ -138,7 +135,7 @@ public final class Server implements AutoCloseable {
     media.start(host);
     host.start();
     http.listen(sockets, certificate, authority);
-    warmUp.await(WARM_UP_LIMIT_MILLIS);
+    warmUp.awaitReady();
     ready = true;
   }
 
@@ -179,6 +176,11 @@ public final class Server implements AutoCloseable {
   /** The port of metrics. */
   public int adminPort() {
     return adminPort;
+  }
+
+  /** Waits until the warm-up, which goes on while the server is ready, has ended. */
+  void awaitWarm(long limitMillis) {
+    warmUp.awaitEnd(limitMillis);
   }
 
   /** Ends everything: sockets are told that the server goes away. */

@@ -11,9 +11,6 @@ import java.time.Instant;
  * it takes 230 to 1170 ms, after these 14 to 17 (DESIGN section 10).
  */
 public final class DtlsWarmup {
-  /** Enough for the compiler. */
-  public static final int HANDSHAKES = 100;
-
   /** Two round trips end a handshake that loses nothing. */
   private static final int MAX_ROUNDS = 8;
 

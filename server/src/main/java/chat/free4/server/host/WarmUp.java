@@ -33,13 +33,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does in process what the first join would else be the first to do, so that the compiler has seen
- * it: DTLS handshakes, and joins with signatures, JSON and a negotiation. Rooms and counters of the
- * server see nothing of it.
+ * Does in process what the first join would else be the first to do: DTLS handshakes, and joins
+ * with signatures, JSON and a negotiation. The first few load the classes and make the tables of
+ * the curves, which is most of what a first join would wait for; the others are for the compiler,
+ * while the server serves already. Rooms and counters of the server see nothing of it.
  */
 public final class WarmUp {
-  /** Joins that are played. */
-  static final int JOINS = 30;
+  /** Enough for the compiler. */
+  private static final int ROUNDS = 10;
+
+  /** Joins, and as many handshakes, of each round. */
+  private static final int JOINS_A_ROUND = 10;
+
+  /** Handshakes that {@link #awaitReady} waits for, beside one join. */
+  private static final int FIRST_HANDSHAKES = 2;
+
+  /** On a slow machine the rest is done while the first people come. */
+  private static final long READY_LIMIT_MILLIS = 2000;
 
   /** What stands in the offer: 00:01:02 and so on. */
   private static final Bytes OFFERED_FINGERPRINT = counting(32);
@@ -56,6 +66,7 @@ public final class WarmUp {
   private final RpcDecoder decoder;
   private final SecureRandom random;
   private final String offer = offer();
+  private final CountDownLatch ready = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
 
   /** Nothing is warm yet. */
@@ -92,23 +103,43 @@ public final class WarmUp {
   private void run() {
     long began = System.nanoTime();
     try {
-      for (int i = 0; i < JOINS; i++) {
-        join();
+      join();
+      DtlsWarmup.run(FIRST_HANDSHAKES, random, Instant.now());
+      ready.countDown();
+      LOG.debug("ready after {} ms", millisSince(began));
+      for (int round = 0; round < ROUNDS; round++) {
+        for (int i = 0; i < JOINS_A_ROUND; i++) {
+          join();
+        }
+        DtlsWarmup.run(JOINS_A_ROUND, random, Instant.now());
       }
-      DtlsWarmup.run(DtlsWarmup.HANDSHAKES, random, Instant.now());
-      LOG.debug("warm after {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+      LOG.debug("warm after {} ms", millisSince(began));
     } catch (RuntimeException e) {
       LOG.error("the warm-up failed", e);
     } finally {
+      ready.countDown();
       done.countDown();
     }
   }
 
+  private static long millisSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+  }
+
+  /** Waits until a join is no longer a cold one, for a limited time. */
+  public void awaitReady() {
+    await(ready, READY_LIMIT_MILLIS);
+  }
+
   /** Waits for its end, no longer than this. */
-  public void await(long millis) {
+  public void awaitEnd(long millis) {
+    await(done, millis);
+  }
+
+  private static void await(CountDownLatch latch, long millis) {
     try {
-      if (!done.await(millis, TimeUnit.MILLISECONDS)) {
-        LOG.debug("ready before it is warm");
+      if (!latch.await(millis, TimeUnit.MILLISECONDS)) {
+        LOG.debug("goes on before it is warm");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
