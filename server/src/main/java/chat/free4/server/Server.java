@@ -187,8 +187,8 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     ready = false;
-    host.close();
     http.close();
+    host.close();
     media.close();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);

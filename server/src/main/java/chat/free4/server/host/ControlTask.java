@@ -60,11 +60,6 @@ final class ControlTask implements AutoCloseable {
     tasks.add(task);
   }
 
-  /** True once {@link #start} was called. */
-  boolean isRunning() {
-    return thread.isAlive();
-  }
-
   /** How many wait. */
   int waiting() {
     return tasks.size();

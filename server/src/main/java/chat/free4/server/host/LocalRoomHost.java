@@ -26,13 +26,9 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The rooms of this process. Everything happens on one {@link ControlTask}: sessions' and rooms'
@@ -40,8 +36,6 @@ import org.slf4j.LoggerFactory;
  * and to media workers, which take it without waiting.
  */
 public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoCloseable {
-  private static final long CLOSE_MILLIS = 1000;
-  private static final Logger LOG = LoggerFactory.getLogger(LocalRoomHost.class);
 
   private final ControlTask control = new ControlTask(this::onTime, this::nextTime);
   private final Deadlines deadlines = new Deadlines();
@@ -426,28 +420,9 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     return deadlines.next();
   }
 
-  /** Tells every socket that the server goes, and ends. */
+  /** Ends; sockets are the edge's to close. */
   @Override
   public void close() {
-    if (control.isRunning()) {
-      sayGoodbye();
-    }
     control.close();
-  }
-
-  private void sayGoodbye() {
-    CountDownLatch told = new CountDownLatch(1);
-    control.offerEssential(
-        () -> {
-          sessions.values().forEach(session -> session.socket.close(CloseCode.GOING_AWAY));
-          told.countDown();
-        });
-    try {
-      if (!told.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        LOG.warn("sockets could not be told that the server goes");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -47,9 +47,16 @@ final class SocketSession implements SignalSocket {
   private final AtomicInteger unsentBytes = new AtomicInteger();
   private final AtomicBoolean tooSlow = new AtomicBoolean();
   private final Context context;
+
+  /** How it is closed: unless we say otherwise, because the server goes. */
+  private volatile Closing closing =
+      new Closing(CloseCode.GOING_AWAY.code(), CloseCode.GOING_AWAY.reason());
+
   private long handle;
   private Buffer message = Buffer.buffer();
   private boolean isText;
+
+  private record Closing(int code, String reason) {}
 
   SocketSession(
       ServerWebSocket socket,
@@ -70,6 +77,7 @@ final class SocketSession implements SignalSocket {
   /** Opens the session; on the socket's event loop. */
   void start(String origin, Runnable onClosed) {
     handle = host.open(origin, this);
+    socket.shutdownHandler(nothing -> onShutdown());
     socket.closeHandler(
         nothing -> {
           onClosed.run();
@@ -88,12 +96,18 @@ final class SocketSession implements SignalSocket {
     socket.frameHandler(this::onFrame);
   }
 
+  /** The server goes; or we close, which Vert.x asks us here to go through with. */
+  private void onShutdown() {
+    Closing how = closing;
+    socket.close((short) how.code(), how.reason());
+  }
+
   /** A frame that breaks RFC 6455, or is so long that it is not read; or a line that broke. */
   private void onBroken(Throwable failure) {
     metrics.countRefused(Refusal.BROKEN_SOCKET);
     if (failure instanceof CorruptedWebSocketFrameException corrupt) {
       WebSocketCloseStatus status = corrupt.closeStatus();
-      socket.close((short) status.code(), status.reasonText());
+      close(status.code(), status.reasonText());
     }
   }
 
@@ -159,8 +173,8 @@ final class SocketSession implements SignalSocket {
       unsentBytes.addAndGet(-length);
       if (tooSlow.compareAndSet(false, true)) {
         metrics.countRefused(Refusal.SLOW_READER);
-        // A close frame would only wait behind the others.
-        socket.close();
+        // A client that reads no frames reads no close frame either; the code is for the books.
+        close(CloseCode.GOING_AWAY);
       }
       return;
     }
@@ -169,6 +183,11 @@ final class SocketSession implements SignalSocket {
 
   @Override
   public void close(CloseCode code) {
-    WebSocketEdge.close(socket, code);
+    close(code.code(), code.reason());
+  }
+
+  private void close(int code, String reason) {
+    closing = new Closing(code, reason);
+    socket.close((short) code, reason);
   }
 }

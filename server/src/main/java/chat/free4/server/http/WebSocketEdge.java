@@ -81,15 +81,12 @@ public final class WebSocketEdge {
   private void opened(ServerWebSocket socket, RequestOrigin origin, SocketGate.Verdict verdict) {
     if (verdict == SocketGate.Verdict.ADDRESS_FULL) {
       metrics.countClose(CloseCode.TOO_MANY_SOCKETS);
-      close(socket, CloseCode.TOO_MANY_SOCKETS);
+      CloseCode code = CloseCode.TOO_MANY_SOCKETS;
+      socket.close((short) code.code(), code.reason());
       return;
     }
     SocketSession session =
         new SocketSession(socket, host, decoder, encoder, metrics, messageBytes);
     session.start(origin.origin(), () -> gate.close(origin.client().toBytes()));
-  }
-
-  static void close(ServerWebSocket socket, CloseCode code) {
-    socket.close((short) code.code(), code.reason());
   }
 }
