@@ -8,6 +8,9 @@ export interface Offer {
   readonly fingerprint: Bytes;
 }
 
+/** Of silence before nothing is sent: six frames. */
+export const SILENCE_MILLIS = 120;
+
 export type CreatePeer = (configuration: RTCConfiguration) => RTCPeerConnection;
 
 /**
@@ -22,6 +25,7 @@ export class VoiceConnection {
   #answered = false;
   #offer: Promise<Offer> | undefined;
   #madeOffer: Offer | undefined;
+  #sending = 0;
 
   constructor(createPeer: CreatePeer, slotCount: number, stateChanged: () => void) {
     this.#peer = createPeer({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
@@ -66,9 +70,26 @@ export class VoiceConnection {
     this.#offer = undefined;
   }
 
-  /** Nothing is sent while there is no track: a track that is merely disabled would go on sending 50 packets a second. */
-  send(track: MediaStreamTrack | null): Promise<void> {
-    return this.#microphone.sender.replaceTrack(track);
+  /**
+   * What others hear; null: nothing is sent. A track that is merely disabled would go on sending 50 packets a second. But a voice
+   * that breaks off is drawn out by the listeners' concealment, up to a second of it: so a few frames of silence go before the end.
+   */
+  async send(track: MediaStreamTrack | null): Promise<void> {
+    const { sender } = this.#microphone;
+    const former = sender.track;
+    const turn = ++this.#sending;
+    if (track) {
+      track.enabled = true;
+    } else if (former) {
+      former.enabled = false;
+      await new Promise((resolve) => setTimeout(resolve, SILENCE_MILLIS));
+      if (turn !== this.#sending) return;
+    }
+    try {
+      await sender.replaceTrack(track);
+    } finally {
+      if (former && turn === this.#sending) former.enabled = true; // the meter goes on with it
+    }
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import {
   RESTART_PATIENCE_MILLIS,
   Voice,
 } from "../../src/client/voice.ts";
+import { SILENCE_MILLIS } from "../../src/client/voice-connection.ts";
 import { FakePeers } from "./support/fake-peer.ts";
 
 beforeEach(() => {
@@ -99,6 +100,33 @@ describe("a broken path", () => {
     expect(voice.state).toBe("connected");
     await vi.advanceTimersByTimeAsync(60_000);
     expect(offers.length).toBe(1);
+  });
+
+  test("sends a little silence before it sends nothing", async () => {
+    const { voice, peers } = await connectedVoice();
+    const track = { enabled: true } as MediaStreamTrack;
+    await voice.send(track);
+    const silent = voice.send(null);
+    expect(track.enabled).toBe(false);
+    await vi.advanceTimersByTimeAsync(SILENCE_MILLIS - 1);
+    expect(peers.last.track).toBe(track);
+    await vi.advanceTimersByTimeAsync(1);
+    await silent;
+    expect(peers.last.track).toBe(null);
+    expect(track.enabled).toBe(true);
+  });
+
+  test("goes on speaking when the microphone is back within that silence", async () => {
+    const { voice, peers } = await connectedVoice();
+    const track = { enabled: true } as MediaStreamTrack;
+    await voice.send(track);
+    const silent = voice.send(null);
+    await vi.advanceTimersByTimeAsync(SILENCE_MILLIS / 2);
+    await voice.send(track);
+    await vi.advanceTimersByTimeAsync(SILENCE_MILLIS);
+    await silent;
+    expect(peers.last.track).toBe(track);
+    expect(track.enabled).toBe(true);
   });
 
   test("is replaced when the restart did not help, with the microphone still on it", async () => {

@@ -34,14 +34,14 @@ export class FakePeer {
     this.directions.push(`${kind} ${direction}`);
     const receiver = new FakeReceiver();
     this.receivers.push(receiver);
-    return {
-      receiver,
-      sender: {
-        replaceTrack: async (track: unknown) => {
-          this.track = track;
-        },
+    const sender = {
+      track: null as unknown,
+      replaceTrack: async (track: unknown) => {
+        sender.track = track;
+        this.track = track;
       },
     };
+    return { receiver, sender };
   }
 
   async createOffer(options: { iceRestart?: boolean }) {
