@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test, vi } from "vitest";
+import { SILENCE_MILLIS } from "../../src/client/voice-connection.ts";
 import { recentRooms } from "../../src/state/recent-rooms.ts";
 import { loadSettings, saveSettings } from "../../src/state/settings.ts";
 import { FakeAudioContext } from "./support/fake-audio.ts";
@@ -164,7 +165,7 @@ describe("muting", () => {
   test("takes the voice away and says so", async () => {
     const store = await joinedStore();
     store.setMuted(true);
-    await settle();
+    await later(SILENCE_MILLIS);
     expect(peers.last.track).toBeNull();
     expect(devices.live.length).toBe(1); // still measured, for the hint
     expect(server.lastParams("member.update")).toEqual({ muted: true });
@@ -197,7 +198,7 @@ describe("muting", () => {
     expect(person(store, 1)?.muted).toBe(false);
     expect(store.getState().microphone).toMatchObject({ muted: true, talking: true });
     store.setTalking(false);
-    await settle();
+    await later(SILENCE_MILLIS);
     expect(peers.last.track).toBeNull();
   });
 
