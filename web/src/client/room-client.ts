@@ -439,7 +439,7 @@ export class RoomClient {
     }
     const tryAgain = code === "identity-invalid" || code === "proof-invalid";
     if (tryAgain ? this.#proofs++ < MAX_PROOFS : this.#isWorthWaiting(error, code)) {
-      this.#line.drop();
+      this.#line.drop(error instanceof ClientError ? error.retryMillis : 0);
       return;
     }
     this.#wanted = false;

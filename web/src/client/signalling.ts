@@ -100,11 +100,11 @@ export class Line {
     this.#backoff.reset();
   }
 
-  /** Drops this socket, which is of no use, and opens another after the back-off. */
-  drop(closeCode: number = CLOSE_DONE): void {
+  /** Drops this socket, which is of no use, and opens another after the back-off, or when the server asked for it if that is later. */
+  drop(atLeastMillis = 0): void {
     if (!this.#socket) return;
-    this.#release(closeCode);
-    this.#lose(CLOSE_ABNORMAL);
+    this.#release(CLOSE_DONE);
+    this.#lose(CLOSE_ABNORMAL, atLeastMillis);
   }
 
   /** The network or the page is back: does not wait any longer, and checks whether a socket that looks open still lives. */
@@ -204,10 +204,11 @@ export class Line {
     }
   }
 
-  #lose(closeCode: number): void {
+  #lose(closeCode: number, atLeastMillis = 0): void {
     this.#events.lost(closeCode);
     if (!this.#started || this.#socket || this.#retryTimer !== undefined) return;
-    this.#retryTimer = setTimeout(() => this.#open(), this.#backoff.nextMillis());
+    const waitMillis = Math.max(this.#backoff.nextMillis(), atLeastMillis);
+    this.#retryTimer = setTimeout(() => this.#open(), waitMillis);
   }
 }
 

@@ -110,13 +110,15 @@ describe("entering", () => {
   });
 
   test("busy is not", async () => {
-    server.refuse = { enter: { reason: "busy", retryMillis: 100 } };
+    server.refuse = { enter: { reason: "busy", retryMillis: 3_000 } };
     const { client } = makeClient();
     client.enter();
     await settle();
     expect(client.phase).toBe("connecting");
     server.refuse = {};
-    await later(1_000);
+    await later(2_990);
+    expect(client.phase).toBe("connecting"); // it was asked not to come before
+    await later(20);
     expect(client.phase).toBe("connected");
   });
 

@@ -180,7 +180,8 @@ public final class Flags {
 
   /** DTLS handshakes at once. */
   public static final Flag<Integer> MAX_HANDSHAKES =
-      number("max-handshakes", "N", 64, 1, 4096, "DTLS handshakes at once.");
+      number(
+          "max-handshakes", "N", 64, 1, 4096, "DTLS handshakes at once; more wait for their turn.");
 
   /** How much is logged. */
   public static final Flag<String> LOG_LEVEL =

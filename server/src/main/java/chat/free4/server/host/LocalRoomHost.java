@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoCloseable {
 
+  /** Who comes while too many join at once comes again after this, or up to twice this. */
+  private static final int BUSY_MILLIS = 1000;
+
   private final ControlTask control = new ControlTask(this::onTime, this::nextTime);
   private final Deadlines deadlines = new Deadlines();
   private final Map<Long, Session> sessions = new HashMap<>();
@@ -249,6 +252,13 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private void enter(Session session, long now, long id, Admission admission) {
+    if (media.isBusy()) {
+      metrics.countRefused(Refusal.JOIN_STORM);
+      // Spread, so that those who were sent away do not come back as one.
+      fail(session, id, SignalFault.busy(BUSY_MILLIS + random.nextInt(BUSY_MILLIS)));
+      session.engine.handleDenied(now);
+      return;
+    }
     Room room = directory.open(admission.room(), () -> newRoom(now, admission));
     if (room == null) {
       fail(session, id, SignalFault.of(SignalError.SERVER_FULL));

@@ -120,6 +120,11 @@ public final class MediaPlane implements AutoCloseable {
     return epoch;
   }
 
+  /** True while so many transports wait to be made that nobody new should come; for any thread. */
+  public boolean isBusy() {
+    return handshakes.isBusy();
+  }
+
   /** A worker for a new room; {@link #release} gives its place back. On the control task. */
   public int assign() {
     int best = 0;

@@ -17,6 +17,8 @@ public enum Refusal implements DropReason {
   IGNORED_NOTIFICATION,
   /** A request while the control task was behind. */
   CONTROL_BUSY,
+  /** Somebody who wanted in while too many others were joining. */
+  JOIN_STORM,
   /** A command for a media worker that was behind. */
   MEDIA_BUSY,
   /** A reader so slow that its queue was full; its WebSocket was closed. */

@@ -70,7 +70,7 @@ public final class ServerMetrics {
   private final Counter handshakesRefused =
       Counter.builder()
           .name("free4chat_dtls_handshakes_refused_total")
-          .help("DTLS handshakes over the limit of those at once.")
+          .help("DTLS handshakes over the limit of those that wait.")
           .register(registry);
 
   /** Metrics that all stand at nothing, but for the JVM's. */
