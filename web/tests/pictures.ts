@@ -1,6 +1,6 @@
 /**
  * Builds the fixtures and looks at them in Chromium: a picture of each scene into .cache/pictures, axe on each, and the
- * server's own policy, which nothing may break. `node tests/pictures.ts [part of a scene's name]`. Exit 1 on a violation.
+ * server's own policy, which nothing may break. `node tests/pictures.ts [parts of pictures' names]`. Exit 1 on a violation.
  */
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
@@ -43,7 +43,7 @@ interface Shot {
   readonly chat: boolean;
 }
 
-function shots(filter: string): readonly Shot[] {
+function shots(filters: readonly string[]): readonly Shot[] {
   const all: Shot[] = [];
   for (const size of SIZES) {
     for (const colorScheme of ["light", "dark"] as const) {
@@ -63,9 +63,10 @@ function shots(filter: string): readonly Shot[] {
       all.push({ name, scene, size, colorScheme: "light", chat: size === LOW });
     }
   }
-  return all.filter((shot) =>
-    `${shot.name}-${shot.size.width}-${shot.colorScheme}`.includes(filter),
-  );
+  return all.filter((shot) => {
+    const name = `${shot.name}-${shot.size.width}-${shot.colorScheme}`;
+    return filters.length === 0 || filters.some((filter) => name.includes(filter));
+  });
 }
 
 async function buildFixtures(): Promise<PreviewServer> {
@@ -185,7 +186,7 @@ async function overflow(page: Page): Promise<readonly string[]> {
 }
 
 async function main(): Promise<number> {
-  const wanted = shots(process.argv[2] ?? "");
+  const wanted = shots(process.argv.slice(2));
   await mkdir(PICTURES, { recursive: true });
   const server = await buildFixtures();
   const origin = server.resolvedUrls?.local[0]?.replace(/\/$/, "") ?? "";
