@@ -1,4 +1,4 @@
-# Shared by ./run and ./test: finds JDK and Node, and builds what is missing or out of date.
+# Shared by ./run, ./test and ./load: finds JDK and Node, and builds what is missing or out of date.
 # Sourced, never run. The caller has set -euo pipefail and stands in the top directory.
 # shellcheck shell=bash
 
@@ -145,6 +145,19 @@ build_sim() {
   say "Building the virtual browsers..."
   mvn -B -ntp -q -pl sim -am package -Dmaven.test.skip=true >&2 || die "The virtual browsers did not build."
   mark_built sim "$state"
+}
+
+bench_state() { fingerprint "${JAVA_SOURCES[@]}" {sim,bench}/pom.xml {sim,bench}/src/main; }
+
+# The load generator.
+build_bench() {
+  local state
+  state=$(bench_state)
+  if [[ -r bench/target/bench.jar ]] && is_built bench "$state"; then return; fi
+  use_maven
+  say "Building the load generator..."
+  mvn -B -ntp -q -pl bench -am package -Dmaven.test.skip=true >&2 || die "The load generator did not build."
+  mark_built bench "$state"
 }
 
 use_maven() {

@@ -7,21 +7,27 @@ import chat.free4.rtc.ice.IceCredentials;
  * Writes the offer of a browser: one sendonly microphone line, then recvonly voice slots, with what
  * browsers add to it unasked (protocol/media.md).
  */
-final class BrowserOffer {
+public final class BrowserOffer {
   private final BrowserKind kind;
   private final int slots;
   private final Fingerprint fingerprint;
   private final int microphoneSsrc;
   private final StringBuilder text = new StringBuilder();
 
-  BrowserOffer(BrowserKind kind, int slots, Fingerprint fingerprint, int microphoneSsrc) {
+  /**
+   * What stays the same in all its offers.
+   *
+   * @param slots voice slots, after the microphone line with MID 0
+   */
+  public BrowserOffer(BrowserKind kind, int slots, Fingerprint fingerprint, int microphoneSsrc) {
     this.kind = kind;
     this.slots = slots;
     this.fingerprint = fingerprint;
     this.microphoneSsrc = microphoneSsrc;
   }
 
-  String write(IceCredentials ice, int version) {
+  /** Writes the SDP. */
+  public String write(IceCredentials ice, int version) {
     text.setLength(0);
     line("v=0");
     line("o=- 4611732148393 %d IN IP4 127.0.0.1".formatted(version));

@@ -15,8 +15,14 @@ import java.util.Objects;
 /**
  * What a browser takes from the answer. Throws IllegalArgumentException where a browser would
  * refuse {@code setRemoteDescription}.
+ *
+ * @param ice the server's credentials
+ * @param fingerprint of the server's certificate
+ * @param nack true when the server takes NACKs
+ * @param slots those that the server accepted
+ * @param candidates where it can be reached, best first
  */
-record ServerAnswer(
+public record ServerAnswer(
     IceCredentials ice,
     Fingerprint fingerprint,
     boolean nack,
@@ -24,9 +30,10 @@ record ServerAnswer(
     List<MediaDescription.Candidate> candidates) {
 
   /** A voice slot that the server accepted. */
-  record Slot(String mid, int ssrc) {}
+  public record Slot(String mid, int ssrc) {}
 
-  static ServerAnswer parse(String sdp, int offeredSlots) {
+  /** Reads an answer to an offer of so many slots. */
+  public static ServerAnswer parse(String sdp, int offeredSlots) {
     if (!(SdpParser.parse(sdp) instanceof SessionDescription session)) {
       throw new IllegalArgumentException("not SDP: " + sdp);
     }

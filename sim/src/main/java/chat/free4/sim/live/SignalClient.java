@@ -18,19 +18,25 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One member's WebSocket (protocol/README.md): says hello, enters, answers heartbeats. Its calls
- * block; each member has a thread of its own.
+ * block, and throw {@link SignalException} where the server says no; each member has a thread of
+ * its own.
  */
-final class SignalClient implements WebSocket.Listener, AutoCloseable {
+public final class SignalClient implements WebSocket.Listener, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 1;
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+  private static final String HEARTBEAT =
+      "{\"jsonrpc\":\"2.0\",\"method\":\"heartbeat\",\"params\":{}}";
 
   private final URI server;
   private final SigningKey identity;
@@ -38,23 +44,26 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
   private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
   private final StringBuilder frame = new StringBuilder();
   private final WebSocket socket;
+  private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+  private volatile @Nullable SignalException ended;
   private long lastId;
 
   /** What the server said to hello. */
-  record Challenge(Bytes nonce, Bytes session, Bytes fingerprint) {}
+  public record Challenge(Bytes nonce, Bytes session, Bytes fingerprint) {}
 
   /** What the server said to enter. */
-  record Entered(int member, @Nullable String answer) {}
+  public record Entered(int member, @Nullable String answer) {}
 
   /** Connects. */
-  SignalClient(HttpClient http, URI server, SecureRandom random) {
+  public SignalClient(HttpClient http, URI server, SecureRandom random) {
     this.server = server;
     this.identity = SigningKey.ofSeed(randomBytes(random));
     this.device = SigningKey.ofSeed(randomBytes(random));
     String scheme = "https".equals(server.getScheme()) ? "wss" : "ws";
     URI address = URI.create(scheme + "://" + server.getAuthority() + "/ws");
-    this.socket =
-        http.newWebSocketBuilder().header("Origin", origin()).buildAsync(address, this).join();
+    CompletableFuture<WebSocket> connecting =
+        http.newWebSocketBuilder().header("Origin", origin()).buildAsync(address, this);
+    this.socket = await(connecting, "no WebSocket at " + address);
   }
 
   private static Bytes randomBytes(SecureRandom random) {
@@ -67,8 +76,24 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
     return server.getScheme() + "://" + server.getAuthority();
   }
 
+  private static <T> T await(CompletableFuture<T> future, String complaint) {
+    try {
+      return future.orTimeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof SignalException refused) {
+        throw refused;
+      }
+      String why =
+          cause instanceof TimeoutException
+              ? "no answer within " + ANSWER_LIMIT.toSeconds() + " s"
+              : String.valueOf(cause);
+      throw SignalException.failed(complaint + ": " + why);
+    }
+  }
+
   /** Introduces itself. */
-  Challenge hello() {
+  public Challenge hello() {
     DeviceCertificate certificate = DeviceCertificate.issue(identity, device.publicKey());
     ObjectNode params = JSON.createObjectNode();
     params.put("version", VERSION);
@@ -81,7 +106,7 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
   }
 
   /** Enters a public room. */
-  Entered enter(
+  public Entered enter(
       Challenge challenge, String room, String nickname, String offer, Bytes clientFingerprint) {
     String canonical = Objects.requireNonNull(RoomName.canonical(room), "room name");
     EnterProof proof =
@@ -107,23 +132,49 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
         (int) result.get("member").asLong(), answer == null ? null : answer.asText());
   }
 
+  /** Hears no more of a member, or hears it again: "mute for me". */
+  public void muteForMe(int member, boolean muted) {
+    ObjectNode params = JSON.createObjectNode();
+    params.put("member", Integer.toUnsignedLong(member)).put("muted", muted);
+    request("listen.mute", params);
+  }
+
   /** Leaves the room. */
-  void leave() {
+  public void leave() {
     request("leave", JSON.createObjectNode());
+  }
+
+  /** Leaves the room if it can, and ends the WebSocket in any case: the server closes it. */
+  public void leaveQuietly() {
+    try {
+      leave();
+      var _ = over.completeOnTimeout(null, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (SignalException e) {
+      // The line is gone, and so is the member.
+    }
+    abort();
   }
 
   private JsonNode request(String method, ObjectNode params) {
     long id = ++lastId;
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     waiting.put(id, answer);
+    SignalException end = ended;
+    if (end != null) {
+      throw end;
+    }
     ObjectNode message = JSON.createObjectNode();
     message.put("jsonrpc", "2.0").put("id", id).put("method", method).set("params", params);
-    send(message);
-    return answer.orTimeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+    send(socket, message.toString());
+    try {
+      return await(answer, method);
+    } finally {
+      waiting.remove(id);
+    }
   }
 
-  private synchronized void send(ObjectNode message) {
-    socket.sendText(message.toString(), true).join();
+  private synchronized void send(WebSocket to, String message) {
+    var _ = await(to.sendText(message, true), "cannot send");
   }
 
   private static Bytes bytes(JsonNode node, String field) {
@@ -137,7 +188,7 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
       String text = frame.toString();
       frame.setLength(0);
       try {
-        handle(JSON.readTree(text));
+        handle(from, JSON.readTree(text));
       } catch (JsonProcessingException e) {
         throw new IllegalStateException("the server sent no JSON", e);
       }
@@ -146,16 +197,14 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
     return null;
   }
 
-  private void handle(JsonNode message) {
+  private void handle(WebSocket from, JsonNode message) {
     if (message.has("method")) {
       if ("heartbeat".equals(message.get("method").asText())) {
-        ObjectNode beat = JSON.createObjectNode();
-        beat.put("jsonrpc", "2.0").put("method", "heartbeat").putObject("params");
-        send(beat);
+        send(from, HEARTBEAT);
       }
       return;
     }
-    CompletableFuture<JsonNode> answer = waiting.remove(message.get("id").asLong());
+    CompletableFuture<JsonNode> answer = waiting.get(message.path("id").asLong());
     if (answer == null) {
       return;
     }
@@ -163,20 +212,38 @@ final class SignalClient implements WebSocket.Listener, AutoCloseable {
     if (error == null) {
       answer.complete(message.get("result"));
     } else {
-      answer.completeExceptionally(new IllegalStateException("the server refused: " + error));
+      JsonNode data = error.path("data");
+      answer.completeExceptionally(
+          SignalException.refused(
+              data.path("reason").asText(error.path("message").asText("no reason")),
+              data.path("retryMillis").asLong(-1)));
     }
   }
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-    waiting
-        .values()
-        .forEach(w -> w.completeExceptionally(new IllegalStateException("closed " + code)));
+    end(SignalException.closed(code, reason));
     return null;
   }
 
   @Override
+  public void onError(WebSocket from, Throwable error) {
+    end(SignalException.failed("the WebSocket failed: " + error));
+  }
+
+  private void end(SignalException why) {
+    ended = why;
+    waiting.values().forEach(answer -> answer.completeExceptionally(why));
+    over.complete(null);
+  }
+
+  /** Ends the WebSocket at once, without a word. */
+  public void abort() {
+    socket.abort();
+  }
+
+  @Override
   public void close() {
-    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    var _ = await(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""), "cannot close");
   }
 }

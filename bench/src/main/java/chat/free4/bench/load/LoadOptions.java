@@ -1,0 +1,56 @@
+package chat.free4.bench.load;
+
+import chat.free4.rtc.srtp.SrtpProfile;
+import chat.free4.sim.BrowserKind;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * What to do.
+ *
+ * @param members of each room
+ * @param publishers of each room who speak
+ * @param slots voice slots that each offers
+ * @param ramp members that begin to join a second
+ * @param profiles of SRTP that are offered, best first
+ * @param decryptPercent packets of a hundred that are decrypted
+ * @param pid of the server; 0 when it was not named
+ * @param json where results go as JSON: a file, {@code -}, or empty
+ * @param report where the page goes: a file, or empty
+ * @param insecure takes any certificate
+ * @param io how datagrams are read and written
+ */
+record LoadOptions(
+    URI server,
+    int rooms,
+    int members,
+    int publishers,
+    int seconds,
+    int warmUpSeconds,
+    int payloadBytes,
+    int slots,
+    int ramp,
+    List<SrtpProfile> profiles,
+    BrowserKind browser,
+    int decryptPercent,
+    long pid,
+    String json,
+    String report,
+    boolean insecure,
+    Io io,
+    int threads) {
+  /** Datagrams through which door. */
+  enum Io {
+    AUTO,
+    EPOLL,
+    NIO
+  }
+
+  /** Most voice slots a server gives by default. */
+  static final int DEFAULT_MAX_SLOTS = 24;
+
+  /** Members of all rooms. */
+  int total() {
+    return rooms * members;
+  }
+}
