@@ -135,6 +135,7 @@ public final class Server implements AutoCloseable {
     media.start(host);
     host.start();
     http.listen(sockets, certificate, authority);
+    LOG.info("voice: {}", media.summary());
     warmUp.awaitReady();
     ready = true;
   }

@@ -175,6 +175,7 @@ public final class ConfigReader {
         mediaPort,
         get(Flags.ADMIN_PORT),
         workers,
+        get(Flags.IO),
         get(Flags.PUBLIC_ADDRESS),
         tls,
         get(Flags.BEHIND_PROXY),

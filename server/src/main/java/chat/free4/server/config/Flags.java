@@ -43,6 +43,15 @@ public final class Flags {
           MAX_WORKERS,
           "Threads that forward voice, each with a port of its own.");
 
+  /** How datagrams come and go. */
+  public static final Flag<IoChoice> IO =
+      new Flag<>(
+          "io",
+          "FORM",
+          "auto",
+          "How voice comes and goes: native (Linux's own calls), nio (Java's), or auto.",
+          Flags::io);
+
   /** Addresses that browsers reach the media ports at. */
   public static final Flag<List<InetAddress>> PUBLIC_ADDRESS =
       new Flag<>(
@@ -199,6 +208,7 @@ public final class Flags {
           HTTPS_PORT,
           MEDIA_PORT,
           WORKERS,
+          IO,
           PUBLIC_ADDRESS,
           TLS_CERT,
           TLS_KEY,
@@ -254,6 +264,15 @@ public final class Flags {
     return switch (text) {
       case "error", "warn", "info", "debug" -> text;
       default -> throw new IllegalArgumentException("want error, warn, info or debug");
+    };
+  }
+
+  private static IoChoice io(String text) {
+    return switch (text) {
+      case "auto" -> IoChoice.AUTO;
+      case "native" -> IoChoice.NATIVE;
+      case "nio" -> IoChoice.NIO;
+      default -> throw new IllegalArgumentException("want auto, native or nio");
     };
   }
 

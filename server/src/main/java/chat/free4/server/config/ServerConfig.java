@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What the server was told, checked. Ports may be 0: any free one.
  *
+ * @param io how datagrams come and go
  * @param publicAddresses empty: every local address
  * @param tlsFiles empty: the local authority signs
  * @param handshakes DTLS handshakes at once
@@ -19,6 +20,7 @@ public record ServerConfig(
     int mediaPort,
     int adminPort,
     int workers,
+    IoChoice io,
     List<InetAddress> publicAddresses,
     Optional<TlsFiles> tlsFiles,
     boolean behindProxy,

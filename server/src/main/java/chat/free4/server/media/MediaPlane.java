@@ -31,6 +31,7 @@ public final class MediaPlane implements AutoCloseable {
 
   private final DtlsCertificate certificate;
   private final String epoch;
+  private final DatagramForm.Chosen datagrams;
   private final Handshakes handshakes;
   private final List<Worker> workers = new ArrayList<>();
   private final List<LocalMedia> media = new ArrayList<>();
@@ -40,7 +41,7 @@ public final class MediaPlane implements AutoCloseable {
    * Takes the ports; nothing runs yet.
    *
    * @param addresses where browsers reach us, best first
-   * @throws ConfigException when a port is taken
+   * @throws ConfigException when a port is taken, or cannot be used in the way that is demanded
    */
   public MediaPlane(
       ServerConfig config,
@@ -51,6 +52,7 @@ public final class MediaPlane implements AutoCloseable {
     byte[] epochBytes = new byte[EPOCH_BYTES];
     random.nextBytes(epochBytes);
     this.epoch = Base64.getUrlEncoder().withoutPadding().encodeToString(epochBytes);
+    this.datagrams = DatagramForm.choose(config.io());
     this.handshakes = new Handshakes(config.handshakes(), metrics);
     this.rooms = new int[config.workers()];
     MediaLimits limits = limits(config);
@@ -80,7 +82,7 @@ public final class MediaPlane implements AutoCloseable {
     try {
       return new Worker(
           index,
-          isBound -> NioDatagramIo.open(port, limits.paths(), isBound),
+          isBound -> datagrams.form().open(port, limits.batchPackets(), limits.paths(), isBound),
           engines,
           limits.batchPackets());
     } catch (IOException e) {
@@ -103,6 +105,11 @@ public final class MediaPlane implements AutoCloseable {
         standard.pathsPerPeer(),
         standard.historyPackets(),
         standard.historyBytes());
+  }
+
+  /** What the workers work by, and why where it is not the fastest; for one line of the log. */
+  public String summary() {
+    return datagrams.summary();
   }
 
   /** Begins to work. */

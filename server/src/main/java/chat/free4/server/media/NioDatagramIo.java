@@ -1,9 +1,12 @@
 package chat.free4.server.media;
 
+import chat.free4.ffi.UdpOptions;
 import chat.free4.wire.PacketBatch;
 import chat.free4.wire.stun.TransportAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -20,15 +23,14 @@ import org.jspecify.annotations.Nullable;
  * has both.
  */
 public final class NioDatagramIo implements DatagramIo {
-  /** Asked for; the system may give less. Holds some 100 ms of a busy worker's traffic. */
-  private static final int SOCKET_BUFFER_BYTES = 4 << 20;
-
   private final DatagramChannel channel;
   private final Selector selector;
   private final int port;
   private final PathTable paths;
+  private final @Nullable InetSocketAddress[] addresses;
   private final View receiving = new View();
   private final View sending = new View();
+  private final TransportAddress remote = new TransportAddress();
 
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
@@ -51,11 +53,13 @@ public final class NioDatagramIo implements DatagramIo {
     }
   }
 
-  private NioDatagramIo(DatagramChannel channel, Selector selector, PathTable paths)
+  private NioDatagramIo(
+      DatagramChannel channel, Selector selector, int maxPaths, IntPredicate isBound)
       throws IOException {
     this.channel = channel;
     this.selector = selector;
-    this.paths = paths;
+    this.paths = new PathTable(maxPaths, isBound);
+    this.addresses = new InetSocketAddress[maxPaths];
     this.port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
   }
 
@@ -71,12 +75,12 @@ public final class NioDatagramIo implements DatagramIo {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
-      channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, UdpOptions.BUFFER_BYTES);
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, UdpOptions.BUFFER_BYTES);
       channel.bind(new InetSocketAddress(port));
       Selector selector = Selector.open();
       channel.register(selector, SelectionKey.OP_READ);
-      return new NioDatagramIo(channel, selector, new PathTable(maxPaths, isBound));
+      return new NioDatagramIo(channel, selector, maxPaths, isBound);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -115,7 +119,7 @@ public final class NioDatagramIo implements DatagramIo {
         increment(tooLong);
         continue;
       }
-      int path = paths.pathOf(from);
+      int path = pathOf(from);
       if (path == PacketBatch.NO_PATH) {
         increment(noPath);
         continue;
@@ -126,12 +130,23 @@ public final class NioDatagramIo implements DatagramIo {
     return count;
   }
 
+  private int pathOf(InetSocketAddress from) {
+    InetAddress ip = from.getAddress();
+    remote.set(ip.getAddress(), from.getPort());
+    int scope = ip instanceof Inet6Address six ? six.getScopeId() : 0;
+    int path = paths.pathOf(remote.ipv6High(), remote.mappedLow(), remote.port(), scope);
+    if (path != PacketBatch.NO_PATH) {
+      addresses[path] = from;
+    }
+    return path;
+  }
+
   @Override
   public void send(PacketBatch from) {
     ByteBuffer buffer = sending.of(from);
     for (int i = 0; i < from.count(); i++) {
       int length = from.length(i);
-      InetSocketAddress to = paths.addressOf(from.path(i));
+      InetSocketAddress to = addressOf(from.path(i));
       if (length == 0 || to == null) {
         continue;
       }
@@ -145,13 +160,13 @@ public final class NioDatagramIo implements DatagramIo {
     }
   }
 
+  private @Nullable InetSocketAddress addressOf(int path) {
+    return path >= 0 && path < addresses.length ? addresses[path] : null;
+  }
+
   @Override
   public void remoteAddress(int path, TransportAddress address) {
-    InetSocketAddress remote = paths.addressOf(path);
-    if (remote == null) {
-      throw new IllegalArgumentException("path " + path + " was never given");
-    }
-    address.set(remote.getAddress().getAddress(), remote.getPort());
+    paths.remoteAddress(path, address);
   }
 
   @Override

@@ -231,6 +231,11 @@ public final class Worker implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+      if (running.isAlive()) {
+        // Nothing is pulled away beneath it: the process ends, and the port with it.
+        LOG.error("media worker {} does not end", index);
+        return;
+      }
     }
     io.close();
   }

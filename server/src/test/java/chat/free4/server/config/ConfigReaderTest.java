@@ -45,6 +45,7 @@ final class ConfigReaderTest {
     assertThat(config.httpsPort()).isEqualTo(8443);
     assertThat(config.mediaPort()).isEqualTo(10_000);
     assertThat(config.adminPort()).isEqualTo(9090);
+    assertThat(config.io()).isEqualTo(IoChoice.AUTO);
     assertThat(config.workers())
         .isEqualTo(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
     assertThat(config.publicAddresses()).isEmpty();
@@ -123,6 +124,7 @@ final class ConfigReaderTest {
         "--http-port --https-port 1 | --http-port: want a value, PORT",
         "--workers 0                | --workers 0: want a number from 1 to 64",
         "--grace -1                 | --grace -1: want a number from 1 to 3600",
+        "--io fast                  | --io fast: want auto, native or nio",
         "--media-port 65535 --workers 2 | --media-port 65535: no room for 2 ports",
         "--public-address localhost | --public-address localhost: want IP addresses, joined by commas",
         "--public-address 0.0.0.0   | --public-address 0.0.0.0: no browser can send to 0.0.0.0",

@@ -25,14 +25,18 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(DatagramForm.class)
 final class WorkerTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final MediaLimits LIMITS = MediaLimits.DEFAULT;
 
   private final DtlsCertificate certificate = DtlsCertificate.generate(RANDOM, Instant.now());
   private final AtomicInteger restarts = new AtomicInteger();
-  private final Worker worker = worker();
+  private final Worker worker;
 
   private final Worker.Listener listener =
       new Worker.Listener() {
@@ -45,11 +49,15 @@ final class WorkerTest {
         }
       };
 
-  private Worker worker() {
+  WorkerTest(DatagramForm form) {
+    this.worker = worker(form);
+  }
+
+  private Worker worker(DatagramForm form) {
     try {
       return new Worker(
           0,
-          isBound -> NioDatagramIo.open(0, LIMITS.paths(), isBound),
+          isBound -> form.open(0, LIMITS.batchPackets(), LIMITS.paths(), isBound),
           (addresses, wakeup) ->
               new MediaEngine(
                   LIMITS,

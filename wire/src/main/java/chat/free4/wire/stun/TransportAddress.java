@@ -65,7 +65,7 @@ public final class TransportAddress {
     return (int) low;
   }
 
-  /** First eight bytes of the IPv6 address. */
+  /** First eight bytes of the IPv6 address; 0 for IPv4. */
   public long ipv6High() {
     return high;
   }
@@ -73,6 +73,11 @@ public final class TransportAddress {
   /** Last eight bytes of the IPv6 address. */
   public long ipv6Low() {
     return low;
+  }
+
+  /** Last eight bytes of the address as IPv6, in which IPv4 stands mapped. */
+  public long mappedLow() {
+    return ipv6 ? low : IPV4_MAPPED_PREFIX << 32 | low;
   }
 
   /** The port, 0 to 65535. */

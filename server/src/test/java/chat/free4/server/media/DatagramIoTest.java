@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.free4.wire.PacketBatch;
 import chat.free4.wire.stun.TransportAddress;
+import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,28 +17,39 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Datagrams over the loopback interface. */
-final class NioDatagramIoTest {
+/** Datagrams over the loopback interface, in both forms. */
+@ParameterizedClass
+@EnumSource(DatagramForm.class)
+final class DatagramIoTest {
   private static final int CAPACITY = 16;
   private static final int MAX_PATHS = 32;
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final PacketBatch in = new PacketBatch(Arena.ofAuto(), CAPACITY);
   private final PacketBatch out = new PacketBatch(Arena.ofAuto(), CAPACITY);
-  private NioDatagramIo io = open(0);
-  private DatagramSocket browser = socket("127.0.0.1");
+  private final Set<Integer> bound = new HashSet<>();
+  private final DatagramForm form;
+  private final DatagramIo io;
+  private final DatagramSocket browser = socket("127.0.0.1");
 
-  private static NioDatagramIo open(int port) {
-    try {
-      return NioDatagramIo.open(port, MAX_PATHS, path -> false);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+  DatagramIoTest(DatagramForm form) throws IOException {
+    this.form = form;
+    this.io = open(0);
+  }
+
+  private DatagramIo open(int port) throws IOException {
+    return form.open(port, CAPACITY, MAX_PATHS, bound::contains);
   }
 
   private static DatagramSocket socket(String address) {
@@ -48,12 +60,6 @@ final class NioDatagramIoTest {
     } catch (SocketException e) {
       throw new AssertionError(e);
     }
-  }
-
-  @BeforeEach
-  void startAfresh() {
-    in.clear();
-    out.clear();
   }
 
   @AfterEach
@@ -193,7 +199,103 @@ final class NioDatagramIoTest {
 
   @Test
   void takenPortIsRefused() {
-    assertThatThrownBy(() -> NioDatagramIo.open(io.port(), MAX_PATHS, path -> false))
-        .isInstanceOf(BindException.class);
+    assertThatThrownBy(() -> open(io.port())).isInstanceOf(BindException.class);
+  }
+
+  @Test
+  void pathLeadsToWhoeverItWasGivenLast() throws IOException {
+    List<DatagramSocket> flood = new ArrayList<>();
+    sendFrom(browser, new byte[] {0});
+    receive(1);
+    int mine = in.path(0);
+    bound.add(mine);
+    try {
+      for (int i = 0; i < MAX_PATHS + 3; i++) {
+        DatagramSocket socket = socket(i % 2 == 0 ? "127.0.0.1" : "::1");
+        flood.add(socket);
+        in.clear();
+        sendFrom(socket, new byte[] {(byte) i});
+        receive(i + 2);
+        assertThat(in.path(0)).isNotEqualTo(mine);
+        out.clear();
+        fill(in.path(0), "you are " + i);
+        fill(mine, "still here");
+        io.send(out);
+        assertThat(receiveAt(socket)).isEqualTo("you are " + i);
+        assertThat(receiveAt(browser)).isEqualTo("still here");
+      }
+    } finally {
+      flood.forEach(DatagramSocket::close);
+    }
+  }
+
+  @Test
+  void whatHasNoPathLeftIsDroppedAndCounted() throws IOException {
+    for (int path = 0; path < MAX_PATHS; path++) {
+      bound.add(path);
+      try (DatagramSocket socket = socket("127.0.0.1")) {
+        sendFrom(socket, new byte[] {1});
+        receive(path + 1);
+        in.clear();
+      }
+    }
+    sendFrom(browser, new byte[] {1});
+    receive(MAX_PATHS + 1);
+    assertThat(in.count()).isZero();
+    assertThat(io.counters().noPath()).isEqualTo(1);
+    bound.remove(3);
+    sendFrom(browser, new byte[] {1});
+    receive(MAX_PATHS + 2);
+    assertThat(in.path(0)).isEqualTo(3);
+  }
+
+  @Test
+  void timePassesWithoutADatagram() {
+    long began = System.nanoTime();
+    io.await(3_000_000);
+    assertThat(System.nanoTime() - began).isBetween(2_000_000L, LIMIT_NANOS);
+    io.await(0);
+    assertThat(io.receive(in)).isZero();
+  }
+
+  @Test
+  void wakeupEndsAWaitOfAnotherThreadAgainAndAgain() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      CompletableFuture<Boolean> waiting =
+          CompletableFuture.supplyAsync(
+              () -> {
+                io.await(LIMIT_NANOS);
+                return true;
+              });
+      io.wakeup();
+      assertThat(waiting.get(5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void closedItGivesThePortBackAndIsWokenInVain() throws IOException {
+    int port = io.port();
+    io.close();
+    io.wakeup();
+    try (DatagramIo again = open(port)) {
+      assertThat(again.port()).isEqualTo(port);
+    }
+  }
+
+  @Test
+  void openingAndClosingLeavesNoDescriptor() throws IOException {
+    open(0).close();
+    int before = descriptors();
+    for (int i = 0; i < 500; i++) {
+      open(0).close();
+      int taken = io.port();
+      assertThatThrownBy(() -> open(taken)).isInstanceOf(BindException.class);
+    }
+    assertThat(descriptors()).isLessThanOrEqualTo(before);
+  }
+
+  private static int descriptors() {
+    String[] names = new File("/proc/self/fd").list();
+    return names == null ? 0 : names.length;
   }
 }
