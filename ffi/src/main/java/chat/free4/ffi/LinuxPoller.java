@@ -93,7 +93,7 @@ public final class LinuxPoller implements AutoCloseable {
     add(socket.descriptor(), key);
   }
 
-  private void add(int descriptor, long key) throws IOException {
+  void add(int descriptor, long key) throws IOException {
     events.set(ValueLayout.JAVA_INT, 0, EPOLLIN);
     events.set(ValueLayout.JAVA_LONG_UNALIGNED, DATA, key);
     check(

@@ -32,9 +32,6 @@ public final class LinuxUdpSocket implements AutoCloseable {
   private static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_V6ONLY = 26;
 
-  /** {@code cmsghdr}: length 0-7, level 8-11, type 12-15; then a timespec. */
-  private static final long TIMESTAMP_BYTES = 32;
-
   private static final int CLOCK_REALTIME = 0;
   private static final long NANOS_A_SECOND = 1_000_000_000;
 
@@ -70,7 +67,7 @@ public final class LinuxUdpSocket implements AutoCloseable {
     this.timestamps = new long[batch];
     this.senders = new SocketAddresses(arena, family, batch);
     this.receivers = new SocketAddresses(arena, family, options.maxPaths());
-    this.in = new MessageArray(arena, batch, withTimestamps ? TIMESTAMP_BYTES : 0);
+    this.in = new MessageArray(arena, batch, withTimestamps ? Timestamp.CONTROL_BYTES : 0);
     this.out = new MessageArray(arena, batch, 0);
     for (int i = 0; i < batch; i++) {
       in.setName(i, senders.pointer(i), senders.bytes());
@@ -253,16 +250,8 @@ public final class LinuxUdpSocket implements AutoCloseable {
       MemorySegment.copy(slab, into.offset(index), slab, into.offset(slot), length);
     }
     if (withTimestamps) {
-      timestamps[slot] = timestampOf(index);
+      timestamps[slot] = Timestamp.of(in, index);
     }
-  }
-
-  private long timestampOf(int index) {
-    boolean isThere =
-        in.controlLength(index) >= TIMESTAMP_BYTES
-            && in.controlInt(index, 8) == SOL_SOCKET
-            && in.controlInt(index, 12) == SO_TIMESTAMPNS;
-    return isThere ? in.controlLong(index, 16) * NANOS_A_SECOND + in.controlLong(index, 24) : 0;
   }
 
   /**

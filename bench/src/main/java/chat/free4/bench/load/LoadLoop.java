@@ -23,13 +23,23 @@ import org.jspecify.annotations.Nullable;
  * come, does what timers want. Others hand it work by {@link #submit}.
  */
 final class LoadLoop implements Runnable {
-  private static final int BATCH = 512;
+  /** Datagrams that are read and handled together. */
+  static final int BATCH = 512;
 
   /** Batches that are read before frames have their turn. */
   private static final int BATCHES_A_TURN = 8;
 
   /** Longest wait, so that timers and work of others are not late by more. */
   private static final long MAX_WAIT_NANOS = 2_000_000L;
+
+  /**
+   * How often sockets are read where the kernel notes times of arrival: datagrams wait without harm
+   * to what is measured, and are read several at a time.
+   */
+  private static final long READ_NANOS = 10_000_000L;
+
+  /** The same while somebody joins, which takes some round trips. */
+  private static final long JOINING_READ_NANOS = 1_000_000L;
 
   /** How often all members' timers are looked at. */
   private static final long TIMERS_NANOS = 5_000_000L;
@@ -55,7 +65,9 @@ final class LoadLoop implements Runnable {
   private final RtcpReader reader = new RtcpReader();
   private @Nullable LoadMember[] members = new LoadMember[16];
   private int memberCount;
+  private boolean somebodyJoins;
   private long nextTimersNanos;
+  private long nextReadNanos;
   private int sampleAccount;
   private LoopTotals windowStart = LoopTotals.NONE;
   private volatile boolean stopping;
@@ -123,6 +135,7 @@ final class LoadLoop implements Runnable {
     LoadMember member = maker.apply(socket);
     members[socket] = member;
     memberCount = Math.max(memberCount, socket + 1);
+    somebodyJoins = true;
     flush(member);
   }
 
@@ -184,12 +197,16 @@ final class LoadLoop implements Runnable {
       flush(member);
     }
     sendDueFrames();
-    boolean more = true;
+    long now = System.nanoTime();
+    boolean more = now >= nextReadNanos;
+    if (more) {
+      nextReadNanos = now + readNanos();
+    }
     for (int i = 0; more && i < BATCHES_A_TURN; i++) {
       more = receive() == BATCH;
       sendDueFrames();
     }
-    long now = System.nanoTime();
+    now = System.nanoTime();
     if (now >= nextTimersNanos) {
       nextTimersNanos = now + TIMERS_NANOS;
       doTimers(now);
@@ -200,6 +217,13 @@ final class LoadLoop implements Runnable {
         sockets.await(wait);
       }
     }
+  }
+
+  private long readNanos() {
+    if (!sockets.hasKernelTimes()) {
+      return 0;
+    }
+    return somebodyJoins ? JOINING_READ_NANOS : READ_NANOS;
   }
 
   private void sendDueFrames() {
@@ -326,8 +350,10 @@ final class LoadLoop implements Runnable {
   }
 
   private void doTimers(long now) {
+    somebodyJoins = false;
     for (int i = 0; i < memberCount; i++) {
       LoadMember member = members[i];
+      somebodyJoins |= member != null && member.isJoining();
       if (member == null || member.nextNanos() > now) {
         continue;
       }

@@ -102,6 +102,11 @@ final class LoadMember {
     return connected && closedReason == null;
   }
 
+  /** True until media can flow, or never will. */
+  boolean isJoining() {
+    return !connected && closedReason == null;
+  }
+
   /** Why its transport ended; null while it has not. */
   PeerEvent.@Nullable Reason closedReason() {
     return closedReason;

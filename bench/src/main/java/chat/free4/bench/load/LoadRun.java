@@ -60,7 +60,7 @@ final class LoadRun implements AutoCloseable {
     this.sockets = new MemberSockets[loops.length];
     for (int i = 0; i < loops.length; i++) {
       srtp[i] = engines.srtp();
-      sockets[i] = engines.sockets(options.io());
+      sockets[i] = engines.sockets(options.io(), progress::say);
       loops[i] = new LoadLoop(sockets[i], srtp[i], options.decryptPercent(), i, loops.length);
     }
     DtlsCertificate certificate = DtlsCertificate.generate(random, Instant.now());

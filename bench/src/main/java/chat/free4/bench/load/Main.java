@@ -23,14 +23,19 @@ public final class Main {
   /** A wrong flag. */
   static final int EXIT_FLAG = 2;
 
+  /** Enough for the compiler. */
+  private static final int WARM_UP_HANDSHAKES = 100;
+
   private static final String STANDARD_OUTPUT = "-";
 
+  private final Engines engines;
   private final PrintStream out;
   private final PrintStream err;
   private final boolean terminal;
 
   /** A command that writes to these; {@code terminal} is true where a bar can be drawn on err. */
-  Main(PrintStream out, PrintStream err, boolean terminal) {
+  Main(Engines engines, PrintStream out, PrintStream err, boolean terminal) {
+    this.engines = engines;
     this.out = out;
     this.err = err;
     this.terminal = terminal;
@@ -38,7 +43,12 @@ public final class Main {
 
   /** Runs it, and ends the process. */
   public static void main(String[] arguments) {
-    Main main = new Main(System.out, System.err, Boolean.getBoolean("load.terminal"));
+    Main main =
+        new Main(
+            new Engines(WARM_UP_HANDSHAKES),
+            System.out,
+            System.err,
+            Boolean.getBoolean("load.terminal"));
     System.exit(main.run(List.of(arguments), joined -> {}));
   }
 
@@ -58,7 +68,8 @@ public final class Main {
       requireWritable(options.report());
       Progress progress = new Progress(err, terminal);
       LoadResult result;
-      try (LoadRun run = new LoadRun(options, new Engines(), progress)) {
+      engines.warmUp();
+      try (LoadRun run = new LoadRun(options, engines, progress)) {
         result = run.run(onJoined);
       }
       tell(options, result);

@@ -30,6 +30,12 @@ final class Progress {
     part = what;
   }
 
+  /** Says a line. */
+  void say(String line) {
+    end();
+    out.println(line);
+  }
+
   /** Takes the bar away. */
   void end() {
     if (terminal) {

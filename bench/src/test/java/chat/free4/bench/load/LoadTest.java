@@ -59,6 +59,7 @@ class LoadTest {
   private int load(Consumer<List<JoinDesk.Joined>> onJoined, String... arguments) {
     Main main =
         new Main(
+            new Engines(0),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false);

@@ -37,6 +37,16 @@ final class Figures {
     return String.format(Locale.ROOT, "%.2f s", nanos / NANOS_A_SECOND);
   }
 
+  /** A round time without digits after the point: 200 µs, 5 ms or 1 s. */
+  static String roundTime(long nanos) {
+    if (nanos < NANOS_A_MILLI) {
+      return whole(nanos / NANOS_A_MICRO) + " µs";
+    }
+    return nanos < NANOS_A_SECOND
+        ? whole(nanos / NANOS_A_MILLI) + " ms"
+        : whole(nanos / NANOS_A_SECOND) + " s";
+  }
+
   /** 0.0123 %. */
   static String percent(double share) {
     if (share == 0) {

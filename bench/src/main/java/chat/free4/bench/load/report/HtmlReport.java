@@ -21,7 +21,11 @@ public final class HtmlReport {
           .withZone(ZoneOffset.UTC);
 
   private static final double NANOS_A_MICRO = 1e3;
-  private static final int BARS_A_DECADE = 12;
+  private static final int BARS_A_DECADE = 10;
+
+  /** So many bars have room for more labels than one a decade. */
+  private static final int FEW_BARS = 32;
+
   private static final double BYTES_A_MEGABYTE = 1 << 20;
   private static final double MOST = 0.9999;
 
@@ -150,10 +154,10 @@ public final class HtmlReport {
       long low = (long) (Math.pow(10, (double) i / BARS_A_DECADE) * NANOS_A_MICRO);
       long high = (long) (Math.pow(10, (i + 1.0) / BARS_A_DECADE) * NANOS_A_MICRO);
       double share = (double) histogram.countBetween(low, high) / histogram.count();
-      bars.add(new Bar(Figures.time(low), share));
+      String name = Figures.time(low) + " to " + Figures.time(high);
+      bars.add(new Bar(name, label(i, to - from < FEW_BARS), share));
     }
-    String plot =
-        Plot.ofBars("Latency", bars, Math.max(1, bars.size() / 8), HtmlReport::wholePercent);
+    String plot = Plot.ofBars("Latency", bars, HtmlReport::wholePercent);
     section(
         page,
         "Latency",
@@ -162,6 +166,17 @@ public final class HtmlReport {
             + (result.setup().kernelTimes()
                 ? "Arrival by the kernel's receive timestamps."
                 : "Arrival by the user-space clock, so the load generator's own delay is in it."));
+  }
+
+  /** A tenth of a decade that is, to a hundredth of itself, 1, 2 or 5 times a power of ten. */
+  private static String label(int tenth, boolean all) {
+    long decade = (long) (Math.pow(10, Math.floorDiv(tenth, BARS_A_DECADE)) * NANOS_A_MICRO);
+    return switch (Math.floorMod(tenth, BARS_A_DECADE)) {
+      case 0 -> Figures.roundTime(decade);
+      case 3 -> all ? Figures.roundTime(2 * decade) : "";
+      case 7 -> all ? Figures.roundTime(5 * decade) : "";
+      default -> "";
+    };
   }
 
   private static String wholePercent(double share) {

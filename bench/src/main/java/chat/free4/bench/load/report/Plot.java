@@ -8,16 +8,22 @@ import java.util.function.DoubleFunction;
  * A plot as inline SVG: axes with a grid, and lines or bars whose colours the page's style sets.
  */
 final class Plot {
-  private static final int WIDTH = 720;
+  /** Of a plot across the page. */
+  static final int WIDE = 720;
+
+  /** Of one of two side by side. */
+  static final int NARROW = 480;
+
   private static final int HEIGHT = 260;
   private static final int LEFT = 64;
   private static final int RIGHT = 16;
   private static final int TOP = 14;
   private static final int BOTTOM = 40;
-  private static final int GRID_LINES = 4;
+  private static final int GRID_LINES = 5;
   private static final double BAR_GAP = 1.5;
 
   private final StringBuilder svg = new StringBuilder();
+  private final int width;
   private final double top;
 
   /** A named row of points, in a colour that the page's style gives {@code kind}. */
@@ -26,16 +32,17 @@ final class Plot {
   /** A point of a line. */
   record Point(double x, double y) {}
 
-  /** A bar, as wide as its neighbours. */
-  record Bar(String name, double value) {}
+  /** A bar, as wide as its neighbours; where {@code label} is not empty, it stands below. */
+  record Bar(String name, String label, double value) {}
 
-  private Plot(String title, double top, DoubleFunction<String> unit) {
+  private Plot(String title, int width, double top, DoubleFunction<String> unit) {
+    this.width = width;
     this.top = top;
     add(
         String.format(
             Locale.ROOT,
             "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
-            WIDTH,
+            width,
             HEIGHT,
             Html.escape(title)));
     for (int i = 0; i <= GRID_LINES; i++) {
@@ -45,7 +52,7 @@ final class Plot {
               Locale.ROOT,
               "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
               LEFT,
-              WIDTH - RIGHT,
+              width - RIGHT,
               y(value),
               y(value)));
       add(
@@ -66,8 +73,8 @@ final class Plot {
     return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (top == 0 ? 0 : value / top);
   }
 
-  private static double x(double value, double most) {
-    return LEFT + (WIDTH - LEFT - RIGHT) * (most == 0 ? 0 : value / most);
+  private double x(double value, double most) {
+    return LEFT + (width - LEFT - RIGHT) * (most == 0 ? 0 : value / most);
   }
 
   /** The lowest round number (1, 2, 2.5 or 5 times a power of ten) that is not below. */
@@ -94,14 +101,14 @@ final class Plot {
         longest = Math.max(longest, point.x());
       }
     }
-    Plot plot = new Plot(title, roundUp(highest), unit);
+    Plot plot = new Plot(title, NARROW, roundUp(highest), unit);
     double step = Math.max(1, roundUp(longest / 10));
     for (double second = 0; second <= longest + 1e-9; second += step) {
       plot.add(
           String.format(
               Locale.ROOT,
               "<text class=\"label\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.0f s</text>",
-              x(second, longest),
+              plot.x(second, longest),
               HEIGHT - BOTTOM + 18,
               second));
     }
@@ -133,14 +140,14 @@ final class Plot {
     }
   }
 
-  /** Bars side by side, every so many of them named below. */
-  static String ofBars(String title, List<Bar> bars, int nameEach, DoubleFunction<String> unit) {
+  /** Bars side by side. */
+  static String ofBars(String title, List<Bar> bars, DoubleFunction<String> unit) {
     double highest = 0;
     for (Bar bar : bars) {
       highest = Math.max(highest, bar.value());
     }
-    Plot plot = new Plot(title, roundUp(highest), unit);
-    double width = (double) (WIDTH - LEFT - RIGHT) / Math.max(1, bars.size());
+    Plot plot = new Plot(title, WIDE, roundUp(highest), unit);
+    double width = (double) (WIDE - LEFT - RIGHT) / Math.max(1, bars.size());
     for (int i = 0; i < bars.size(); i++) {
       Bar bar = bars.get(i);
       double left = LEFT + i * width;
@@ -157,14 +164,14 @@ final class Plot {
                 Html.escape(bar.name()),
                 Html.escape(unit.apply(bar.value()))));
       }
-      if (i % nameEach == 0) {
+      if (!bar.label().isEmpty()) {
         plot.add(
             String.format(
                 Locale.ROOT,
                 "<text class=\"label\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
                 left,
                 HEIGHT - BOTTOM + 18,
-                Html.escape(bar.name())));
+                Html.escape(bar.label())));
       }
     }
     return plot.end();
