@@ -12,8 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Waiting, and being woken. */
+@EnabledOnOs(OS.LINUX)
 class LinuxPollerTest {
   private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -46,6 +49,14 @@ class LinuxPollerTest {
     }
   }
 
+  /** A busy kernel delivers on loopback a little later. */
+  private void awaitReady(int sockets) {
+    long deadline = System.nanoTime() + LONG_NANOS;
+    while (poller.await(LONG_NANOS) < sockets) {
+      assertThat(System.nanoTime()).as("datagrams came").isLessThan(deadline);
+    }
+  }
+
   @Test
   void tellsWhichSocketHasDatagrams() throws IOException {
     try (LinuxUdpSocket first = socket();
@@ -57,7 +68,7 @@ class LinuxPollerTest {
       assertThat(poller.await(LONG_NANOS)).isEqualTo(1);
       assertThat(poller.key(0)).isEqualTo(77);
       send(first);
-      assertThat(poller.await(LONG_NANOS)).isEqualTo(2);
+      awaitReady(2);
       poller.remove(second);
       assertThat(poller.await(LONG_NANOS)).isEqualTo(1);
       assertThat(poller.key(0)).isZero();

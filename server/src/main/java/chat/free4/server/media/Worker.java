@@ -169,12 +169,13 @@ public final class Worker implements AutoCloseable {
   private void serve(Listener listener) {
     MediaEngine mine = engine;
     while (!stopping) {
-      boolean busy = doCommands(mine, listener);
+      boolean hasMore = doCommands(mine, listener);
       received.clear();
       if (io.receive(received) > 0) {
+        // A batch that was not filled has emptied the port: to ask again would be a call for nothing.
+        hasMore |= received.isFull();
         mine.handleDatagrams(System.nanoTime(), received);
         drain(mine, listener);
-        busy = true;
       }
       long now = System.nanoTime();
       long due = mine.pollTimeout();
@@ -183,7 +184,7 @@ public final class Worker implements AutoCloseable {
         drain(mine, listener);
         due = mine.pollTimeout();
       }
-      if (!busy) {
+      if (!hasMore) {
         io.await(waitNanos(due));
       }
     }
@@ -200,7 +201,7 @@ public final class Worker implements AutoCloseable {
     for (int i = 0; i < COMMANDS_A_TURN; i++) {
       MediaCommand command = commands.poll();
       if (command == null) {
-        return i > 0;
+        return false;
       }
       mine.handleCommand(System.nanoTime(), command);
       drain(mine, listener);

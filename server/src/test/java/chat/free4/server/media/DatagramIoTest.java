@@ -17,16 +17,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Datagrams over the loopback interface, in both forms. */
 @ParameterizedClass
@@ -83,10 +88,14 @@ final class DatagramIoTest {
     }
   }
 
-  private String text(int slot) {
+  private byte[] bytes(int slot) {
     byte[] bytes = new byte[in.length(slot)];
     MemorySegment.copy(in.slab(), ValueLayout.JAVA_BYTE, in.offset(slot), bytes, 0, bytes.length);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
+  }
+
+  private String text(int slot) {
+    return new String(bytes(slot), StandardCharsets.UTF_8);
   }
 
   private void fill(int path, String text) {
@@ -247,6 +256,33 @@ final class DatagramIoTest {
     sendFrom(browser, new byte[] {1});
     receive(MAX_PATHS + 2);
     assertThat(in.path(0)).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void anyDatagramsComeAsTheyWereSent(long seed) throws IOException {
+    Random random = new Random(seed);
+    try (DatagramSocket six = socket("::1")) {
+      Deque<byte[]> expected = new ArrayDeque<>();
+      int sent = 0;
+      for (int step = 0; step < 300; step++) {
+        in.clear();
+        for (int i = random.nextInt(CAPACITY); i > 0; i--) {
+          byte[] bytes = new byte[random.nextInt(PacketBatch.MAX_DATAGRAM_BYTES + 300)];
+          random.nextBytes(bytes);
+          sendFrom(random.nextBoolean() ? browser : six, bytes);
+          sent++;
+          if (bytes.length <= PacketBatch.MAX_DATAGRAM_BYTES) {
+            expected.add(bytes);
+          }
+        }
+        receive(sent);
+        for (int slot = 0; slot < in.count(); slot++) {
+          assertThat(bytes(slot)).as("step %d", step).isEqualTo(expected.remove());
+        }
+        assertThat(expected).isEmpty();
+      }
+    }
   }
 
   @Test
