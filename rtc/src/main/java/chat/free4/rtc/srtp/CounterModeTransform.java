@@ -23,7 +23,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class CounterModeTransform implements JceTransform {
   private static final int BLOCK_BYTES = 16;
   private static final int SALT_BYTES = 14;
-  private static final int AUTH_KEY_BYTES = 20;
   private static final int SHA1_BYTES = 20;
   private static final int TAG_BYTES = 10;
   private static final int SSRC_AT = 4;
@@ -45,34 +44,16 @@ final class CounterModeTransform implements JceTransform {
     this.rtcp = rtcp;
   }
 
-  /** With session keys derived from a master key. */
-  static CounterModeTransform ofMasterKey(boolean encrypting, byte[] masterKey, byte[] masterSalt) {
-    return new CounterModeTransform(
-        encrypting,
-        derivedHalf(masterKey, masterSalt, KeyDerivation.LABEL_RTP_ENCRYPTION),
-        derivedHalf(masterKey, masterSalt, KeyDerivation.LABEL_RTCP_ENCRYPTION));
+  static CounterModeTransform of(boolean encrypting, SessionKeys rtp, SessionKeys rtcp) {
+    return new CounterModeTransform(encrypting, half(rtp), half(rtcp));
   }
 
-  /** With one set of session keys for RTP and RTCP: what the RFC's vectors need. */
-  static CounterModeTransform ofSessionKey(
-      boolean encrypting, byte[] key, byte[] salt, byte[] authKey) {
-    return new CounterModeTransform(encrypting, half(key, salt, authKey), half(key, salt, authKey));
-  }
-
-  /** The labels of encryption, authentication and salt follow one another. */
-  private static Half derivedHalf(byte[] masterKey, byte[] masterSalt, int label) {
-    return half(
-        KeyDerivation.derive(masterKey, masterSalt, label, masterKey.length),
-        KeyDerivation.derive(masterKey, masterSalt, label + 2, SALT_BYTES),
-        KeyDerivation.derive(masterKey, masterSalt, label + 1, AUTH_KEY_BYTES));
-  }
-
-  private static Half half(byte[] key, byte[] salt, byte[] authKey) {
+  private static Half half(SessionKeys keys) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
-      mac.init(new SecretKeySpec(authKey, "HmacSHA1"));
-      SecretKeySpec spec = new SecretKeySpec(key, "AES");
-      return new Half(Cipher.getInstance("AES/CTR/NoPadding"), spec, salt.clone(), mac);
+      mac.init(new SecretKeySpec(keys.authKey(), "HmacSHA1"));
+      SecretKeySpec spec = new SecretKeySpec(keys.key(), "AES");
+      return new Half(Cipher.getInstance("AES/CTR/NoPadding"), spec, keys.salt().clone(), mac);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-CTR and HMAC-SHA1 are part of every JDK", e);
     }
@@ -113,7 +94,7 @@ final class CounterModeTransform implements JceTransform {
 
   @Override
   public int unprotectRtcp(byte[] in, int length, int ssrc, int index, byte[] out) {
-    int end = rtcpIndexAt(length);
+    int end = length - TAG_BYTES - RTCP_INDEX_BYTES;
     rtcp.mac.update(in, 0, end);
     finishTag(rtcp, index | RTCP_ENCRYPTED);
     if (!tagFits(in, length - TAG_BYTES)) {
@@ -121,11 +102,6 @@ final class CounterModeTransform implements JceTransform {
     }
     crypt(rtcp, in, RTCP_HEADER_BYTES, end, ssrc, index, out);
     return end;
-  }
-
-  @Override
-  public int rtcpIndexAt(int length) {
-    return length - TAG_BYTES - RTCP_INDEX_BYTES;
   }
 
   private void crypt(Half half, byte[] in, int from, int to, int ssrc, long index, byte[] out) {

@@ -47,29 +47,14 @@ final class GcmTransform implements JceTransform {
     this.rtcp = rtcp;
   }
 
-  /** With session keys derived from a master key. */
-  static GcmTransform ofMasterKey(boolean encrypting, byte[] masterKey, byte[] masterSalt) {
-    return new GcmTransform(
-        encrypting,
-        half(
-            KeyDerivation.derive(
-                masterKey, masterSalt, KeyDerivation.LABEL_RTP_ENCRYPTION, masterKey.length),
-            KeyDerivation.derive(masterKey, masterSalt, KeyDerivation.LABEL_RTP_SALT, IV_BYTES)),
-        half(
-            KeyDerivation.derive(
-                masterKey, masterSalt, KeyDerivation.LABEL_RTCP_ENCRYPTION, masterKey.length),
-            KeyDerivation.derive(masterKey, masterSalt, KeyDerivation.LABEL_RTCP_SALT, IV_BYTES)));
+  static GcmTransform of(boolean encrypting, SessionKeys rtp, SessionKeys rtcp) {
+    return new GcmTransform(encrypting, half(rtp), half(rtcp));
   }
 
-  /** With one session key for RTP and RTCP: what the RFC's vectors need. */
-  static GcmTransform ofSessionKey(boolean encrypting, byte[] key, byte[] salt) {
-    return new GcmTransform(encrypting, half(key, salt), half(key, salt));
-  }
-
-  private static Half half(byte[] key, byte[] salt) {
+  private static Half half(SessionKeys keys) {
     try {
-      SecretKeySpec spec = new SecretKeySpec(key, "AES");
-      return new Half(Cipher.getInstance("AES/GCM/NoPadding"), spec, salt.clone());
+      SecretKeySpec spec = new SecretKeySpec(keys.key(), "AES");
+      return new Half(Cipher.getInstance("AES/GCM/NoPadding"), spec, keys.salt().clone());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM is part of every JDK", e);
     }
@@ -127,11 +112,6 @@ final class GcmTransform implements JceTransform {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("decryption refused", e);
     }
-  }
-
-  @Override
-  public int rtcpIndexAt(int length) {
-    return length - RTCP_INDEX_BYTES;
   }
 
   private void startRtcp(byte[] in, int ssrc, int index) throws GeneralSecurityException {

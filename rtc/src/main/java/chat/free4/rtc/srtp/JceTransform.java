@@ -5,18 +5,18 @@ package chat.free4.rtc.srtp;
  * offsets, which JCE does fastest: {@code in} holds the packet from 0 on, {@code out} receives what
  * changes of it, from the end of its clear header on. Both have room for the trailer.
  */
-interface JceTransform {
+interface JceTransform extends SrtpCipher.Keys {
   /** Returned when the tag does not fit. */
   int AUTH_FAILED = -1;
 
   /** Bytes of an RTCP packet that stay clear: its header and the sender's SSRC. */
-  int RTCP_HEADER_BYTES = 8;
+  int RTCP_HEADER_BYTES = CipherBatch.RTCP_HEADER_BYTES;
 
   /** Bytes of the E bit and the index that SRTCP appends (RFC 3711 section 3.4). */
-  int RTCP_INDEX_BYTES = 4;
+  int RTCP_INDEX_BYTES = CipherBatch.RTCP_INDEX_BYTES;
 
   /** The E bit: this SRTCP packet is encrypted. */
-  int RTCP_ENCRYPTED = 0x8000_0000;
+  int RTCP_ENCRYPTED = CipherBatch.RTCP_ENCRYPTED;
 
   /** Encrypts and tags; returns the new length. */
   int protectRtp(byte[] in, int header, int length, int ssrc, long index, byte[] out);
@@ -30,9 +30,7 @@ interface JceTransform {
   /** Checks and decrypts; returns the new length or {@link #AUTH_FAILED}. */
   int unprotectRtcp(byte[] in, int length, int ssrc, int index, byte[] out);
 
-  /** Where the E bit and index stand in a protected RTCP packet of {@code length} bytes. */
-  int rtcpIndexAt(int length);
-
   /** Overwrites the salts; JCE gives no way to overwrite its keys. */
+  @Override
   void close();
 }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ReplayWindow {
-  /** Indices that are remembered: five seconds of voice, and over the 64 that the RFC demands. */
-  static final int SIZE = 256;
+  static final int SIZE = SrtpContext.REPLAY_WINDOW;
 
   /** {@link #highest} before the first packet. */
   static final long NONE = -1;

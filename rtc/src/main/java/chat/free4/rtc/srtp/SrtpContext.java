@@ -5,6 +5,12 @@ package chat.free4.rtc.srtp;
  * (RFC 3711 section 3.2). Made and understood by one {@link SrtpBackend} alone.
  */
 public interface SrtpContext {
+  /** Indices of a stream that are remembered: five seconds of voice; the RFC demands 64. */
+  int REPLAY_WINDOW = 256;
+
+  /** Most streams of a context; packets of further SSRCs are refused. */
+  int MAX_STREAMS = 64;
+
   /** The profile its packets are protected by. */
   SrtpProfile profile();
 

@@ -39,4 +39,14 @@ public enum SrtpProfile {
   public int tagBytes() {
     return tagBytes;
   }
+
+  /** Bytes that protecting adds to a packet: its tag, and the index word of SRTCP. */
+  int trailerBytes(boolean rtcp) {
+    return rtcp ? CipherBatch.RTCP_INDEX_BYTES + tagBytes : tagBytes;
+  }
+
+  /** Bytes of the trailer of an SRTCP packet before its index word. */
+  int bytesBeforeRtcpIndex() {
+    return this == AEAD_AES_128_GCM ? tagBytes : 0;
+  }
 }

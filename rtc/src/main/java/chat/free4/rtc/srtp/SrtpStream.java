@@ -19,6 +19,9 @@ final class SrtpStream {
   private final ReplayWindow rtp = new ReplayWindow();
   private final ReplayWindow rtcp = new ReplayWindow();
 
+  /** Highest index of RTP packets that are being authenticated. */
+  private long claimed = ReplayWindow.NONE;
+
   ReplayWindow rtp() {
     return rtp;
   }
@@ -30,6 +33,29 @@ final class SrtpStream {
   /** The index a packet most likely has, by its sequence number. */
   long estimateIndex(int sequence) {
     return estimateIndex(rtp.highest(), sequence);
+  }
+
+  /**
+   * True when the estimate stays the same, whichever of the claimed packets turn out authentic. The
+   * index nearest to the highest never falls as the highest grows, so the two ends tell.
+   */
+  boolean isEstimateCertain(int sequence) {
+    long highest = rtp.highest();
+    if (claimed <= highest) {
+      return true;
+    }
+    return highest != ReplayWindow.NONE
+        && estimateIndex(highest, sequence) == estimateIndex(claimed, sequence);
+  }
+
+  /** A packet of this index is about to be authenticated. */
+  void claim(long index) {
+    claimed = Math.max(claimed, index);
+  }
+
+  /** What was claimed has been settled. */
+  void forgetClaims() {
+    claimed = ReplayWindow.NONE;
   }
 
   /**

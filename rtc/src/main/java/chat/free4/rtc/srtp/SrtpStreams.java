@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  * while the context lives, because forgetting it would let its old packets in again.
  */
 final class SrtpStreams {
-  /** Most streams a context remembers; further SSRCs are refused. */
-  static final int MAX_STREAMS = 64;
+  static final int MAX_STREAMS = SrtpContext.MAX_STREAMS;
 
   /** At most half full, so that a free place ends every search. */
   private static final int PLACES = 2 * MAX_STREAMS;

@@ -37,6 +37,22 @@ class SrtpStreamTest {
   }
 
   @Test
+  void anEstimateIsCertainWhileNoClaimCouldChangeIt() {
+    SrtpStream stream = new SrtpStream();
+    assertThat(stream.isEstimateCertain(7)).isTrue();
+    stream.claim(65_535);
+    assertThat(stream.isEstimateCertain(0)).as("before the first packet is known").isFalse();
+    stream.forgetClaims();
+    stream.rtp().accept(20_000);
+    stream.claim(40_000);
+    assertThat(stream.isEstimateCertain(40_001)).isTrue();
+    assertThat(stream.isEstimateCertain(60_000)).as("60,000, or from before the start").isFalse();
+    assertThat(stream.isEstimateCertain(2_000)).as("2,000 or 67,536").isFalse();
+    stream.forgetClaims();
+    assertThat(stream.isEstimateCertain(2_000)).isTrue();
+  }
+
+  @Test
   void aContextRemembersALimitedNumberOfStreams() {
     SrtpStreams streams = new SrtpStreams();
     for (int i = 0; i < SrtpStreams.MAX_STREAMS; i++) {

@@ -184,6 +184,7 @@ public final class ConfigReader {
         get(Flags.VOICE_SLOTS),
         limits(),
         get(Flags.MAX_HANDSHAKES),
+        get(Flags.SRTP),
         get(Flags.LOG_LEVEL));
   }
 

@@ -1,5 +1,6 @@
 package chat.free4.server.config;
 
+import chat.free4.ffi.SrtpChoice;
 import chat.free4.room.RoomLimits;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
@@ -192,6 +193,15 @@ public final class Flags {
       number(
           "max-handshakes", "N", 64, 1, 4096, "DTLS handshakes at once; more wait for their turn.");
 
+  /** What protects voice. */
+  public static final Flag<SrtpChoice> SRTP =
+      new Flag<>(
+          "srtp",
+          "LIBRARY",
+          SrtpChoice.AUTO.label(),
+          "What encrypts voice: ipsec-mb, openssl, jce, or auto: the first of them that is there.",
+          Flags::srtp);
+
   /** How much is logged. */
   public static final Flag<String> LOG_LEVEL =
       new Flag<>(
@@ -228,6 +238,7 @@ public final class Flags {
           MAX_LOG_ENTRIES,
           MAX_LOG_BYTES,
           MAX_HANDSHAKES,
+          SRTP,
           LOG_LEVEL);
 
   private Flags() {}
@@ -274,6 +285,15 @@ public final class Flags {
       case "nio" -> IoChoice.NIO;
       default -> throw new IllegalArgumentException("want auto, native or nio");
     };
+  }
+
+  private static SrtpChoice srtp(String text) {
+    for (SrtpChoice choice : SrtpChoice.values()) {
+      if (choice.label().equals(text)) {
+        return choice;
+      }
+    }
+    throw new IllegalArgumentException("want auto, ipsec-mb, openssl or jce");
   }
 
   private static Path path(String text) {

@@ -1,5 +1,6 @@
 package chat.free4.server.config;
 
+import chat.free4.ffi.SrtpChoice;
 import chat.free4.room.RoomLimits;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param publicAddresses empty: every local address
  * @param tlsFiles empty: the local authority signs
  * @param handshakes DTLS handshakes at once
+ * @param srtp what protects voice
  */
 public record ServerConfig(
     int httpPort,
@@ -29,6 +31,7 @@ public record ServerConfig(
     int voiceSlots,
     RoomLimits limits,
     int handshakes,
+    SrtpChoice srtp,
     String logLevel) {
 
   /** Bytes of the largest frame that is taken from a client. */

@@ -1,12 +1,12 @@
 package chat.free4.server.media;
 
+import chat.free4.ffi.SrtpBackends;
 import chat.free4.rtc.dtls.DtlsCertificate;
 import chat.free4.rtc.dtls.DtlsEnvironment;
 import chat.free4.rtc.dtls.Fingerprint;
 import chat.free4.rtc.ice.PathAddresses;
 import chat.free4.rtc.peer.Negotiation.HostCandidate;
 import chat.free4.rtc.peer.Negotiation.LocalMedia;
-import chat.free4.rtc.srtp.JceSrtpBackend;
 import chat.free4.server.config.ConfigException;
 import chat.free4.server.config.Flags;
 import chat.free4.server.config.ServerConfig;
@@ -21,18 +21,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The media side of the process: its workers, its DTLS certificate and its epoch, which are new at
  * each start, and the handshakes. Rooms are given to the worker that has the fewest.
  */
 public final class MediaPlane implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MediaPlane.class);
   private static final int EPOCH_BYTES = 9;
 
   private final DtlsCertificate certificate;
   private final String epoch;
   private final DatagramForm.Chosen datagrams;
   private final Handshakes handshakes;
+  private final SrtpBackends srtp;
   private final List<Worker> workers = new ArrayList<>();
   private final List<LocalMedia> media = new ArrayList<>();
   private final int[] rooms;
@@ -41,13 +45,15 @@ public final class MediaPlane implements AutoCloseable {
    * Takes the ports; nothing runs yet.
    *
    * @param addresses where browsers reach us, best first
-   * @throws ConfigException when a port is taken, or cannot be used in the way that is demanded
+   * @throws ConfigException when a port is taken or cannot be used in the way that is demanded, or
+   *     what shall protect voice is not there
    */
   public MediaPlane(
       ServerConfig config,
       List<InetAddress> addresses,
       SecureRandom random,
       ServerMetrics metrics) {
+    this.srtp = chooseSrtp(config);
     this.certificate = DtlsCertificate.generate(random, Instant.now());
     byte[] epochBytes = new byte[EPOCH_BYTES];
     random.nextBytes(epochBytes);
@@ -69,6 +75,16 @@ public final class MediaPlane implements AutoCloseable {
     MediaMetrics.register(metrics.registry(), List.copyOf(workers));
   }
 
+  private static SrtpBackends chooseSrtp(ServerConfig config) {
+    SrtpBackends backends = SrtpBackends.choose(config.srtp());
+    String problem = backends.problem();
+    if (problem != null) {
+      throw new ConfigException(Flags.SRTP, config.srtp().label(), problem);
+    }
+    LOG.info("SRTP: {}", backends.summary());
+    return backends;
+  }
+
   private Worker open(int index, int port, MediaLimits limits, SecureRandom random) {
     Worker.EngineFactory engines =
         (PathAddresses paths, Runnable wakeup) ->
@@ -76,7 +92,7 @@ public final class MediaPlane implements AutoCloseable {
                 limits,
                 certificate,
                 new DtlsEnvironment(handshakes, random, wakeup),
-                new JceSrtpBackend(),
+                srtp.open(),
                 paths,
                 random);
     try {

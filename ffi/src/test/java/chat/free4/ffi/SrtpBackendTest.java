@@ -1,9 +1,13 @@
-package chat.free4.rtc.srtp;
+package chat.free4.ffi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import chat.free4.rtc.srtp.SrtpBackend;
+import chat.free4.rtc.srtp.SrtpContext;
+import chat.free4.rtc.srtp.SrtpDrop;
+import chat.free4.rtc.srtp.SrtpProfile;
 import chat.free4.wire.BigEndian;
 import chat.free4.wire.DropReason;
 import chat.free4.wire.PacketBatch;
@@ -14,19 +18,28 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for both profiles alike, through the batch interface. */
-class JceSrtpBackendTest {
+/** What holds for all backends and both profiles alike, packet by packet. */
+@ParameterizedClass
+@EnumSource(SrtpLibrary.class)
+class SrtpBackendTest {
   private static final int SSRC = 0x89abcdef;
   private static final int PAYLOAD_BYTES = 80;
 
-  private final SrtpBackend backend = new JceSrtpBackend();
+  private final SrtpBackend backend;
   private final PacketBatch batch = new PacketBatch(Arena.ofAuto(), 1);
   private final RtpStreamWriter writer = new RtpStreamWriter(SSRC, 111, 4, new byte[] {'0'}, 1);
+
+  SrtpBackendTest(SrtpLibrary library) {
+    assertThat(library.problem()).isNull();
+    this.backend = SrtpBackends.choose(List.of(library)).open();
+  }
 
   @ParameterizedTest
   @EnumSource(SrtpProfile.class)
@@ -71,7 +84,7 @@ class JceSrtpBackendTest {
   void reorderedPacketsAreTakenWithinTheWindowAndNotBehindIt(SrtpProfile profile) {
     SrtpContext sender = outbound(profile);
     SrtpContext receiver = inbound(profile);
-    byte[][] sealed = new byte[ReplayWindow.SIZE + 2][];
+    byte[][] sealed = new byte[SrtpContext.REPLAY_WINDOW + 2][];
     for (int i = 0; i < sealed.length; i++) {
       sealed[i] = protect(sender, rtp(i));
     }
@@ -138,7 +151,7 @@ class JceSrtpBackendTest {
     protect(sender, rtp(12));
     assertThat(dropOfProtect(sender, rtp(10))).isEqualTo(SrtpDrop.REPLAYED);
     assertThat(unprotect(inbound(profile), protect(sender, rtp(11)))).isEqualTo(rtp(11));
-    protect(sender, rtp(12 + ReplayWindow.SIZE));
+    protect(sender, rtp(12 + SrtpContext.REPLAY_WINDOW));
     assertThat(dropOfProtect(sender, rtp(9))).isEqualTo(SrtpDrop.TOO_OLD);
   }
 
@@ -147,7 +160,7 @@ class JceSrtpBackendTest {
   void oneStreamMoreThanTheLimitIsRefusedInBothDirections(SrtpProfile profile) {
     SrtpContext sender = outbound(profile);
     SrtpContext receiver = inbound(profile);
-    for (int i = 0; i < SrtpStreams.MAX_STREAMS; i++) {
+    for (int i = 0; i < SrtpContext.MAX_STREAMS; i++) {
       unprotect(receiver, protect(sender, rtp(1000 + i, 1)));
     }
     assertThat(dropOfProtect(sender, rtp(1, 1))).isEqualTo(SrtpDrop.TOO_MANY_STREAMS);
@@ -160,7 +173,7 @@ class JceSrtpBackendTest {
   @EnumSource(SrtpProfile.class)
   void aForgedPacketMakesNoStream(SrtpProfile profile) {
     SrtpContext receiver = inbound(profile);
-    for (int i = 0; i < 2 * SrtpStreams.MAX_STREAMS; i++) {
+    for (int i = 0; i < 2 * SrtpContext.MAX_STREAMS; i++) {
       byte[] forged = Arrays.copyOf(rtp(i, 1), 200);
       assertThat(dropOfUnprotect(receiver, forged)).isEqualTo(SrtpDrop.AUTH_FAILED);
     }
