@@ -25,8 +25,10 @@ const median = (values: readonly number[]) => quantile(values, 0.5);
 
 const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
 
-/** Sounds short bursts at `speaker` and times each one's arrival at `listener`; both clocks are this machine's. Returns the median, ms. */
-async function mouthToEar([speaker, listener]: [ChromiumPerson, ChromiumPerson]): Promise<number> {
+type Pair = [speaker: ChromiumPerson, listener: ChromiumPerson];
+
+/** Sounds short bursts at the speaker and times each one's arrival at the listener; both clocks are this machine's. Returns the median, ms. */
+async function mouthToEar([speaker, listener]: Pair): Promise<number> {
   await pause(SETTLE_MILLIS);
   await speaker.page.evaluate(() => window.ears.setLoudness(0));
   await listener.page.evaluate(() => window.ears.watchOnsets());
@@ -42,13 +44,25 @@ async function mouthToEar([speaker, listener]: [ChromiumPerson, ChromiumPerson])
     if (ear !== undefined) delays.push(ear - mouth);
   }
   if (delays.length < BURSTS_A_ROUND / 2) throw new Error(`heard ${delays.length} bursts only`);
-  await speaker.browser.close();
-  await listener.browser.close();
+  await speaker.page.evaluate(() => window.ears.setLoudness(0.5));
   return median(delays);
 }
 
+/** From the speaker's click on Mute to silence at the listener; ms. */
+async function muteTime([speaker, listener]: Pair): Promise<number> {
+  await listener.hears(0);
+  await pause(SETTLE_MILLIS);
+  const muted = await speaker.page.evaluate(() => window.ears.clickTime("Mute"));
+  await listener.hearsNo(0);
+  return await listener.silentSince(0, muted);
+}
+
+async function close(pair: Pair): Promise<void> {
+  for (const person of pair) await person.browser.close();
+}
+
 /** Two people in a room of the server, alone. */
-async function served(chromium: Chromium, url: string): Promise<[ChromiumPerson, ChromiumPerson]> {
+async function served(chromium: Chromium, url: string): Promise<Pair> {
   const speaker = await chromium.person("Speaker", 0);
   const listener = await chromium.person("Listener", 1);
   await speaker.join(url);
@@ -58,10 +72,7 @@ async function served(chromium: Chromium, url: string): Promise<[ChromiumPerson,
 }
 
 /** Two pages joined without any server, for the baseline. */
-async function peerToPeer(
-  chromium: Chromium,
-  url: string,
-): Promise<[ChromiumPerson, ChromiumPerson]> {
+async function peerToPeer(chromium: Chromium, url: string): Promise<Pair> {
   const speaker = await chromium.person("Speaker", 0);
   const listener = await chromium.person("Listener", 1);
   await speaker.page.goto(url);
@@ -150,17 +161,22 @@ try {
   const url = `${server.url}/r/figures`;
   const direct: number[] = [];
   const through: number[] = [];
+  const mutes: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     load.push(loadavg()[0] ?? 0);
-    direct.push(await mouthToEar(await peerToPeer(chromium, server.url)));
-    through.push(await mouthToEar(await served(chromium, `${server.url}/r/ears`)));
+    const strangers = await peerToPeer(chromium, server.url);
+    direct.push(await mouthToEar(strangers));
+    await close(strangers);
+    const people = await served(chromium, `${server.url}/r/ears`);
+    through.push(await mouthToEar(people));
+    mutes.push(await muteTime(people));
+    await close(people);
   }
 
   const packets: number[] = [];
   const sounds: number[] = [];
-  const mutes: number[] = [];
   const leaves: number[] = [];
-  const [ann, ben] = await served(chromium, url);
+  const [ann] = await served(chromium, url);
   for (let round = 0; round < ROUNDS; round++) {
     load.push(loadavg()[0] ?? 0);
     for (let join = 0; join < JOINS_A_ROUND; join++) {
@@ -168,13 +184,6 @@ try {
       packets.push(times.packet);
       sounds.push(times.sound);
     }
-    await ben.hears(0);
-    const muted = await ann.page.evaluate(() => window.ears.clickTime("Mute"));
-    await ben.hearsNo(0);
-    mutes.push(await ben.silentSince(0, muted));
-    await ann.page.getByRole("button", { name: "Unmute", exact: true }).click();
-    await ben.hears(0);
-
     const cleo = await chromium.person("Cleo", 2);
     await cleo.join(url);
     await until("Ann sees Cleo", 5_000, () => ann.seesPerson("Cleo"));
