@@ -172,7 +172,8 @@ public final class Worker implements AutoCloseable {
       boolean hasMore = doCommands(mine, listener);
       received.clear();
       if (io.receive(received) > 0) {
-        // A batch that was not filled has emptied the port: to ask again would be a call for nothing.
+        // A batch that was not filled has emptied the port: to ask again would be a call for
+        // nothing.
         hasMore |= received.isFull();
         mine.handleDatagrams(System.nanoTime(), received);
         drain(mine, listener);
