@@ -132,6 +132,10 @@ test("SIGTERM ends the server with exit code 0, and people are told it comes bac
   try {
     const ann = await chromium.person("Ann", 0);
     await ann.join(`${server.url}/r/stopped`);
+    // Who has not been in yet is connecting, not reconnecting.
+    await until("connected", BACK_LIMIT_MILLIS, async () =>
+      /^connected/i.test((await ann.connection()).trim()),
+    );
     expect(await server.kill("SIGTERM")).toBe(0);
     await until("Ann sees the loss", 5_000, async () => /reconnect/i.test(await ann.connection()));
     await server.launch();

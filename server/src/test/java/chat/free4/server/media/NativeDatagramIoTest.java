@@ -38,7 +38,9 @@ final class NativeDatagramIoTest {
         }
         least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
       }
-      assertThat(least).isZero();
+      // What a call for a batch leaves to escape analysis is not counted: no object has fewer than
+      // 16 bytes.
+      assertThat(least / (double) PACKETS).as("bytes a datagram").isLessThan(8);
       assertThat(io.counters().sent()).isEqualTo(io.counters().received());
     }
   }

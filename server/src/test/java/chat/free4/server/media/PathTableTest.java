@@ -153,6 +153,7 @@ final class PathTableTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     PathTable large = new PathTable(1 << 12, path -> (path & 1) == 0, new Random(3));
     long least = Long.MAX_VALUE;
+    // Code that is not compiled yet may allocate; so the best round counts.
     for (int round = 0; round < 20 && least > 0; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 100_000; i++) {
@@ -161,6 +162,6 @@ final class PathTableTest {
       }
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
-    assertThat(least).isZero();
+    assertThat(least).isLessThan(100_000); // no object has fewer than 16 bytes
   }
 }
