@@ -21,15 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The media side of the process: its workers, its DTLS certificate and its epoch, which are new at
  * each start, and the handshakes. Rooms are given to the worker that has the fewest.
  */
 public final class MediaPlane implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(MediaPlane.class);
   private static final int EPOCH_BYTES = 9;
 
   private final DtlsCertificate certificate;
@@ -81,7 +78,6 @@ public final class MediaPlane implements AutoCloseable {
     if (problem != null) {
       throw new ConfigException(Flags.SRTP, config.srtp().label(), problem);
     }
-    LOG.info("SRTP: {}", backends.summary());
     return backends;
   }
 
@@ -125,7 +121,7 @@ public final class MediaPlane implements AutoCloseable {
 
   /** What the workers work by, and why where it is not the fastest; for one line of the log. */
   public String summary() {
-    return datagrams.summary();
+    return datagrams.summary() + "; SRTP: " + srtp.summary();
   }
 
   /** Begins to work. */
