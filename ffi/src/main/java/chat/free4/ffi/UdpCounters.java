@@ -1,7 +1,7 @@
 package chat.free4.ffi;
 
 /**
- * What a socket has counted.
+ * What a UDP port has counted.
  *
  * @param received datagrams that came
  * @param sent datagrams that were sent

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Datagrams over the loopback interface, from one socket of ours to another. */
 @EnabledOnOs(OS.LINUX)
 class LinuxUdpSocketTest {
+  private static final int DATAGRAMS = 100_000;
   private static final int CAPACITY = 16;
   private static final int MAX_PATHS = 8;
   private static final int MAX_TRIES = 1_000_000;
@@ -307,8 +308,6 @@ class LinuxUdpSocketTest {
     String[] names = new File("/proc/self/fd").list();
     return names == null ? -1 : names.length;
   }
-
-  private static final int DATAGRAMS = 100_000;
 
   @Test
   void nothingIsAllocatedForADatagram() throws IOException {

@@ -252,7 +252,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private void enter(Session session, long now, long id, Admission admission) {
-    if (media.isBusy()) {
+    // Who only writes needs no handshake, and is let in.
+    if (admission.offer() != null && media.isBusy()) {
       metrics.countRefused(Refusal.JOIN_STORM);
       // Spread, so that those who were sent away do not come back as one.
       fail(session, id, SignalFault.busy(BUSY_MILLIS + random.nextInt(BUSY_MILLIS)));

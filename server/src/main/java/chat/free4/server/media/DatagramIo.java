@@ -1,5 +1,6 @@
 package chat.free4.server.media;
 
+import chat.free4.ffi.UdpCounters;
 import chat.free4.rtc.ice.PathAddresses;
 import chat.free4.wire.PacketBatch;
 
@@ -31,7 +32,7 @@ public interface DatagramIo extends PathAddresses, AutoCloseable {
   void wakeup();
 
   /** A copy of what was counted; may be called from any thread. */
-  IoCounters counters();
+  UdpCounters counters();
 
   /** Gives the port back. */
   @Override

@@ -1,5 +1,6 @@
 package chat.free4.server.media;
 
+import chat.free4.ffi.UdpCounters;
 import chat.free4.sfu.MediaCounters;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -52,7 +53,7 @@ final class MediaMetrics {
           .counters()
           .drops()
           .forEach((reason, count) -> callback.call((double) count, worker, reason));
-      IoCounters io = workers.get(i).ioCounters();
+      UdpCounters io = workers.get(i).ioCounters();
       callback.call((double) io.tooLong(), worker, "datagram_too_long");
       callback.call((double) io.noPath(), worker, "no_path_free");
       callback.call((double) io.sendFull(), worker, "send_buffer_full");

@@ -80,15 +80,8 @@ public final class NativeDatagramIo implements DatagramIo {
   }
 
   @Override
-  public IoCounters counters() {
-    UdpCounters counted = socket.counters();
-    return new IoCounters(
-        counted.received(),
-        counted.sent(),
-        counted.tooLong(),
-        counted.noPath(),
-        counted.sendFull(),
-        counted.sendFailed());
+  public UdpCounters counters() {
+    return socket.counters();
   }
 
   /**

@@ -1,5 +1,6 @@
 package chat.free4.server.media;
 
+import chat.free4.ffi.UdpCounters;
 import chat.free4.ffi.UdpOptions;
 import chat.free4.wire.PacketBatch;
 import chat.free4.wire.stun.TransportAddress;
@@ -197,8 +198,8 @@ public final class NioDatagramIo implements DatagramIo {
   }
 
   @Override
-  public IoCounters counters() {
-    return new IoCounters(
+  public UdpCounters counters() {
+    return new UdpCounters(
         received.get(), sent.get(), tooLong.get(), noPath.get(), sendFull.get(), sendFailed.get());
   }
 

@@ -1,5 +1,6 @@
 package chat.free4.server.media;
 
+import chat.free4.ffi.UdpCounters;
 import chat.free4.rtc.ice.PathAddresses;
 import chat.free4.sfu.MediaCommand;
 import chat.free4.sfu.MediaCounters;
@@ -136,7 +137,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /** What the port has counted. */
-  public IoCounters ioCounters() {
+  public UdpCounters ioCounters() {
     return io.counters();
   }
 
