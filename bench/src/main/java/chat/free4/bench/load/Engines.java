@@ -3,10 +3,10 @@ package chat.free4.bench.load;
 import chat.free4.bench.load.socket.EpollMemberSockets;
 import chat.free4.bench.load.socket.MemberSockets;
 import chat.free4.bench.load.socket.NioMemberSockets;
+import chat.free4.ffi.SrtpBackends;
+import chat.free4.ffi.SrtpChoice;
 import chat.free4.ffi.UdpSupport;
 import chat.free4.rtc.dtls.DtlsWarmup;
-import chat.free4.rtc.srtp.JceSrtpBackend;
-import chat.free4.rtc.srtp.SrtpBackend;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
@@ -64,8 +64,18 @@ final class Engines {
     return new NioMemberSockets();
   }
 
-  SrtpBackend srtp() {
-    return new JceSrtpBackend();
+  /**
+   * Ciphers, of which each loop opens a backend of its own.
+   *
+   * @throws OptionException when what was asked for cannot be had
+   */
+  SrtpBackends srtp(SrtpChoice choice) {
+    SrtpBackends backends = SrtpBackends.choose(choice);
+    if (backends.problem() != null) {
+      throw new OptionException(
+          "--crypto " + choice.label() + ": it cannot be had here: " + backends.problem() + ".");
+    }
+    return backends;
   }
 
   HttpClient http(boolean insecure, Executor executor) {

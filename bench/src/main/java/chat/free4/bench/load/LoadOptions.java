@@ -1,5 +1,6 @@
 package chat.free4.bench.load;
 
+import chat.free4.ffi.SrtpChoice;
 import chat.free4.rtc.srtp.SrtpProfile;
 import chat.free4.sim.BrowserKind;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param report where the page goes: a file, or empty
  * @param insecure takes any certificate
  * @param io how datagrams are read and written
+ * @param crypto what encrypts them
  */
 record LoadOptions(
     URI server,
@@ -38,6 +40,7 @@ record LoadOptions(
     String report,
     boolean insecure,
     Io io,
+    SrtpChoice crypto,
     int threads) {
   /** Datagrams through which door. */
   enum Io {

@@ -6,6 +6,7 @@ import chat.free4.bench.load.measure.LatencyHistogram;
 import chat.free4.bench.load.measure.LoadResult;
 import chat.free4.bench.load.measure.SocketDrops;
 import chat.free4.bench.load.socket.MemberSockets;
+import chat.free4.ffi.SrtpBackends;
 import chat.free4.rtc.dtls.DtlsCertificate;
 import chat.free4.rtc.srtp.SrtpBackend;
 import java.io.IOException;
@@ -58,8 +59,9 @@ final class LoadRun implements AutoCloseable {
     this.loops = new LoadLoop[options.threads()];
     this.srtp = new SrtpBackend[loops.length];
     this.sockets = new MemberSockets[loops.length];
+    SrtpBackends backends = engines.srtp(options.crypto());
     for (int i = 0; i < loops.length; i++) {
-      srtp[i] = engines.srtp();
+      srtp[i] = backends.open();
       sockets[i] = engines.sockets(options.io(), progress::say);
       loops[i] = new LoadLoop(sockets[i], srtp[i], options.decryptPercent(), i, loops.length);
     }

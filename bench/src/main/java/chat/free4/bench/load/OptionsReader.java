@@ -1,5 +1,6 @@
 package chat.free4.bench.load;
 
+import chat.free4.ffi.SrtpChoice;
 import chat.free4.rtc.srtp.SrtpProfile;
 import chat.free4.sim.BrowserKind;
 import java.net.URI;
@@ -38,6 +39,7 @@ final class OptionsReader {
         --insecure       take any TLS certificate, as that of a server's own local authority: who
                          answers is then not checked, so use it for servers of your own alone
         --io NAME        auto, epoll or nio: how datagrams are read and written (auto)
+        --crypto NAME    auto, ipsec-mb, openssl or jce: what encrypts them (auto)
         --threads N      threads that read and write them (1)
         --help           this
 
@@ -71,6 +73,7 @@ final class OptionsReader {
           "report",
           "insecure",
           "io",
+          "crypto",
           "threads");
 
   private final Map<String, String> values = new HashMap<>();
@@ -155,6 +158,7 @@ final class OptionsReader {
         text("report"),
         yes("insecure"),
         io(),
+        crypto(),
         number("threads", 1, 1, 64));
   }
 
@@ -228,5 +232,15 @@ final class OptionsReader {
       case "auto", "epoll", "nio" -> LoadOptions.Io.valueOf(text.toUpperCase(Locale.ROOT));
       default -> throw new OptionException("--io: want auto, epoll or nio.");
     };
+  }
+
+  private SrtpChoice crypto() {
+    String text = values.getOrDefault("crypto", SrtpChoice.AUTO.label());
+    for (SrtpChoice choice : SrtpChoice.values()) {
+      if (choice.label().equals(text)) {
+        return choice;
+      }
+    }
+    throw new OptionException("--crypto: want auto, ipsec-mb, openssl or jce.");
   }
 }

@@ -140,7 +140,7 @@ class LoadTest {
             LoadTest::nothing,
             (url()
                     + " --members 5 --publishers 4 --slots 2 --srtp sha1 --browser firefox"
-                    + " --decrypt 10 --seconds 1 --warm-up 1 --json "
+                    + " --decrypt 10 --io nio --crypto jce --seconds 1 --warm-up 1 --json "
                     + json)
                 .split(" ", -1));
     assertThat(code).as(output() + errors()).isZero();

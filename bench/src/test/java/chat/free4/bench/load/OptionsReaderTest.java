@@ -3,6 +3,7 @@ package chat.free4.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.free4.ffi.SrtpChoice;
 import chat.free4.rtc.srtp.SrtpProfile;
 import chat.free4.sim.BrowserKind;
 import java.net.URI;
@@ -35,7 +36,7 @@ class OptionsReaderTest {
             ("https://voice.example.org:8443 --rooms=50 --members 20 --publishers 4 --seconds 30"
                     + " --warm-up 2 --payload 60 --slots 3 --ramp 100 --srtp sha1 --browser firefox"
                     + " --decrypt 1 --pid 42 --json - --report r.html --insecure --io nio"
-                    + " --threads 2")
+                    + " --crypto jce --threads 2")
                 .split(" ", -1));
     assertThat(options)
         .isEqualTo(
@@ -57,6 +58,7 @@ class OptionsReaderTest {
                 "r.html",
                 true,
                 LoadOptions.Io.NIO,
+                SrtpChoice.JCE,
                 2));
   }
 
@@ -82,6 +84,7 @@ class OptionsReaderTest {
         "--srtp aes          | --srtp: want gcm, sha1 or both.",
         "--browser lynx      | --browser: want chromium or firefox.",
         "--io fast           | --io: want auto, epoll or nio.",
+        "--crypto rot13      | --crypto: want auto, ipsec-mb, openssl or jce.",
         "--insecure=maybe    | --insecure: want true or false.",
         "--json=             | --json: wants a file.",
         "ftp://a.example     | ftp://a.example: want a URL such as https://voice.example.org:8443.",
