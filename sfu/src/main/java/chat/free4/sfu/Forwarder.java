@@ -42,8 +42,8 @@ final class Forwarder {
   private final PeerList transmitting = new PeerList();
   private final Transmit transmit;
 
-  private final VoiceSlot[] resendSlots = new VoiceSlot[MAX_RESENDS];
-  private final int[] resendSequences = new int[MAX_RESENDS];
+  private final RoomPeer[] resendListeners = new RoomPeer[MAX_RESENDS];
+  private final long[] resendPositions = new long[MAX_RESENDS];
   private int resendCount;
 
   private final PeerList reporting = new PeerList();
@@ -110,17 +110,17 @@ final class Forwarder {
 
   /** Notes a retransmission that a listener asked for; gives why it is refused, or null. */
   @Nullable MediaDrop resend(VoiceSlot slot, int sequence) {
-    PacketHistory history = slot.history();
+    PacketHistory history = slot.listener().history();
     if (history == null) {
       return MediaDrop.NOT_IN_HISTORY;
     }
     if (resendCount == MAX_RESENDS) {
       return MediaDrop.RESEND_LIMITED;
     }
-    MediaDrop drop = history.requestResend(nowNanos, sequence);
+    MediaDrop drop = history.requestResend(nowNanos, slot.ssrc(), sequence);
     if (drop == null) {
-      resendSlots[resendCount] = slot;
-      resendSequences[resendCount] = sequence;
+      resendListeners[resendCount] = slot.listener();
+      resendPositions[resendCount] = history.granted();
       resendCount++;
     }
     return drop;
@@ -160,14 +160,13 @@ final class Forwarder {
   private void writeResends(PacketBatch out) {
     while (resendCount > 0 && !out.isFull()) {
       resendCount--;
-      VoiceSlot slot = resendSlots[resendCount];
-      RoomPeer listener = slot.listener();
-      PacketHistory history = slot.history();
+      RoomPeer listener = resendListeners[resendCount];
+      PacketHistory history = listener.history();
       if (listener.isConnected() && history != null) {
-        history.copyTo(out, listener.mediaPath(), resendSequences[resendCount]);
+        history.copyTo(out, listener.mediaPath(), resendPositions[resendCount]);
         counters.increment(EngineCounters.Count.RESENT);
       }
-      Arrays.fill(resendSlots, resendCount, resendCount + 1, null);
+      Arrays.fill(resendListeners, resendCount, resendCount + 1, null);
     }
   }
 
@@ -277,12 +276,9 @@ final class Forwarder {
   }
 
   private void keep(VoiceSlot slot, PacketBatch out, int index) {
-    PacketHistory history = slot.historyToStore(limits);
-    if (history != null) {
-      long at = out.offset(index);
-      // SRTP leaves the header readable: the sequence number is the one we wrote.
-      int sequence = RtpPacket.sequenceNumber(out.slab(), at);
-      history.store(nowNanos, sequence, out.slab(), at, out.length(index));
+    if (slot.isResendable()) {
+      PacketHistory history = slot.listener().historyToStore(limits);
+      history.store(nowNanos, out.slab(), out.offset(index), out.length(index));
     }
   }
 }

@@ -12,8 +12,8 @@ package chat.free4.sfu;
  * @param paths indices of 5-tuples: from 0 to one less than this
  * @param batchPackets capacity of the largest batch that is received or sent
  * @param pathsPerPeer paths that one peer has validated at once
- * @param historyPackets packets a slot keeps for retransmission; a power of two
- * @param historyBytes memory a slot keeps them in
+ * @param historyBytes memory in which is kept what one listener was sent, for retransmission; a
+ *     power of two
  */
 public record MediaLimits(
     int rooms,
@@ -24,12 +24,11 @@ public record MediaLimits(
     int paths,
     int batchPackets,
     int pathsPerPeer,
-    int historyPackets,
     int historyBytes) {
 
   /** What a worker of a server is started with. */
   public static final MediaLimits DEFAULT =
-      new MediaLimits(4096, 8192, 2048, 24, 256, 1 << 16, 512, 16, 64, 8192);
+      new MediaLimits(4096, 8192, 2048, 24, 256, 1 << 16, 512, 16, 16_384);
 
   /** Refuses numbers that no engine can work with. */
   public MediaLimits {
@@ -42,8 +41,8 @@ public record MediaLimits(
     atLeast("batchPackets", batchPackets, 1);
     atLeast("pathsPerPeer", pathsPerPeer, 1);
     atLeast("historyBytes", historyBytes, 2048);
-    if (historyPackets < 1 || Integer.bitCount(historyPackets) != 1) {
-      throw new IllegalArgumentException("historyPackets " + historyPackets);
+    if (Integer.bitCount(historyBytes) != 1) {
+      throw new IllegalArgumentException("historyBytes " + historyBytes);
     }
   }
 

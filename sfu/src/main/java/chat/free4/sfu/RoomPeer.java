@@ -21,6 +21,8 @@ final class RoomPeer extends TimerHeap.Entry {
   private final int[] paths;
   private int pathCount;
 
+  private @Nullable PacketHistory history;
+
   /** Where media goes, as the transport last said. */
   private int mediaPath = PacketBatch.NO_PATH;
 
@@ -104,6 +106,21 @@ final class RoomPeer extends TimerHeap.Entry {
       }
     }
     return null;
+  }
+
+  /** Where what it was sent is kept for retransmission. */
+  PacketHistory historyToStore(MediaLimits limits) {
+    PacketHistory kept = history;
+    if (kept == null) {
+      kept = new PacketHistory(limits.historyBytes());
+      history = kept;
+    }
+    return kept;
+  }
+
+  /** What was kept of what it was sent; null when nothing was. */
+  @Nullable PacketHistory history() {
+    return history;
   }
 
   /** The SSRC that its reports and NACKs come from. */

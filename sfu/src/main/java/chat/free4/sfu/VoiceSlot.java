@@ -18,8 +18,6 @@ final class VoiceSlot {
   private @Nullable Speaker speaker;
   private int targetIndex;
 
-  private @Nullable PacketHistory history;
-
   private int packets;
   private int payloadBytes;
   private boolean sentSinceReport;
@@ -83,17 +81,9 @@ final class VoiceSlot {
     sentSinceReport = true;
   }
 
-  /** Where packets are kept for retransmission; null when the listener did not offer NACK. */
-  @Nullable PacketHistory historyToStore(MediaLimits limits) {
-    if (history == null && line.nack()) {
-      history = new PacketHistory(limits.historyPackets(), limits.historyBytes());
-    }
-    return history;
-  }
-
-  /** Packets that were kept; null when there was none. */
-  @Nullable PacketHistory history() {
-    return history;
+  /** True when the listener may ask for its packets again. */
+  boolean isResendable() {
+    return line.nack();
   }
 
   /** Takes the listener's report of what it lost of this stream, in 1/256. */

@@ -278,7 +278,7 @@ final class MediaEngineTest {
 
   @Test
   void refusesPeersAndRoomsOverTheLimits() {
-    Stage small = new Stage(1, new MediaLimits(2, 4, 3, 6, 1, 64, 64, 16, 64, 8192), 64);
+    Stage small = new Stage(1, new MediaLimits(2, 4, 3, 6, 1, 64, 64, 16, 8192), 64);
     small.join(1, 1, SLOTS);
     small.join(1, 2, SLOTS);
     small.join(1, 3, SLOTS);
@@ -319,7 +319,7 @@ final class MediaEngineTest {
 
   @Test
   void slotsOverTheLimitStaySilent() {
-    MediaLimits limits = new MediaLimits(9, 99, 99, 2, 9, 256, 64, 16, 64, 8192);
+    MediaLimits limits = new MediaLimits(9, 99, 99, 2, 9, 256, 64, 16, 8192);
     Stage small = new Stage(1, limits, 64);
     List<Browser> browsers = small.joinMany(ROOM, 5, SLOTS);
     browsers.forEach(browser -> browser.speak(30));

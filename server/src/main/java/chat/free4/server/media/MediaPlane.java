@@ -115,7 +115,6 @@ public final class MediaPlane implements AutoCloseable {
         standard.paths(),
         standard.batchPackets(),
         standard.pathsPerPeer(),
-        standard.historyPackets(),
         standard.historyBytes());
   }
 
