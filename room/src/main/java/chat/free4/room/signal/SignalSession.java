@@ -66,6 +66,9 @@ public final class SignalSession {
   /** Refusals come back at this part of the message rate. */
   private static final int PATIENCE_DIVISOR = 10;
 
+  /** Beats in the time between two heartbeats; they fall on beats. */
+  static final int BEATS = 10;
+
   private static final int NONCE_BYTES = 32;
   private static final int SESSION_BYTES = 16;
 
@@ -170,7 +173,7 @@ public final class SignalSession {
     if (state == State.ENTERING) {
       state = State.ENTERED;
       lastHeardNanos = nowNanos;
-      nextHeartbeatNanos = nowNanos + heartbeatNanos;
+      nextHeartbeatNanos = heartbeatAfter(nowNanos);
     }
   }
 
@@ -408,11 +411,17 @@ public final class SignalSession {
     }
     if (nowNanos >= nextHeartbeatNanos) {
       effects.add(new SessionEffect.Notify(new ServerMessage.Heartbeat()));
-      nextHeartbeatNanos += heartbeatNanos;
-      if (nextHeartbeatNanos <= nowNanos) { // the process stood still: no burst to catch up
-        nextHeartbeatNanos = nowNanos + heartbeatNanos;
-      }
+      nextHeartbeatNanos = heartbeatAfter(nowNanos);
     }
+  }
+
+  /**
+   * When a heartbeat follows one at {@code nowNanos}: at the beat before a full interval has
+   * passed, one of {@link #BEATS} that all sessions share, so that one wake-up serves many sockets.
+   */
+  private long heartbeatAfter(long nowNanos) {
+    long beatNanos = Math.max(1, heartbeatNanos / BEATS);
+    return Math.floorDiv(nowNanos + heartbeatNanos, beatNanos) * beatNanos;
   }
 
   private void fail(long id, SignalError error) {

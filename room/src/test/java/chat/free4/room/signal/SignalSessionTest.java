@@ -295,6 +295,18 @@ class SignalSessionTest {
   }
 
   @Test
+  void sessionsThatCameAtAnyTimeShareTheBeats() {
+    for (int i = 0; i < 100; i++) {
+      nowNanos += 12_345_678;
+      session = open(1);
+      enter();
+      long wait = session.pollTimeout() - nowNanos;
+      assertThat(wait).isBetween(TimeUnit.MILLISECONDS.toNanos(900), TimeUnit.SECONDS.toNanos(1));
+      assertThat(session.pollTimeout() % TimeUnit.MILLISECONDS.toNanos(100)).isZero();
+    }
+  }
+
+  @Test
   void aProcessThatStoodStillSendsOneHeartbeat() {
     enter();
     nowNanos += TimeUnit.SECONDS.toNanos(20);
