@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -169,6 +170,9 @@ public final class Worker implements AutoCloseable {
 
   private void serve(Listener listener) {
     MediaEngine mine = engine;
+    Coalescer coalescer = new Coalescer();
+    long rested = System.nanoTime();
+    long woke = rested;
     while (!stopping) {
       boolean hasMore = doCommands(mine, listener);
       received.clear();
@@ -187,8 +191,21 @@ public final class Worker implements AutoCloseable {
         due = mine.pollTimeout();
       }
       if (!hasMore) {
-        io.await(waitNanos(due));
+        long finished = System.nanoTime();
+        coalescer.handleTurn(woke - rested, finished - woke);
+        rest(coalescer.pauseNanos(), waitNanos(due));
+        rested = finished;
+        woke = System.nanoTime();
       }
+    }
+  }
+
+  /** Pauses while datagrams gather; without a pause, waits for the next one. */
+  private void rest(long pauseNanos, long waitNanos) {
+    if (pauseNanos > 0) {
+      LockSupport.parkNanos(Math.min(pauseNanos, waitNanos));
+    } else {
+      io.await(waitNanos);
     }
   }
 
