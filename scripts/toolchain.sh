@@ -15,6 +15,11 @@ readonly JVM_OPTIONS=(-XX:+UseSerialGC -Xms64m -Xmx384m -Xss512k -XX:+ExitOnOutO
   -Xlog:disable -Xlog:all=error:stderr
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
+# Of the load generator.
+readonly LOAD_OPTIONS=(-XX:+UseSerialGC -Xms256m -Xmn128m -Xmx1g -Xss512k -XX:+ExitOnOutOfMemoryError
+  -Xlog:disable -Xlog:all=error:stderr
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+
 say() { printf '%s\n' "$*" >&2; }
 
 die() {
@@ -120,17 +125,21 @@ build_java() {
 
 sim_state() { fingerprint "${JAVA_SOURCES[@]}" sim/pom.xml sim/src/main; }
 
-# Lets the JVM learn from a short life of the server (chat.free4.server.Training), so that the real one is ready
-# in half the time. Without what was learned it would only start more slowly: so a failure is no error.
+# Lets the JVM learn from a short life of the server (chat.free4.server.Training) with people in its rooms, so that
+# the real one is ready in half the time and compiles what forwards voice at once. Without what was learned it would
+# only be slower at first: so a failure is no error.
 train_java() {
   local cache=server/target/server.aot state
   state=$(fingerprint "$JAVA_HOME/release" run)
   if [[ -r $cache ]] && is_built aot "$state" &&
     [[ -z $(find server/target/server.jar server/target/lib -newer "$cache" -print -quit) ]]; then return; fi
+  build_bench
   say "Preparing a quick start..."
   rm -f "$cache"
   "$JAVA_HOME/bin/java" "${JVM_OPTIONS[@]}" -XX:AOTCacheOutput="$cache" \
-    -cp server/target/server.jar chat.free4.server.Training web/dist >"$CACHE/training.log" 2>&1 ||
+    -cp server/target/server.jar chat.free4.server.Training web/dist \
+    "$JAVA_HOME/bin/java" "${LOAD_OPTIONS[@]}" -cp "bench/target/bench.jar:bench/target/lib/*" chat.free4.bench.load.Main \
+    --rooms 6 --members 10 --publishers 10 --warm-up 1 --seconds 8 --decrypt 5 >"$CACHE/training.log" 2>&1 ||
     say "It did not work ($CACHE/training.log); the server starts without."
   [[ -r $cache ]] && touch "$cache" && mark_built aot "$state"
   return 0
