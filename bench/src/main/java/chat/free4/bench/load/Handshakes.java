@@ -7,12 +7,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /** Runs DTLS handshakes, which block, on virtual threads; no more than so many at once. */
-final class Handshakes implements Executor, AutoCloseable {
+public final class Handshakes implements Executor, AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dtls-", 0).factory());
   private final Semaphore places;
 
-  Handshakes(int atOnce) {
+  /** None yet. */
+  public Handshakes(int atOnce) {
     this.places = new Semaphore(atOnce);
   }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /** Packets that a listener heard of each member number (CSRC). */
-final class HeardTally {
+public final class HeardTally {
   /** Most speakers; packets of others are counted together. A power of two. */
   static final int MAX_SPEAKERS = 8192;
 
@@ -73,7 +73,7 @@ final class HeardTally {
   }
 
   /** Names each that was heard, as the unsigned number it is. */
-  void forEach(LongConsumer action) {
+  public void forEach(LongConsumer action) {
     for (int member : members) {
       if (member != 0) {
         action.accept(Integer.toUnsignedLong(member));

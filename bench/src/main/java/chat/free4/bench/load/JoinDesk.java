@@ -162,7 +162,7 @@ final class JoinDesk {
             number,
             socket,
             peer,
-            answer.slots().stream().map(ServerAnswer.Slot::ssrc).toList(),
+            answer.slots().stream().map(slot -> VoiceSource.slot(slot.ssrc())).toList(),
             options.browser(),
             ssrc,
             options.payloadBytes(),

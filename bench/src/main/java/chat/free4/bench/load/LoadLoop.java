@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * One thread that serves many members: sends each publisher's frame when it is due, reads what has
  * come, does what timers want. Others hand it work by {@link #submit}.
  */
-final class LoadLoop implements Runnable {
+public final class LoadLoop implements Runnable {
   /** Datagrams that are read and handled together. */
-  static final int BATCH = 512;
+  public static final int BATCH = 512;
 
   /** Batches that are read before frames have their turn. */
   private static final int BATCHES_A_TURN = 8;
@@ -75,11 +75,13 @@ final class LoadLoop implements Runnable {
   /**
    * A loop without members.
    *
-   * @param decryptPercent how many of a hundred packets are decrypted and looked into
+   * @param decryptPercent how many of a hundred packets are decrypted and looked into, beside the
+   *     first of each stream
    * @param place of this loop among all
    * @param loops how many there are
    */
-  LoadLoop(MemberSockets sockets, SrtpBackend srtp, int decryptPercent, int place, int loops) {
+  public LoadLoop(
+      MemberSockets sockets, SrtpBackend srtp, int decryptPercent, int place, int loops) {
     this.sockets = sockets;
     this.srtp = srtp;
     this.decryptPercent = decryptPercent;
@@ -101,7 +103,7 @@ final class LoadLoop implements Runnable {
   }
 
   /** Does something on the loop's thread, soon. */
-  CompletableFuture<Void> submit(Runnable action) {
+  public CompletableFuture<Void> submit(Runnable action) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     work.add(
         () -> {
@@ -117,7 +119,7 @@ final class LoadLoop implements Runnable {
   }
 
   /** What a handshake's thread calls when there is something to poll. */
-  void wakeForHandshake(LoadMember member) {
+  public void wakeForHandshake(LoadMember member) {
     handshakeNews.add(member);
     sockets.wakeup();
   }
@@ -127,7 +129,7 @@ final class LoadLoop implements Runnable {
    *
    * @param maker gets the socket's number, which is the member's path
    */
-  void add(InetSocketAddress remote, IntFunction<LoadMember> maker) throws IOException {
+  public void add(InetSocketAddress remote, IntFunction<LoadMember> maker) throws IOException {
     int socket = sockets.open(remote);
     if (socket >= members.length) {
       members = Arrays.copyOf(members, 2 * members.length);
@@ -140,12 +142,12 @@ final class LoadLoop implements Runnable {
   }
 
   /** Lets a member send from now on. On the loop's thread. */
-  void publish(LoadMember member) {
+  public void publish(LoadMember member) {
     schedule.add(System.nanoTime(), member.socket());
   }
 
   /** What comes from now on is counted anew. On the loop's thread. */
-  void beginWindow() {
+  public void beginWindow() {
     windowStart = LoopTotals.of(counters);
     latency.clear();
     lateness.clear();
@@ -157,17 +159,17 @@ final class LoadLoop implements Runnable {
   }
 
   /** What was counted since {@link #beginWindow}. On the loop's thread. */
-  LoopTotals windowTotals() {
+  public LoopTotals windowTotals() {
     return LoopTotals.of(counters).minus(windowStart);
   }
 
   /** Nobody sends any more. On the loop's thread. */
-  void stopSending() {
+  public void stopSending() {
     schedule.clear();
   }
 
   /** Ends the thread, after all members have said goodbye. */
-  void stop() {
+  public void stop() {
     stopping = true;
     sockets.wakeup();
   }
@@ -310,13 +312,15 @@ final class LoadLoop implements Runnable {
       contexts[slot] = context;
       return 0;
     } else if (kind == DatagramKind.RTP && context != null) {
-      boolean first = member.handleHeader(arrivals[slot], received.slab(), offset, length);
-      if (first && isSampled()) {
+      LoadMember.Arrival arrival =
+          member.handleHeader(arrivals[slot], received.slab(), offset, length);
+      if (arrival == LoadMember.Arrival.FIRST_OF_STREAM
+          || (arrival == LoadMember.Arrival.COUNTED && isSampled())) {
         contexts[slot] = context;
       } else {
         received.setLength(slot, 0);
       }
-      return first ? 1 : 0;
+      return arrival == LoadMember.Arrival.REFUSED ? 0 : 1;
     }
     received.setLength(slot, 0);
     return 0;
@@ -343,7 +347,7 @@ final class LoadLoop implements Runnable {
       member.handleReport(now, reader, received.slab(), offset, length);
     } else {
       LoopCounters.add(counters.decrypted, 1);
-      if (!LoadMember.handlePlain(arrivals[slot], received.slab(), offset, length, latency)) {
+      if (!member.handlePlain(arrivals[slot], received.slab(), offset, length, latency)) {
         LoopCounters.add(counters.untrue, 1);
       }
     }

@@ -22,8 +22,17 @@ import org.jspecify.annotations.Nullable;
  * One member's transport and what it counts: a browser's side as far as a server can tell, without
  * all that costs a listener time. Its loop's thread alone touches it.
  */
-final class LoadMember {
+public final class LoadMember {
   static final long NEVER = Long.MAX_VALUE;
+
+  /** What becomes of a packet after a look at its header. */
+  enum Arrival {
+    /** It came before, or is of no stream that was announced. */
+    REFUSED,
+    COUNTED,
+    /** Counted; and the first of its stream in this time, which is looked into in any case. */
+    FIRST_OF_STREAM
+  }
 
   private static final long REPORT_NANOS = 1_000_000_000L;
   private static final byte[] MICROPHONE_MID = "0".getBytes(StandardCharsets.US_ASCII);
@@ -56,14 +65,14 @@ final class LoadMember {
    *
    * @param number in its room
    * @param socket number of its socket, which is its peer's path
-   * @param slotSsrcs voice slots that the server accepted
+   * @param sources what the server said it will send
    * @param onConnected runs when media can flow
    */
-  LoadMember(
+  public LoadMember(
       int number,
       int socket,
       Peer peer,
-      List<Integer> slotSsrcs,
+      List<VoiceSource> sources,
       BrowserKind kind,
       int microphoneSsrc,
       int payloadBytes,
@@ -71,9 +80,9 @@ final class LoadMember {
     this.number = number;
     this.socket = socket;
     this.peer = peer;
-    this.slots = new SlotStream[slotSsrcs.size()];
+    this.slots = new SlotStream[sources.size()];
     for (int i = 0; i < slots.length; i++) {
-      slots[i] = new SlotStream(slotSsrcs.get(i));
+      slots[i] = new SlotStream(sources.get(i));
     }
     this.microphoneSsrc = microphoneSsrc;
     this.writer =
@@ -89,16 +98,17 @@ final class LoadMember {
   }
 
   /** Its number in the room. */
-  int number() {
+  public int number() {
     return number;
   }
 
   /** The number of its socket. */
-  int socket() {
+  public int socket() {
     return socket;
   }
 
-  boolean isConnected() {
+  /** True while media can flow. */
+  public boolean isConnected() {
     return connected && closedReason == null;
   }
 
@@ -108,11 +118,12 @@ final class LoadMember {
   }
 
   /** Why its transport ended; null while it has not. */
-  PeerEvent.@Nullable Reason closedReason() {
+  public PeerEvent.@Nullable Reason closedReason() {
     return closedReason;
   }
 
-  HeardTally heard() {
+  /** Whom it heard. */
+  public HeardTally heard() {
     return heard;
   }
 
@@ -120,12 +131,13 @@ final class LoadMember {
     return slots;
   }
 
-  long sentPackets() {
+  /** Frames it has sent. */
+  public long sentPackets() {
     return sentPackets;
   }
 
   /** Packets that belong to no slot. */
-  long strayPackets() {
+  public long strayPackets() {
     return strayPackets;
   }
 
@@ -154,37 +166,43 @@ final class LoadMember {
     return refused;
   }
 
-  /** Takes the header of a packet whose payload is still encrypted; false when it is not to be. */
-  boolean handleHeader(long arrivalNanos, MemorySegment slab, long offset, int length) {
-    if (RtpPacket.checkHeader(slab, offset, length) != null
-        || RtpPacket.csrcCount(slab, offset) == 0) {
+  /** Takes the header of a packet whose payload is still encrypted. */
+  Arrival handleHeader(long arrivalNanos, MemorySegment slab, long offset, int length) {
+    boolean whole = RtpPacket.checkHeader(slab, offset, length) == null;
+    SlotStream slot = whole ? slotOf(RtpPacket.ssrc(slab, offset)) : null;
+    int speaker = slot == null ? VoiceSource.NOBODY : slot.source().speakerOf(slab, offset);
+    if (slot == null || speaker == VoiceSource.NOBODY) {
       strayPackets++;
-      return false;
+      return Arrival.REFUSED;
     }
-    int ssrc = RtpPacket.ssrc(slab, offset);
+    int sequenceNumber = RtpPacket.sequenceNumber(slab, offset);
+    if (!slot.handle(arrivalNanos, sequenceNumber, RtpPacket.timestamp(slab, offset))) {
+      return Arrival.REFUSED;
+    }
+    heard.add(speaker);
+    return slot.packets() == 1 ? Arrival.FIRST_OF_STREAM : Arrival.COUNTED;
+  }
+
+  private @Nullable SlotStream slotOf(int ssrc) {
     for (SlotStream slot : slots) {
       if (slot.ssrc() == ssrc) {
-        int sequenceNumber = RtpPacket.sequenceNumber(slab, offset);
-        boolean first =
-            slot.handle(arrivalNanos, sequenceNumber, RtpPacket.timestamp(slab, offset));
-        int speaker = RtpPacket.csrc(slab, offset, 0);
-        if (first && speaker != 0) {
-          heard.add(speaker);
-        }
-        return first;
+        return slot;
       }
     }
-    strayPackets++;
-    return false;
+    return null;
   }
 
   /** Takes a decrypted packet that has passed {@link #handleHeader}; false when it lies. */
-  static boolean handlePlain(
+  boolean handlePlain(
       long arrivalNanos, MemorySegment slab, long offset, int length, LatencyHistogram latency) {
-    long payload = offset + RtpPacket.headerLength(slab, offset);
     if (RtpPacket.check(slab, offset, length) != null
-        || !VoicePayload.isWhole(RtpPacket.payloadLength(slab, offset, length))
-        || VoicePayload.member(slab, payload) != RtpPacket.csrc(slab, offset, 0)) {
+        || !VoicePayload.isWhole(RtpPacket.payloadLength(slab, offset, length))) {
+      return false;
+    }
+    SlotStream slot = slotOf(RtpPacket.ssrc(slab, offset));
+    long payload = offset + RtpPacket.headerLength(slab, offset);
+    if (slot == null
+        || VoicePayload.member(slab, payload) != slot.source().speakerOf(slab, offset)) {
       return false;
     }
     latency.add(arrivalNanos - VoicePayload.sentNanos(slab, payload));

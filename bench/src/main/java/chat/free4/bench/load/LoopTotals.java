@@ -1,7 +1,7 @@
 package chat.free4.bench.load;
 
 /** What loops have counted in some time. */
-record LoopTotals(
+public record LoopTotals(
     long sent,
     long received,
     long late,

@@ -15,7 +15,7 @@ final class SlotStream {
 
   private static final long NANOS_PER_SAMPLE_TIMES_3 = 62_500;
 
-  private final int ssrc;
+  private final VoiceSource source;
   private final long[] seen = new long[WINDOW / Long.SIZE];
 
   /** Highest sequence number with its rollovers; below 0 before the first packet. */
@@ -34,12 +34,16 @@ final class SlotStream {
   private int lastSr;
   private long lastSrNanos;
 
-  SlotStream(int ssrc) {
-    this.ssrc = ssrc;
+  SlotStream(VoiceSource source) {
+    this.source = source;
   }
 
   int ssrc() {
-    return ssrc;
+    return source.ssrc();
+  }
+
+  VoiceSource source() {
+    return source;
   }
 
   /** What comes from now on is counted anew; what is missing before is not missed any more. */
@@ -157,7 +161,7 @@ final class SlotStream {
     return RtcpWriter.reportBlock(
         out,
         offset,
-        ssrc,
+        source.ssrc(),
         fraction,
         (int) (expected() - packets),
         (int) highest,

@@ -15,12 +15,12 @@ import java.lang.foreign.MemorySegment;
  * <p>The TOC (RFC 6716 section 3.1) says one CELT frame of 20 ms, for which any bytes are valid: a
  * real browser in the same room decodes it, to noise.
  */
-final class VoicePayload {
+public final class VoicePayload {
   /** Bytes without filler: the shortest payload. */
-  static final int MIN_BYTES = 17;
+  public static final int MIN_BYTES = 17;
 
   /** Longest payload: with all headers and an authentication tag it fits an Ethernet datagram. */
-  static final int MAX_BYTES = 1200;
+  public static final int MAX_BYTES = 1200;
 
   private static final int TOC_CELT_20_MS_MONO = 0xF8;
   private static final int MEMBER_AT = 1;

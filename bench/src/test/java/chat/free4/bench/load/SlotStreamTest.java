@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
 class SlotStreamTest {
-  private final SlotStream slot = new SlotStream(77);
+  private final SlotStream slot = new SlotStream(VoiceSource.slot(77));
 
   private boolean handle(int sequence) {
     return slot.handle(sequence * 20_000_000L, sequence & 0xffff, 960 * sequence);
