@@ -63,6 +63,11 @@ public final class SimulatedSfu {
 
   /** A world whose engine has these limits. */
   public SimulatedSfu(long seed, MediaLimits limits) {
+    this(seed, limits, new JceSrtpBackend());
+  }
+
+  /** As above, with an engine that protects voice by {@code srtp}. */
+  public SimulatedSfu(long seed, MediaLimits limits, SrtpBackend srtp) {
     random = new SeededSecureRandom(seed);
     network = new NetworkEmulator(random);
     DtlsCertificate certificate = DtlsCertificate.generate(random, CERTIFICATE_TIME);
@@ -74,7 +79,7 @@ public final class SimulatedSfu {
             limits,
             certificate,
             new DtlsEnvironment(new LockStepRunner(), random, () -> {}),
-            new JceSrtpBackend(),
+            srtp,
             SimulatedSfu::writeAddress,
             random);
     localMedia =

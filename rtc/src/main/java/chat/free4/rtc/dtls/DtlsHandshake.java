@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 /** A handshake by Bouncy Castle: blocks in the pipe, and tells it how it ended. */
@@ -29,7 +28,8 @@ final class DtlsHandshake implements Runnable {
       List<SrtpProfile> profiles) {
     this.role = role;
     this.pipe = pipe;
-    this.agreement = new SrtpAgreement(role, own, expectedPeer, new BcTlsCrypto(random), profiles);
+    this.agreement =
+        new SrtpAgreement(role, own, expectedPeer, new LeanTlsCrypto(random), profiles);
   }
 
   @Override

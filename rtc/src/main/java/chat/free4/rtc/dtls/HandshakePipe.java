@@ -3,6 +3,7 @@ package chat.free4.rtc.dtls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bouncycastle.tls.DatagramTransport;
@@ -38,6 +39,8 @@ final class HandshakePipe implements DatagramTransport {
   /** How long to hold Bouncy Castle between the looks it takes at its own clock. */
   private static final long RESEND_STEP_NANOS = 50_000;
 
+  private static final byte[] NOTHING = {};
+
   /** Whether what was sent before may be sent again. */
   private enum Resend {
     NO,
@@ -55,7 +58,10 @@ final class HandshakePipe implements DatagramTransport {
   // All below is guarded by the lock.
   private final ArrayDeque<byte[]> inbound = new ArrayDeque<>();
   private final ArrayDeque<byte[]> outbound = new ArrayDeque<>();
-  private final byte[] packing = new byte[MAX_SEND_BYTES];
+
+  /** The datagram that is being packed; made for each, for most of an association there is none. */
+  private byte[] packing = NOTHING;
+
   private int packed;
   private boolean waiting;
   private boolean readSinceSend = true;
@@ -262,6 +268,9 @@ final class HandshakePipe implements DatagramTransport {
       if (packed + length > MAX_SEND_BYTES) {
         flushLocked();
       }
+      if (packed == 0) {
+        packing = new byte[MAX_SEND_BYTES];
+      }
       System.arraycopy(buffer, offset, packing, packed, length);
       packed += length;
     } finally {
@@ -314,10 +323,9 @@ final class HandshakePipe implements DatagramTransport {
       return false;
     }
     if (outbound.size() < MAX_OUTBOUND_DATAGRAMS) {
-      byte[] datagram = new byte[packed];
-      System.arraycopy(packing, 0, datagram, 0, packed);
-      outbound.add(datagram);
+      outbound.add(Arrays.copyOf(packing, packed));
     }
+    packing = NOTHING;
     packed = 0;
     return true;
   }

@@ -26,7 +26,6 @@ final class RecordPump {
   private final DTLSTransport records;
   private final DtlsHandshake handshake;
   private final HandshakePipe pipe;
-  private final byte[] plaintext = new byte[HandshakePipe.MAX_RECEIVE_BYTES];
   private boolean accepted;
 
   RecordPump(DTLSTransport records, DtlsHandshake handshake, HandshakePipe pipe) {
@@ -45,6 +44,8 @@ final class RecordPump {
   Result drain() {
     accepted = false;
     boolean applicationData = false;
+    // Not kept: a transport has next to no records after its handshake, and there are many of them.
+    byte[] plaintext = new byte[HandshakePipe.MAX_RECEIVE_BYTES];
     try {
       // Ends by InterruptedIOException: every round takes a record out of the pipe.
       while (true) {

@@ -9,14 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class SrtpStreams {
   static final int MAX_STREAMS = SrtpContext.MAX_STREAMS;
 
-  /** At most half full, so that a free place ends every search. */
-  private static final int PLACES = 2 * MAX_STREAMS;
+  /** For the streams that a member has: one in, six out. */
+  private static final int FIRST_PLACES = 16;
 
-  private static final int HASH_SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(PLACES);
   private static final int GOLDEN_RATIO = 0x9e3779b9;
 
-  private final int[] ssrcs = new int[PLACES];
-  private final @Nullable SrtpStream[] streams = new SrtpStream[PLACES];
+  private int[] ssrcs = new int[FIRST_PLACES];
+  private @Nullable SrtpStream[] streams = new SrtpStream[FIRST_PLACES];
   private int count;
 
   boolean isFull() {
@@ -24,14 +23,7 @@ final class SrtpStreams {
   }
 
   @Nullable SrtpStream find(int ssrc) {
-    int place = firstPlace(ssrc);
-    while (true) {
-      SrtpStream stream = streams[place];
-      if (stream == null || ssrcs[place] == ssrc) {
-        return stream;
-      }
-      place = (place + 1) & (PLACES - 1);
-    }
+    return streams[place(ssrc)];
   }
 
   /** Adds a stream that is not there yet. */
@@ -39,18 +31,42 @@ final class SrtpStreams {
     if (isFull()) {
       throw new IllegalStateException("over " + MAX_STREAMS + " streams");
     }
-    int place = firstPlace(ssrc);
-    while (streams[place] != null) {
-      place = (place + 1) & (PLACES - 1);
+    // At most half full, so that a free place ends every search.
+    if (2 * (count + 1) > streams.length) {
+      grow();
     }
     SrtpStream stream = new SrtpStream();
-    ssrcs[place] = ssrc;
-    streams[place] = stream;
+    put(ssrc, stream);
     count++;
     return stream;
   }
 
-  private static int firstPlace(int ssrc) {
-    return (ssrc * GOLDEN_RATIO) >>> HASH_SHIFT;
+  private void grow() {
+    int[] formerSsrcs = ssrcs;
+    @Nullable SrtpStream[] former = streams;
+    ssrcs = new int[2 * former.length];
+    streams = new SrtpStream[2 * former.length];
+    for (int i = 0; i < former.length; i++) {
+      SrtpStream stream = former[i];
+      if (stream != null) {
+        put(formerSsrcs[i], stream);
+      }
+    }
+  }
+
+  private void put(int ssrc, SrtpStream stream) {
+    int place = place(ssrc);
+    ssrcs[place] = ssrc;
+    streams[place] = stream;
+  }
+
+  /** Where the stream stands, or the free place where it would. */
+  private int place(int ssrc) {
+    int shift = Integer.SIZE - Integer.numberOfTrailingZeros(streams.length);
+    int place = (ssrc * GOLDEN_RATIO) >>> shift;
+    while (streams[place] != null && ssrcs[place] != ssrc) {
+      place = (place + 1) & (streams.length - 1);
+    }
+    return place;
   }
 }
