@@ -6,6 +6,8 @@ import chat.free4.wire.DropReason;
 public enum MediaDrop implements DropReason {
   /** Neither STUN nor DTLS nor RTP nor RTCP (RFC 7983). */
   UNKNOWN_KIND("unknown_kind"),
+  /** A length that no datagram has: it would reach beyond its slot. */
+  IMPOSSIBLE_LENGTH("impossible_length"),
   /** A path index over the limit. */
   PATH_OVER_LIMIT("path_over_limit"),
   /** One validated path more than a peer may have. */

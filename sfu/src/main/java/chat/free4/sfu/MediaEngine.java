@@ -268,23 +268,25 @@ public final class MediaEngine {
     int length = received.length(index);
     RoomPeer owner = paths.owner(received.path(index));
     DropReason drop =
-        switch (DatagramKind.of(received.slab(), offset, length)) {
-          case STUN -> handleStun(nowNanos, owner, received, index);
-          case DTLS ->
-              owner == null
-                  ? MediaDrop.UNVALIDATED_DTLS
-                  : handleByTransport(nowNanos, owner, received, index);
-          case RTP, RTCP -> {
-            SrtpContext context = owner == null ? null : owner.inbound();
-            if (owner != null && context != null) {
-              owners[index] = owner;
-              contexts[index] = context;
-              yield null;
-            }
-            yield owner == null ? MediaDrop.UNVALIDATED_MEDIA : MediaDrop.NOT_CONNECTED;
-          }
-          case UNKNOWN -> MediaDrop.UNKNOWN_KIND;
-        };
+        length > PacketBatch.MAX_DATAGRAM_BYTES
+            ? MediaDrop.IMPOSSIBLE_LENGTH
+            : switch (DatagramKind.of(received.slab(), offset, length)) {
+              case STUN -> handleStun(nowNanos, owner, received, index);
+              case DTLS ->
+                  owner == null
+                      ? MediaDrop.UNVALIDATED_DTLS
+                      : handleByTransport(nowNanos, owner, received, index);
+              case RTP, RTCP -> {
+                SrtpContext context = owner == null ? null : owner.inbound();
+                if (owner != null && context != null) {
+                  owners[index] = owner;
+                  contexts[index] = context;
+                  yield null;
+                }
+                yield owner == null ? MediaDrop.UNVALIDATED_MEDIA : MediaDrop.NOT_CONNECTED;
+              }
+              case UNKNOWN -> MediaDrop.UNKNOWN_KIND;
+            };
     if (drop != null) {
       counters.drop(drop);
     }

@@ -8,6 +8,7 @@ import chat.free4.sfu.Stage.Browser;
 import chat.free4.sfu.Stage.Datagram;
 import chat.free4.wire.PacketBatch;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,18 @@ final class MediaEngineTest {
     assertThat(stage.engine.isPathBound(one.path)).isFalse();
     assertThat(two.control).hasSize(1);
     assertThat(stage.events).containsExactly(new MediaEvent.PeerConnected(ROOM, 2));
+  }
+
+  @Test
+  void dropsAndCountsALengthThatNoDatagramHas() {
+    Browser browser = stage.join(ROOM, 1, SLOTS);
+    byte[] longest = Arrays.copyOf(browser.voice(1, 1, 30, 80), PacketBatch.MAX_DATAGRAM_BYTES);
+    stage.add(browser.path, longest);
+    stage.add(browser.path, Arrays.copyOf(longest, longest.length + 1));
+    stage.add(browser.path, Arrays.copyOf(Stage.check("nobody__"), PacketBatch.SLOT_BYTES));
+    stage.run();
+    assertThat(stage.drops("impossible_length")).isEqualTo(2);
+    assertThat(stage.engine.counters().rtpReceived()).isEqualTo(1);
   }
 
   @Test
