@@ -154,7 +154,12 @@ public final class SimulatedSfu {
 
   /** Answers an offer as the server's control side does. */
   public Negotiation.Agreed answer(String offer, @Nullable PeerParameters former) {
-    return switch (Negotiation.answer(offer, localMedia, former, random)) {
+    Negotiation.Result result =
+        switch (Negotiation.read(offer, localMedia.maxVoiceSlots())) {
+          case Negotiation.Offer read -> Negotiation.answer(read, localMedia, former, random);
+          case Negotiation.Unacceptable refused -> refused;
+        };
+    return switch (result) {
       case Negotiation.Agreed agreed -> agreed;
       case Negotiation.Unacceptable refused -> throw new IllegalStateException(refused.toString());
     };

@@ -26,6 +26,26 @@ public final class Negotiation {
   private Negotiation() {}
 
   /**
+   * Reads an offer, once for all answers to it.
+   *
+   * @param maxVoiceSlots slots over this are refused
+   */
+  public static Reading read(String offer, int maxVoiceSlots) {
+    return switch (SdpParser.parse(offer)) {
+      case SdpProblem problem ->
+          new Unacceptable(
+              Problem.MALFORMED,
+              problem.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                  + (problem.line() == 0 ? "" : " in line " + problem.line()));
+      case SessionDescription description ->
+          switch (OfferReader.read(description, maxVoiceSlots)) {
+            case Unacceptable refusal -> refusal;
+            case Offered offered -> new Offer(description, offered);
+          };
+    };
+  }
+
+  /**
    * Answers {@code offer}.
    *
    * <p>An offer with the fingerprint of {@code former} goes on with its transport, as a browser
@@ -38,19 +58,8 @@ public final class Negotiation {
    * @param random for credentials and SSRCs; secure outside tests
    */
   public static Result answer(
-      String offer, LocalMedia local, @Nullable PeerParameters former, RandomGenerator random) {
-    return switch (SdpParser.parse(offer)) {
-      case SdpProblem problem ->
-          new Unacceptable(
-              Problem.MALFORMED,
-              problem.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                  + (problem.line() == 0 ? "" : " in line " + problem.line()));
-      case SessionDescription description ->
-          switch (OfferReader.read(description, local.maxVoiceSlots())) {
-            case Unacceptable refusal -> refusal;
-            case Offered offered -> agree(description, offered, local, former, random);
-          };
-    };
+      Offer offer, LocalMedia local, @Nullable PeerParameters former, RandomGenerator random) {
+    return agree(offer.description, offer.offered, local, former, random);
   }
 
   private static Result agree(
@@ -121,6 +130,25 @@ public final class Negotiation {
         slot.nack());
   }
 
+  /** What reading leads to. */
+  public sealed interface Reading permits Offer, Unacceptable {}
+
+  /** An offer that can be answered. */
+  public static final class Offer implements Reading {
+    private final SessionDescription description;
+    private final Offered offered;
+
+    private Offer(SessionDescription description, Offered offered) {
+      this.description = description;
+      this.offered = offered;
+    }
+
+    /** Of the certificate that the browser will show. */
+    public Fingerprint fingerprint() {
+      return offered.fingerprint();
+    }
+  }
+
   /**
    * What we answer with.
    *
@@ -165,7 +193,7 @@ public final class Negotiation {
    * @param detail names the line, for engineers
    */
   public record Unacceptable(Problem problem, String detail)
-      implements Result, OfferReader.Reading {}
+      implements Reading, Result, OfferReader.Reading {}
 
   /** Why an offer is refused. */
   public enum Problem {

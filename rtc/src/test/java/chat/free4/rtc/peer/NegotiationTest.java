@@ -6,7 +6,9 @@ import chat.free4.rtc.dtls.Fingerprint;
 import chat.free4.rtc.peer.Negotiation.Agreed;
 import chat.free4.rtc.peer.Negotiation.HostCandidate;
 import chat.free4.rtc.peer.Negotiation.LocalMedia;
+import chat.free4.rtc.peer.Negotiation.Offer;
 import chat.free4.rtc.peer.Negotiation.Problem;
+import chat.free4.rtc.peer.Negotiation.Result;
 import chat.free4.rtc.peer.Negotiation.Unacceptable;
 import chat.free4.rtc.peer.PeerParameters.MicrophoneLine;
 import chat.free4.rtc.peer.PeerParameters.SlotLine;
@@ -24,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,8 +59,16 @@ final class NegotiationTest {
     }
   }
 
+  private static Result answer(
+      String offer, LocalMedia local, @Nullable PeerParameters former, Random random) {
+    return switch (Negotiation.read(offer, local.maxVoiceSlots())) {
+      case Offer read -> Negotiation.answer(read, local, former, random);
+      case Unacceptable refusal -> refusal;
+    };
+  }
+
   private static Agreed agreed(String offer) {
-    return (Agreed) Negotiation.answer(offer, LOCAL, null, new Random(1));
+    return (Agreed) answer(offer, LOCAL, null, new Random(1));
   }
 
   private static SessionDescription answerOf(Agreed agreed) {
@@ -65,7 +76,7 @@ final class NegotiationTest {
   }
 
   private static Problem problem(String offer) {
-    return ((Unacceptable) Negotiation.answer(offer, LOCAL, null, new Random(1))).problem();
+    return ((Unacceptable) answer(offer, LOCAL, null, new Random(1))).problem();
   }
 
   @Test
@@ -168,7 +179,7 @@ final class NegotiationTest {
   @Test
   void slotsOverTheLimitAreRefusedByPortZero() {
     LocalMedia two = new LocalMedia(SERVER, LOCAL.candidates(), 2);
-    Agreed agreed = (Agreed) Negotiation.answer(CHROMIUM, two, null, new Random(1));
+    Agreed agreed = (Agreed) answer(CHROMIUM, two, null, new Random(1));
 
     assertThat(agreed.parameters().slots()).hasSize(2);
     assertThat(answerOf(agreed).media())
@@ -222,7 +233,7 @@ final class NegotiationTest {
     Agreed first = agreed(CHROMIUM);
     String offer =
         CHROMIUM.replace("a=ice-ufrag:NvXS", "a=ice-ufrag:new1").replace(" 2 IN IP4", " 3 IN IP4");
-    Agreed second = (Agreed) Negotiation.answer(offer, LOCAL, first.parameters(), new Random(2));
+    Agreed second = (Agreed) answer(offer, LOCAL, first.parameters(), new Random(2));
 
     assertThat(second.restart()).isTrue();
     assertThat(second.parameters().slots()).isEqualTo(first.parameters().slots());
@@ -243,7 +254,7 @@ final class NegotiationTest {
   @Test
   void theSameOfferAgainIsAnsweredTheSame() {
     Agreed first = agreed(CHROMIUM);
-    Agreed second = (Agreed) Negotiation.answer(CHROMIUM, LOCAL, first.parameters(), new Random(2));
+    Agreed second = (Agreed) answer(CHROMIUM, LOCAL, first.parameters(), new Random(2));
 
     assertThat(second.restart()).isTrue();
     assertThat(second.answerSdp()).isEqualTo(first.answerSdp());
@@ -255,8 +266,7 @@ final class NegotiationTest {
     Agreed first = agreed(CHROMIUM);
     Agreed second =
         (Agreed)
-            Negotiation.answer(
-                CHROMIUM.replace("F9:5F", "00:00"), LOCAL, first.parameters(), new Random(2));
+            answer(CHROMIUM.replace("F9:5F", "00:00"), LOCAL, first.parameters(), new Random(2));
 
     assertThat(second.restart()).isFalse();
     assertThat(second.parameters().slots()).isNotEqualTo(first.parameters().slots());
@@ -267,7 +277,7 @@ final class NegotiationTest {
     Agreed first = agreed(CHROMIUM);
     String fewer = CHROMIUM.replaceAll("(?s)a=recvonly(?!.*a=recvonly)", "a=inactive");
 
-    assertThat(Negotiation.answer(fewer, LOCAL, first.parameters(), new Random(2)))
+    assertThat(answer(fewer, LOCAL, first.parameters(), new Random(2)))
         .isInstanceOfSatisfying(
             Unacceptable.class,
             refusal -> assertThat(refusal.problem()).isEqualTo(Problem.CHANGED_LINES));
@@ -305,7 +315,7 @@ final class NegotiationTest {
 
   @Test
   void aMalformedOfferIsNamedByItsLine() {
-    assertThat(Negotiation.answer("v=0\r\nwhat", LOCAL, null, new Random(1)))
+    assertThat(answer("v=0\r\nwhat", LOCAL, null, new Random(1)))
         .isEqualTo(new Unacceptable(Problem.MALFORMED, "malformed line in line 2"));
   }
 
@@ -322,7 +332,7 @@ final class NegotiationTest {
       }
       String offer = String.join("\r\n", lines).replaceAll("(\r\n)+", "\r\n");
       try {
-        if (Negotiation.answer(offer, LOCAL, null, random) instanceof Agreed agreed) {
+        if (answer(offer, LOCAL, null, random) instanceof Agreed agreed) {
           assertThat(answerOf(agreed).media()).isNotEmpty();
           answered++;
         }

@@ -119,7 +119,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     this.metrics = metrics;
     this.random = random;
     this.directory = new RoomDirectory<>(limits);
-    this.offers = RoomNegotiator.reader(media.localMedia(0), random);
+    this.offers = RoomNegotiator.reader(media.localMedia(0).maxVoiceSlots());
     metrics.gauge("free4chat_rooms", "Rooms.", roomCount::get);
     metrics.gauge("free4chat_members", "Members of all rooms.", memberCount::get);
     metrics.gauge("free4chat_control_tasks", "Tasks that wait for control.", control::waiting);

@@ -8,6 +8,7 @@ import chat.free4.room.media.OfferReader;
 import chat.free4.rtc.peer.Negotiation;
 import chat.free4.rtc.peer.Negotiation.Agreed;
 import chat.free4.rtc.peer.Negotiation.LocalMedia;
+import chat.free4.rtc.peer.Negotiation.Offer;
 import chat.free4.rtc.peer.Negotiation.Unacceptable;
 import chat.free4.rtc.peer.PeerParameters;
 import java.util.random.RandomGenerator;
@@ -26,16 +27,16 @@ final class RoomNegotiator implements MediaNegotiator {
   /** What was agreed, as the worker wants it. */
   record Transport(PeerParameters parameters) implements MediaTransport {}
 
-  /** An offer that was found to be one; the room needs no more of it than the fingerprint. */
-  private record Offer(String sdp, Bytes fingerprint) implements OfferDescription {}
+  /** An offer that was read; the room needs no more of it than the fingerprint. */
+  private record ReadOffer(Offer offer, Bytes fingerprint) implements OfferDescription {}
 
   /** Reads offers for sessions that are in no room yet. */
-  static OfferReader reader(LocalMedia local, RandomGenerator random) {
+  static OfferReader reader(int maxVoiceSlots) {
     return sdp ->
-        switch (Negotiation.answer(sdp, local, null, random)) {
-          case Agreed agreed ->
+        switch (Negotiation.read(sdp, maxVoiceSlots)) {
+          case Offer offer ->
               new OfferReader.Reading.Accepted(
-                  new Offer(sdp, Bytes.of(agreed.parameters().remoteFingerprint().toBytes())));
+                  new ReadOffer(offer, Bytes.of(offer.fingerprint().toBytes())));
           case Unacceptable refusal -> new OfferReader.Reading.Unacceptable(text(refusal));
         };
   }
@@ -43,7 +44,7 @@ final class RoomNegotiator implements MediaNegotiator {
   @Override
   public MediaAnswer answer(int member, OfferDescription offer, @Nullable MediaTransport current) {
     PeerParameters former = current instanceof Transport transport ? transport.parameters() : null;
-    return switch (Negotiation.answer(((Offer) offer).sdp(), local, former, random)) {
+    return switch (Negotiation.answer(((ReadOffer) offer).offer(), local, former, random)) {
       case Agreed agreed when agreed.restart() ->
           new MediaAnswer.Restarted(agreed.answerSdp(), new Transport(agreed.parameters()));
       case Agreed agreed ->

@@ -156,7 +156,7 @@ public final class WarmUp {
     SigningKey identity = SigningKey.ofSeed(randomBytes(SigningKey.SEED_BYTES));
     SigningKey device = SigningKey.ofSeed(randomBytes(SigningKey.SEED_BYTES));
     DeviceCertificate certificate = DeviceCertificate.issue(identity, device.publicKey());
-    var offers = RoomNegotiator.reader(media, random);
+    var offers = RoomNegotiator.reader(media.maxVoiceSlots());
     SignalSession session = new SignalSession(now, ORIGIN, facts, offers, random);
     session.handleMessage(
         now,

@@ -84,7 +84,13 @@ public final class SdpParser {
   }
 
   private static boolean hasControlCharacter(String line) {
-    return line.chars().anyMatch(c -> c < 0x20 || c == 0x7F);
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c < 0x20 || c == 0x7F) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private SdpProblem.@Nullable Kind takeOrigin(String value) {
