@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /** Chooses what datagrams, ciphers and TLS are done by. */
-final class Engines {
+class Engines {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
   private final int warmUps;

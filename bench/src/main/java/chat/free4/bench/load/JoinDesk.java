@@ -1,6 +1,5 @@
 package chat.free4.bench.load;
 
-import chat.free4.bench.load.measure.LatencyHistogram;
 import chat.free4.room.access.Bytes;
 import chat.free4.rtc.dtls.DtlsCertificate;
 import chat.free4.rtc.dtls.DtlsEndpoint;
@@ -25,8 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets members join, each on a thread of its own that may block: WebSocket, entering, ICE, DTLS.
@@ -45,8 +43,6 @@ final class JoinDesk {
   private final Executor handshakes;
   private final DtlsCertificate certificate;
   private final SecureRandom random;
-  private final AtomicLong busyRetries = new AtomicLong();
-  private final LatencyHistogram times = new LatencyHistogram();
 
   /** A member that is in, with all that belongs to it. */
   record Joined(Seat seat, SignalClient signal, LoadMember member, LoadLoop loop, int slots) {}
@@ -80,25 +76,22 @@ final class JoinDesk {
   /**
    * Joins; blocks until media can flow.
    *
+   * @param busyRetries counts how often a busy server was asked again
    * @throws SignalException when it cannot
    */
-  Joined join(Seat seat) {
-    long began = System.nanoTime();
+  Joined join(Seat seat, AtomicInteger busyRetries) {
+    long deadline = System.nanoTime() + LIMIT_NANOS;
     SignalClient signal = new SignalClient(http, options.server(), random);
     try {
-      Joined joined = join(seat, signal, began + LIMIT_NANOS);
-      synchronized (times) {
-        times.add(System.nanoTime() - began);
-      }
-      return joined;
+      return join(seat, signal, new Patience(deadline, busyRetries));
     } catch (RuntimeException e) {
       signal.abort();
       throw e;
     }
   }
 
-  private Joined join(Seat seat, SignalClient signal, long deadlineNanos) {
-    SignalClient.Challenge challenge = patiently(signal::hello, deadlineNanos);
+  private Joined join(Seat seat, SignalClient signal, Patience patience) {
+    SignalClient.Challenge challenge = patience.with(signal::hello);
     IceCredentials ice = IceCredentials.random(random);
     int ssrc = random.nextInt();
     String offer =
@@ -107,9 +100,7 @@ final class JoinDesk {
     Bytes fingerprint = Bytes.of(certificate.fingerprint().toBytes());
     String nickname = "Load " + (seat.place() + 1);
     SignalClient.Entered entered =
-        patiently(
-            () -> signal.enter(challenge, seat.roomName(), nickname, offer, fingerprint),
-            deadlineNanos);
+        patience.with(() -> signal.enter(challenge, seat.roomName(), nickname, offer, fingerprint));
     ServerAnswer answer =
         ServerAnswer.parse(
             Objects.requireNonNull(entered.answer(), "an answer without SDP"), options.slots());
@@ -133,7 +124,7 @@ final class JoinDesk {
               connected.completeExceptionally(failure);
               return null;
             });
-    LoadMember member = await(connected, deadlineNanos);
+    LoadMember member = await(connected, patience.deadlineNanos());
     if (seat.publishes()) {
       loop.submit(() -> loop.publish(member)).join();
     }
@@ -172,30 +163,6 @@ final class JoinDesk {
     return member;
   }
 
-  private <T> T patiently(Supplier<T> request, long deadlineNanos) {
-    while (true) {
-      try {
-        return request.get();
-      } catch (SignalException e) {
-        long waitNanos = TimeUnit.MILLISECONDS.toNanos(e.retryMillis());
-        if (!e.isBusy() || System.nanoTime() + waitNanos > deadlineNanos) {
-          throw e;
-        }
-        busyRetries.incrementAndGet();
-        rest(waitNanos);
-      }
-    }
-  }
-
-  private static void rest(long nanos) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(nanos);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static LoadMember await(CompletableFuture<LoadMember> connected, long deadlineNanos) {
     long left = Math.max(1, deadlineNanos - System.nanoTime());
     try {
@@ -206,15 +173,5 @@ final class JoinDesk {
       }
       throw e;
     }
-  }
-
-  /** How often a busy server was asked again. */
-  long busyRetries() {
-    return busyRetries.get();
-  }
-
-  /** How long joins took; to be read when no more are under way. */
-  LatencyHistogram times() {
-    return times;
   }
 }

@@ -34,7 +34,9 @@ final class Judgement {
   private int most;
   private boolean someOf;
   private long expected;
+  private long received;
   private long lost;
+  private long lostOfNewcomers;
   private long duplicates;
   private long reordered;
   private long stray;
@@ -84,13 +86,23 @@ final class Judgement {
     }
     stray += member.member().strayPackets() + member.member().heard().others();
     for (SlotStream slot : member.member().slots()) {
-      lost += slot.lost();
+      if (isNewcomer(member)) {
+        lostOfNewcomers += slot.lost();
+      } else {
+        lost += slot.lost();
+        received += slot.packets();
+      }
       duplicates += slot.duplicates();
       reordered += slot.reordered();
     }
   }
 
-  /** The others in the room, also those who should have joined and could not. */
+  /** One of a storm: what it missed before it came is no loss. */
+  private boolean isNewcomer(Joined member) {
+    return member.seat().place() >= options.members();
+  }
+
+  /** The others in the room before a storm, also those who should have joined and could not. */
   private int listenersOf(Joined publisher) {
     return options.members() - (publisher.seat().publishes() ? 1 : 0);
   }
@@ -121,7 +133,7 @@ final class Judgement {
         seconds,
         during.sent(),
         someOf ? -1 : expected,
-        during.received(),
+        received,
         lost,
         duplicates,
         reordered,
@@ -129,6 +141,11 @@ final class Judgement {
         during.decrypted(),
         during.undecryptable(),
         during.untrue());
+  }
+
+  /** Gaps in what the members of a storm heard, each from its first packet on. */
+  long lostOfNewcomers() {
+    return lostOfNewcomers;
   }
 
   /** What the loops counted. */

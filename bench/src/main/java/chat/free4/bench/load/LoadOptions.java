@@ -13,6 +13,8 @@ import java.util.List;
  * @param publishers of each room who speak
  * @param slots voice slots that each offers
  * @param ramp members that begin to join a second
+ * @param storm members more that join the rooms while these are measured; they listen
+ * @param stormSeconds in which these begin to join
  * @param profiles of SRTP that are offered, best first
  * @param decryptPercent packets of a hundred that are decrypted
  * @param pid of the server; 0 when it was not named
@@ -32,6 +34,8 @@ record LoadOptions(
     int payloadBytes,
     int slots,
     int ramp,
+    int storm,
+    int stormSeconds,
     List<SrtpProfile> profiles,
     BrowserKind browser,
     int decryptPercent,
@@ -52,8 +56,13 @@ record LoadOptions(
   /** Most voice slots a server gives by default. */
   static final int DEFAULT_MAX_SLOTS = 24;
 
-  /** Members of all rooms. */
+  /** Members of all rooms, before a storm. */
   int total() {
     return rooms * members;
+  }
+
+  /** Members that begin to join a second of a storm. */
+  int stormRamp() {
+    return Math.ceilDiv(storm, stormSeconds);
   }
 }

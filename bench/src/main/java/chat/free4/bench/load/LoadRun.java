@@ -16,21 +16,27 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** One run: everybody joins, talks to warm up, is measured, is judged, leaves. */
+/**
+ * One run: everybody joins, talks to warm up, is measured (while a storm of others joins, where one
+ * is asked for), is judged, leaves.
+ */
 final class LoadRun implements AutoCloseable {
   /** Handshakes of ours at once. */
   private static final int HANDSHAKES = 64;
 
   /** Packets under way when the talk ends have so long to come. */
   private static final long DRAIN_MILLIS = 500;
+
+  /** After a storm all hear each other for so long. */
+  private static final long STORM_SETTLES_NANOS = 1_000_000_000L;
 
   private static final long TICK_MILLIS = 100;
   private static final int TICKS_A_SECOND = 10;
@@ -47,9 +53,7 @@ final class LoadRun implements AutoCloseable {
   private final MemberSockets[] sockets;
   private final List<Thread> threads = new ArrayList<>();
   private final JoinDesk desk;
-  private final List<Joined> joined = new ArrayList<>();
-  private final Map<String, Integer> failures = new TreeMap<>();
-  private long joinNanos;
+  private final List<JoinWave> waves = new ArrayList<>();
 
   /** Makes ready; nothing is sent yet. */
   LoadRun(LoadOptions options, Engines engines, Progress progress) throws IOException {
@@ -78,80 +82,56 @@ final class LoadRun implements AutoCloseable {
     for (LoadLoop loop : loops) {
       threads.add(Thread.ofPlatform().name("load-loop-" + threads.size()).start(loop));
     }
-    join();
-    onJoined.accept(List.copyOf(joined));
-    talk("warming up", options.warmUpSeconds(), () -> {});
+    Seating seating = new Seating(options, random);
+    JoinWave first = send(seating.first(), options.ramp());
+    while (!first.isOverFor(0)) {
+      pause(TICK_MILLIS / 5);
+      progress.show("joining", first.done(), first.size(), "members");
+    }
+    onJoined.accept(first.joined());
+    talk("warming up", options.warmUpSeconds(), () -> false, () -> {});
     long droppedBefore = dropped();
     onLoops(LoadLoop::beginWindow);
     Recorder recorder = new Recorder(loops, options.pid());
-    talk("measuring", options.seconds(), recorder::sample);
+    JoinWave storm = options.storm() == 0 ? null : send(seating.storm(), options.stormRamp());
+    talk(
+        storm == null ? "measuring" : "storming",
+        options.seconds(),
+        () -> storm != null && !storm.isOverFor(STORM_SETTLES_NANOS),
+        recorder::sample);
     onLoops(LoadLoop::stopSending);
     pause(DRAIN_MILLIS);
     long dropped = dropped() - droppedBefore;
-    Judgement judgement = new Judgement(options, joined);
+    Judgement judgement = new Judgement(options, joined());
     onLoops(judgement::take);
     progress.end();
-    return result(recorder, dropped, judgement);
+    return result(first, storm, recorder, dropped, judgement);
   }
 
-  private void join() {
-    String run = Long.toString(random.nextLong() >>> 20, Character.MAX_RADIX);
-    int total = options.total();
+  private JoinWave send(List<Seat> seats, int perSecond) {
+    JoinWave wave = JoinWave.begin(desk, people, seats, perSecond);
+    waves.add(wave);
+    return wave;
+  }
+
+  /** All who are in. */
+  private List<Joined> joined() {
+    return waves.stream().flatMap(wave -> wave.joined().stream()).toList();
+  }
+
+  /** Lets them talk for so many seconds, and then on for as long as it goes on. */
+  private void talk(String what, int seconds, BooleanSupplier goesOn, Runnable eachSecond) {
     long began = System.nanoTime();
-    for (int i = 0; i < total; i++) {
-      long due = began + i * TimeUnit.SECONDS.toNanos(1) / options.ramp();
-      while (System.nanoTime() < due) {
-        LockSupport.parkNanos(due - System.nanoTime());
+    for (int second = 1; second <= seconds || goesOn.getAsBoolean(); second++) {
+      for (int tick = 1; tick <= TICKS_A_SECOND; tick++) {
+        progress.show(what, second - 1, Math.max(second, seconds), "s");
+        long ticks = (second - 1L) * TICKS_A_SECOND + tick;
+        long due = began + ticks * TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+        while (System.nanoTime() < due) {
+          LockSupport.parkNanos(due - System.nanoTime());
+        }
       }
-      int room = i / options.members();
-      int place = i % options.members();
-      String name = "load " + run + " " + (room + 1);
-      Seat seat = new Seat(room, name, place, place < options.publishers());
-      people.execute(() -> join(seat));
-      progress.show("joining", done(), total, "members");
-    }
-    while (done() < total) {
-      pause(TICK_MILLIS / 5);
-      progress.show("joining", done(), total, "members");
-    }
-    joinNanos = System.nanoTime() - began;
-  }
-
-  private void join(Seat seat) {
-    try {
-      Joined member = desk.join(seat);
-      synchronized (joined) {
-        joined.add(member);
-      }
-    } catch (RuntimeException e) {
-      String why = e.getMessage() == null ? e.toString() : e.getMessage();
-      synchronized (joined) {
-        failures.merge(why, 1, Integer::sum);
-      }
-    }
-  }
-
-  private int done() {
-    synchronized (joined) {
-      int done = joined.size();
-      for (int count : failures.values()) {
-        done += count;
-      }
-      return done;
-    }
-  }
-
-  private void talk(String what, int seconds, Runnable eachSecond) {
-    long began = System.nanoTime();
-    for (int tick = 1; tick <= seconds * TICKS_A_SECOND; tick++) {
-      progress.show(what, tick / TICKS_A_SECOND, seconds, "s");
-      long due = began + tick * TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
-      while (System.nanoTime() < due) {
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
-      if (tick % TICKS_A_SECOND == 0) {
-        eachSecond.run();
-      }
+      eachSecond.run();
     }
   }
 
@@ -167,14 +147,17 @@ final class LoadRun implements AutoCloseable {
 
   /** Datagrams that came to our sockets and did not fit into their buffers. */
   private long dropped() {
-    return new SocketDrops().of(Judgement.portsOf(sockets, joined, loops));
+    return new SocketDrops().of(Judgement.portsOf(sockets, joined(), loops));
   }
 
-  private LoadResult result(Recorder recorder, long dropped, Judgement judgement) {
+  private LoadResult result(
+      JoinWave first,
+      @Nullable JoinWave storm,
+      Recorder recorder,
+      long dropped,
+      Judgement judgement) {
     LoopTotals during = judgement.during();
-    LatencyHistogram times = desk.times();
     LatencyHistogram lateness = judgement.lateness();
-    int wanted = options.total();
     return new LoadResult(
         plan(),
         new LoadResult.Setup(
@@ -183,16 +166,11 @@ final class LoadRun implements AutoCloseable {
             sockets[0].hasKernelTimes(),
             Runtime.getRuntime().availableProcessors(),
             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()),
-        new LoadResult.Joins(
-            wanted,
-            joined.size(),
-            joined.size() / (joinNanos / 1e9),
-            times.percentileNanos(0.5),
-            times.percentileNanos(0.99),
-            times.maxNanos(),
-            desk.busyRetries(),
-            failures.entrySet().stream().map(e -> e.getValue() + " x " + e.getKey()).toList()),
-        judgement.hearing(wanted),
+        first.result(),
+        storm == null
+            ? null
+            : new LoadResult.Storm(storm.result(), storm.seconds(), judgement.lostOfNewcomers()),
+        judgement.hearing(options.total() + options.storm()),
         judgement.traffic(recorder.seconds()),
         new LoadResult.Latency(judgement.latency()),
         recorder.serverCost(during.received()),
@@ -220,6 +198,8 @@ final class LoadRun implements AutoCloseable {
         options.payloadBytes(),
         options.slots(),
         options.ramp(),
+        options.storm(),
+        options.stormSeconds(),
         String.join(" or ", profiles),
         options.decryptPercent());
   }
@@ -237,7 +217,7 @@ final class LoadRun implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    for (Joined member : joined) {
+    for (Joined member : joined()) {
       people.execute(member.signal()::leaveQuietly);
     }
     people.close();

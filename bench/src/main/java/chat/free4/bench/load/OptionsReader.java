@@ -28,6 +28,8 @@ final class OptionsReader {
         --payload BYTES  of voice in a packet (100; at least 17)
         --slots N        voices that each can hear at once (members - 1, up to 24)
         --ramp N         members that begin to join a second (50)
+        --storm N        members more who join these rooms while they are measured, and listen (0)
+        --storm-seconds N  in which they begin to join, spread evenly (5)
         --srtp PROFILE   gcm, sha1 or both: offered protection (gcm)
         --browser KIND   chromium (with NACK) or firefox (without): whose offer is made (chromium)
         --decrypt N      percent of packets that are decrypted and checked; of the others headers
@@ -65,6 +67,8 @@ final class OptionsReader {
           "payload",
           "slots",
           "ramp",
+          "storm",
+          "storm-seconds",
           "srtp",
           "browser",
           "decrypt",
@@ -131,7 +135,8 @@ final class OptionsReader {
   private LoadOptions options() {
     int rooms = number("rooms", 1, 1, MAX_ROOMS);
     int members = number("members", 10, 1, MAX_MEMBERS);
-    if (rooms * members > MAX_TOTAL) {
+    int storm = number("storm", 0, 0, MAX_TOTAL);
+    if (rooms * members + storm > MAX_TOTAL) {
       throw new OptionException("--members: at most " + MAX_TOTAL + " in all rooms together.");
     }
     int publishers = number("publishers", Math.min(members, STANDARD_PUBLISHERS), 0, MAX_MEMBERS);
@@ -150,6 +155,8 @@ final class OptionsReader {
         number("payload", 100, VoicePayload.MIN_BYTES, VoicePayload.MAX_BYTES),
         number("slots", enoughSlots, 1, MAX_SLOTS),
         number("ramp", 50, 1, MAX_TOTAL),
+        storm,
+        number("storm-seconds", 5, 1, HOUR_SECONDS),
         profiles(),
         browser(),
         number("decrypt", 100, 0, 100),

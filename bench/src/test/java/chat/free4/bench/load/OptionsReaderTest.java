@@ -35,6 +35,7 @@ class OptionsReaderTest {
         read(
             ("https://voice.example.org:8443 --rooms=50 --members 20 --publishers 4 --seconds 30"
                     + " --warm-up 2 --payload 60 --slots 3 --ramp 100 --srtp sha1 --browser firefox"
+                    + " --storm 501 --storm-seconds 5"
                     + " --decrypt 1 --pid 42 --json - --report r.html --insecure --io nio"
                     + " --crypto jce --threads 2")
                 .split(" ", -1));
@@ -50,6 +51,8 @@ class OptionsReaderTest {
                 60,
                 3,
                 100,
+                501,
+                5,
                 List.of(SrtpProfile.AES128_CM_HMAC_SHA1_80),
                 BrowserKind.FIREFOX,
                 1,
@@ -60,6 +63,8 @@ class OptionsReaderTest {
                 LoadOptions.Io.NIO,
                 SrtpChoice.JCE,
                 2));
+    assertThat(options.total()).isEqualTo(1000);
+    assertThat(options.stormRamp()).isEqualTo(101);
   }
 
   @Test
@@ -81,6 +86,7 @@ class OptionsReaderTest {
         "--payload 16        | --payload: want a number from 17 to 1200, not 16.",
         "--publishers 11     | --publishers: a room of 10 has no 11 who speak.",
         "--rooms 9999        | --members: at most 20000 in all rooms together.",
+        "--storm 19999       | --members: at most 20000 in all rooms together.",
         "--srtp aes          | --srtp: want gcm, sha1 or both.",
         "--browser lynx      | --browser: want chromium or firefox.",
         "--io fast           | --io: want auto, epoll or nio.",

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a run has found.
  *
+ * @param storm null when there was none
  * @param server null when the server's process was not named, or cannot be seen
  * @param samples one a second of the measured time
  */
@@ -13,6 +14,7 @@ public record LoadResult(
     Plan plan,
     Setup setup,
     Joins joins,
+    @Nullable Storm storm,
     Hearing hearing,
     Traffic traffic,
     Latency latency,
@@ -31,6 +33,8 @@ public record LoadResult(
       int payloadBytes,
       int slots,
       int ramp,
+      int storm,
+      int stormSeconds,
       String srtp,
       int decryptPercent) {}
 
@@ -54,7 +58,20 @@ public record LoadResult(
       long p99Nanos,
       long maxNanos,
       long busyRetries,
-      List<String> failures) {}
+      List<String> failures) {
+    /** True when everybody is in. */
+    public boolean isComplete() {
+      return joined == wanted;
+    }
+  }
+
+  /**
+   * How many more came in while the others talked.
+   *
+   * @param seconds from the first's beginning until the last was in
+   * @param lost gaps in what they heard, each from its first packet on
+   */
+  public record Storm(Joins joins, double seconds, long lost) {}
 
   /**
    * Who heard whom.
@@ -74,7 +91,7 @@ public record LoadResult(
   }
 
   /**
-   * Packets of voice in the measured time.
+   * Packets of voice in the measured time, of those who were there from its beginning.
    *
    * @param sent by publishers
    * @param expected to come to listeners; below 0 when that depends on who got a slot
@@ -167,8 +184,13 @@ public record LoadResult(
       double loadCores,
       long serverResidentBytes) {}
 
+  /** True when everybody joined. */
+  public boolean hasEverybody() {
+    return joins.isComplete() && (storm == null || storm.joins.isComplete());
+  }
+
   /** True when everybody joined and heard just whom they should, and nothing was false. */
   public boolean isRight() {
-    return joins.joined() == joins.wanted() && hearing.isRight() && traffic.isTrue();
+    return hasEverybody() && hearing.isRight() && traffic.isTrue();
   }
 }

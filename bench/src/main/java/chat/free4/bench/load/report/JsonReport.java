@@ -22,6 +22,12 @@ public final class JsonReport {
     root.set("plan", JSON.valueToTree(result.plan()));
     root.set("setup", JSON.valueToTree(result.setup()));
     joins(root.putObject("joins"), result.joins());
+    LoadResult.Storm storm = result.storm();
+    if (storm != null) {
+      ObjectNode to = root.putObject("storm");
+      joins(to, storm.joins());
+      to.put("seconds", storm.seconds()).put("lost", storm.lost());
+    }
     LoadResult.Hearing hearing = result.hearing();
     ObjectNode heard = root.putObject("hearing");
     heard.put("members", hearing.members()).put("right", hearing.right());

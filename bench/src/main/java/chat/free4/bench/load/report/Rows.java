@@ -29,6 +29,10 @@ final class Rows {
     sections.add(new Section("Voice", voice(result.traffic())));
     sections.add(new Section("Latency", latency(result)));
     sections.add(new Section("Joining", joining(result.joins())));
+    LoadResult.Storm storm = result.storm();
+    if (storm != null) {
+      sections.add(new Section("Join storm, while those before talked", storm(storm, result)));
+    }
     sections.add(new Section("Server", server(result)));
     sections.add(new Section("This load generator", generator(result)));
     return sections;
@@ -36,11 +40,16 @@ final class Rows {
 
   /** One sentence on what was done. */
   static String plan(LoadResult.Plan plan) {
-    return "%s of %s, %s in each; %d s after %d s of warm-up; %d bytes of voice a packet; %s"
+    String storm =
+        plan.storm() == 0
+            ? ""
+            : "; %s more in %d s".formatted(Figures.count(plan.storm()), plan.stormSeconds());
+    return "%s of %s, %s in each%s; %d s after %d s of warm-up; %d bytes of voice a packet; %s"
         .formatted(
             Figures.counted(plan.rooms(), "room"),
             Figures.counted(plan.members(), "member"),
             Figures.counted(plan.publishers(), "publisher"),
+            storm,
             plan.seconds(),
             plan.warmUpSeconds(),
             plan.payloadBytes(),
@@ -52,7 +61,7 @@ final class Rows {
     if (result.isRight()) {
       return "Every member heard just whom it should.";
     }
-    if (result.joins().joined() < result.joins().wanted()) {
+    if (!result.hasEverybody()) {
       return "Not everybody could join.";
     }
     return result.hearing().isRight()
@@ -138,7 +147,7 @@ final class Rows {
             "joined",
             "%d of %d, %s/s"
                 .formatted(joins.joined(), joins.wanted(), Figures.tenth(joins.perSecond())),
-            joins.joined() == joins.wanted()));
+            joins.isComplete()));
     rows.add(
         new Row(
             "time to join",
@@ -153,6 +162,15 @@ final class Rows {
     for (String failure : joins.failures()) {
       rows.add(new Row("failed", failure, false));
     }
+    return rows;
+  }
+
+  private static List<Row> storm(LoadResult.Storm storm, LoadResult result) {
+    List<Row> rows = joining(storm.joins());
+    rows.add(new Row("the last was in after", Figures.tenth(storm.seconds()) + " s"));
+    long missed = result.traffic().missing();
+    rows.add(new Row("lost by those before", Figures.count(missed), missed == 0));
+    rows.add(new Row("lost by those who came", Figures.count(storm.lost()), storm.lost() == 0));
     return rows;
   }
 

@@ -24,14 +24,25 @@ class ReportsTest {
       List<String> complaints,
       List<String> bottlenecks,
       long received) {
+    return result(server, null, complaints, bottlenecks, received);
+  }
+
+  private static LoadResult result(
+      LoadResult.@Nullable ServerCost server,
+      LoadResult.@Nullable Storm storm,
+      List<String> complaints,
+      List<String> bottlenecks,
+      long received) {
     LatencyHistogram latency = new LatencyHistogram();
     for (int i = 1; i <= 1000; i++) {
       latency.add(i * 1_000L);
     }
     return new LoadResult(
-        new LoadResult.Plan("http://<a>:1", 2, 3, 3, 10, 5, 100, 2, 50, "GCM", 100),
+        new LoadResult.Plan(
+            "http://<a>:1", 2, 3, 3, 10, 5, 100, 2, 50, storm == null ? 0 : 500, 5, "GCM", 100),
         new LoadResult.Setup("nio", "jce", false, 2, 1.25),
         new LoadResult.Joins(6, 6, 12.5, 10_000_000, 30_000_000, 40_000_000, 2, List.of()),
+        storm,
         new LoadResult.Hearing(6, 6 - complaints.size(), 2, 2, false, complaints),
         new LoadResult.Traffic(10, 3000, 6000, received, 0, 0, 0, 0, received, 0, 0),
         new LoadResult.Latency(latency),
@@ -69,6 +80,43 @@ class ReportsTest {
         .contains("Not every member heard just whom it should.")
         .contains("The load generator was itself the bottleneck")
         .contains("name its process by --pid");
+  }
+
+  private static LoadResult.Storm storm(int joined, int lost) {
+    return new LoadResult.Storm(
+        new LoadResult.Joins(
+            500, joined, 98.5, 20_000_000, 2_000_000_000, 2_500_000_000L, 7, List.of()),
+        5.25,
+        lost);
+  }
+
+  @Test
+  void aStormIsToldApartFromThoseWhoWereThereBefore() throws JsonProcessingException {
+    LoadResult result = result(COST, storm(500, 0), List.of(), List.of(), 6000);
+    assertThat(TextReport.of(result))
+        .contains("3 publishers in each; 500 more in 5 s; 10 s after")
+        .containsPattern("Join storm, while those before talked\n  joined +500 of 500, 98.5/s\n")
+        .containsPattern("time to join +p50 20.00 ms, p99 2.00 s, longest 2.50 s\n")
+        .containsPattern("the last was in after +5.3 s\n")
+        .containsPattern("  lost by those before +0\n")
+        .containsPattern("  lost by those who came +0\n")
+        .doesNotContain("! ");
+    JsonNode json = new ObjectMapper().readTree(JsonReport.of(result));
+    assertThat(json.at("/storm/joined").asInt()).isEqualTo(500);
+    assertThat(json.at("/storm/busyRetries").asInt()).isEqualTo(7);
+    assertThat(json.at("/storm/seconds").asDouble()).isEqualTo(5.25);
+    assertThat(json.at("/storm/lost").asInt()).isZero();
+  }
+
+  @Test
+  void aStormThatNotAllOfWeatherFails() {
+    LoadResult result = result(COST, storm(499, 3), List.of(), List.of(), 5990);
+    assertThat(result.isRight()).isFalse();
+    assertThat(TextReport.of(result))
+        .containsPattern("! joined +499 of 500, 98.5/s\n")
+        .containsPattern("! lost by those before +10\n")
+        .containsPattern("! lost by those who came +3\n")
+        .contains("Not everybody could join.");
   }
 
   @Test
