@@ -1,0 +1,61 @@
+package chat.free4.sim.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A worker's thread takes nothing of the heap for a packet: from the port through to the port. */
+final class WorkerAllocationTest {
+  private static final int MEMBERS = 12;
+
+  /**
+   * Half a second of the members' time: in some of them nobody checks the path, which allocates.
+   */
+  private static final int FRAMES = 25;
+
+  private static final int ROUNDS = 1000;
+  private static final int MANY_ROUNDS = 10;
+
+  /** Ten seconds: everybody checks the path twice, and gets reports. */
+  private static final int MANY_FRAMES = 500;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ipsec-mb", "openssl"})
+  void nothingIsAllocatedForAForwardedPacket(String srtp) throws IOException {
+    try (RealRoom room = new RealRoom(MEMBERS, "--io=native", "--srtp=" + srtp)) {
+      long worker = workerThread();
+      long least = Long.MAX_VALUE;
+      // Code that is not compiled yet allocates; so the best round counts.
+      for (int round = 0; round < ROUNDS && least > 0; round++) {
+        long before = THREADS.getThreadAllocatedBytes(worker);
+        room.talk(FRAMES);
+        least = Math.min(least, THREADS.getThreadAllocatedBytes(worker) - before);
+      }
+      assertThat(least).as("bytes for %d frames of %d members", FRAMES, MEMBERS).isZero();
+
+      // What is left are the answers to checks, some 500 bytes each: little beside the packets.
+      double leastOfMany = Double.MAX_VALUE;
+      for (int round = 0; round < MANY_ROUNDS && leastOfMany >= 1; round++) {
+        long before = THREADS.getThreadAllocatedBytes(worker);
+        long packets = room.talk(MANY_FRAMES);
+        long allocated = THREADS.getThreadAllocatedBytes(worker) - before;
+        leastOfMany = Math.min(leastOfMany, allocated / (double) packets);
+      }
+      assertThat(leastOfMany).as("bytes a packet, checks and reports included").isLessThan(1);
+    }
+  }
+
+  private static long workerThread() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("media-0"))
+        .findFirst()
+        .orElseThrow()
+        .threadId();
+  }
+}
