@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -62,7 +61,8 @@ class JoinStormTest {
             "--max-handshakes=1",
             "--page-dir=" + page,
             "--state-dir=" + directory.resolve("state"));
-    var invocation = (Invocation.Serve) ConfigReader.read(flags, Map.of(), "test");
+    var invocation =
+        (Invocation.Serve) ConfigReader.read(flags, TestEnvironment.ofServers(), "test");
     return Server.start(invocation.config());
   }
 

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +40,8 @@ class LoadTest {
             "--admin-port=0",
             "--page-dir=" + page,
             "--state-dir=" + directory.resolve("state"));
-    var invocation = (Invocation.Serve) ConfigReader.read(flags, Map.of(), "test");
+    var invocation =
+        (Invocation.Serve) ConfigReader.read(flags, TestEnvironment.ofServers(), "test");
     server = Server.start(invocation.config());
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +32,12 @@ public final class ServerProcess implements AutoCloseable {
     Thread.ofVirtual().start(errors);
   }
 
-  /** Starts it with these arguments, and nothing of the environment. */
+  /** Starts it with these arguments, and of the environment only {@link MediaEnvironment}. */
   public static ServerProcess start(List<String> arguments) {
+    return start(arguments, MediaEnvironment.current());
+  }
+
+  static ServerProcess start(List<String> arguments, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -46,6 +51,7 @@ public final class ServerProcess implements AutoCloseable {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
+    builder.environment().putAll(environment);
     try {
       return new ServerProcess(builder.start());
     } catch (IOException e) {

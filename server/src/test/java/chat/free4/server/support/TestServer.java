@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A whole server on free ports of this machine, with a page of its own. */
 public final class TestServer implements AutoCloseable {
@@ -41,7 +40,7 @@ public final class TestServer implements AutoCloseable {
   public static TestServer start(Path directory, String... flags) {
     List<String> arguments = new ArrayList<>(arguments(directory));
     arguments.addAll(List.of(flags));
-    Invocation invocation = ConfigReader.read(arguments, Map.of(), "test");
+    Invocation invocation = ConfigReader.read(arguments, MediaEnvironment.current(), "test");
     return new TestServer(Server.start(((Invocation.Serve) invocation).config()));
   }
 
