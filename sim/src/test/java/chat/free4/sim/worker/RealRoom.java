@@ -105,8 +105,9 @@ final class RealRoom implements AutoCloseable {
             new DtlsEnvironment(new LockStepRunner(), RANDOM, () -> {}),
             new JceSrtpBackend(),
             RANDOM);
-    if (!(Negotiation.answer(browser.createOffer(), plane.localMedia(0), null, RANDOM)
-        instanceof Negotiation.Agreed agreed)) {
+    Negotiation.LocalMedia local = plane.localMedia(0);
+    if (!(Negotiation.read(browser.createOffer(), slots) instanceof Negotiation.Offer offer)
+        || !(Negotiation.answer(offer, local, null, RANDOM) instanceof Negotiation.Agreed agreed)) {
       throw new IllegalStateException("refused");
     }
     plane.offer(0, new MediaCommand.AddPeer(ROOM, number, agreed.parameters()));
