@@ -41,7 +41,8 @@ final class RealRoom implements AutoCloseable {
   private static final int LOUD = 20;
   private static final int CAPACITY = 64;
   private static final int PATH = 0;
-  private static final int MAX_STEPS = 30_000;
+  private static final int MAX_STEPS_UNTIL_CONNECTED = 30_000;
+  private static final int MAX_STEPS_OF_A_FRAME = 200;
   private static final int FRAMES_UNTIL_HEARD = 50;
   private static final long POLL_NANOS = 1_000_000;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -83,7 +84,9 @@ final class RealRoom implements AutoCloseable {
     }
     // Handshakes take their time, on other threads: until they are done, the members' is the real.
     for (int step = 0; !members.stream().allMatch(one -> one.browser.isConnected()); step++) {
-      limit(step);
+      if (step == MAX_STEPS_UNTIL_CONNECTED) {
+        throw new IllegalStateException("the worker does not answer");
+      }
       advance(POLL_NANOS);
       LockSupport.parkNanos(POLL_NANOS);
     }
@@ -116,12 +119,6 @@ final class RealRoom implements AutoCloseable {
     browser.handleAnswer(now, agreed.answerSdp());
     browser.addPath(now, PATH, 1);
     return new Member(browser, socket);
-  }
-
-  private static void limit(int step) {
-    if (step == MAX_STEPS) {
-      throw new IllegalStateException("the worker does not answer");
-    }
   }
 
   /** Lets the members' time go by: each says what is due, and what has come so far is taken. */
@@ -164,14 +161,16 @@ final class RealRoom implements AutoCloseable {
     }
   }
 
-  /** Lets everybody say {@code frames} packets, each of which all others hear; returns how many. */
+  /**
+   * Lets everybody say {@code frames} packets, each of which all others are to hear; returns how
+   * many were heard. One that the system lost, as it may when it is busy, is not waited for long.
+   */
   long talk(int frames) {
     long before = heard;
     for (int i = 0; i < frames; i++) {
       long expected = heard + (long) members.size() * (members.size() - 1);
       advance(VirtualMicrophone.FRAME_NANOS);
-      for (int step = 0; heard < expected; step++) {
-        limit(step);
+      for (int step = 0; heard < expected && step < MAX_STEPS_OF_A_FRAME; step++) {
         receive(POLL_NANOS);
       }
     }
