@@ -6,10 +6,13 @@ import chat.free4.room.access.EnterProof;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.access.RoomName;
 import chat.free4.room.access.SigningKey;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -37,6 +40,21 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
   private static final String HEARTBEAT =
       "{\"jsonrpc\":\"2.0\",\"method\":\"heartbeat\",\"params\":{}}";
+
+  /**
+   * Leaves out what is about the others, which is not read here: in a large room that is nearly all
+   * that comes.
+   */
+  private static final TokenFilter ABOUT_ONESELF =
+      new TokenFilter() {
+        @Override
+        public @Nullable TokenFilter includeProperty(String name) {
+          return switch (name) {
+            case "params", "members", "log" -> null;
+            default -> this;
+          };
+        }
+      };
 
   private final URI server;
   private final SigningKey identity;
@@ -188,13 +206,22 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
       String text = frame.toString();
       frame.setLength(0);
       try {
-        handle(from, JSON.readTree(text));
-      } catch (JsonProcessingException e) {
+        handle(from, read(text));
+      } catch (IOException e) {
         throw new IllegalStateException("the server sent no JSON", e);
       }
     }
     from.request(1);
     return null;
+  }
+
+  private static JsonNode read(String text) throws IOException {
+    try (JsonParser all = JSON.createParser(text);
+        JsonParser some =
+            new FilteringParserDelegate(
+                all, ABOUT_ONESELF, TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true)) {
+      return JSON.readTree(some);
+    }
   }
 
   private void handle(WebSocket from, JsonNode message) {
