@@ -63,6 +63,7 @@ final class ActiveSpeakers {
     speakers[speaker.place] = last;
     last.place = speaker.place;
     speaker.place = RoomPeer.NOWHERE;
+    speaker.isOnStage = false;
     Arrays.fill(speakers, count, count + 1, null);
     int kept = 0;
     for (int i = 0; i < stageSize; i++) {
@@ -105,6 +106,7 @@ final class ActiveSpeakers {
   void rank(long nowNanos) {
     onset = false;
     rankedNanos = nowNanos;
+    markStage(false);
     Arrays.fill(stage, 0, stageSize, null);
     stageSize = 0;
     for (int i = 0; i < count; i++) {
@@ -117,6 +119,18 @@ final class ActiveSpeakers {
         enter(speaker);
       }
     }
+    markStage(true);
+  }
+
+  private void markStage(boolean isOnStage) {
+    for (int i = 0; i < stageSize; i++) {
+      stage[i].isOnStage = isOnStage;
+    }
+  }
+
+  /** True when somebody anywhere in the room may have a slot for {@code speaker}. */
+  boolean isAmongLoudest(Speaker speaker) {
+    return count <= stage.length || speaker.isOnStage || speaker.targetCount() > 0;
   }
 
   private void enter(Speaker speaker) {

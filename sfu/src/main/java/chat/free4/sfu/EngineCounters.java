@@ -28,7 +28,9 @@ final class EngineCounters {
     static final int PEERS = 11;
     static final int CONNECTED_PEERS = 12;
     static final int BOUND_PATHS = 13;
-    private static final int COUNTS = 14;
+    static final int RELAYED_OUT = 14;
+    static final int RELAYED_IN = 15;
+    private static final int COUNTS = 16;
 
     private Count() {}
   }
@@ -84,6 +86,8 @@ final class EngineCounters {
         read(Count.PEERS),
         read(Count.CONNECTED_PEERS),
         read(Count.BOUND_PATHS),
+        read(Count.RELAYED_OUT),
+        read(Count.RELAYED_IN),
         readDrops());
   }
 

@@ -49,7 +49,8 @@ final class Forwarder {
   private final PeerList reporting = new PeerList();
 
   private @Nullable PacketBatch received;
-  private final int[] voiceIndices;
+  private final long[] voiceOffsets;
+  private final int[] voiceLengths;
   private final Speaker[] voiceSpeakers;
   private final int[] voiceLevels;
   private int voiceCount;
@@ -64,7 +65,8 @@ final class Forwarder {
     this.srtp = srtp;
     this.counters = counters;
     this.transmit = new Transmit(Arena.ofAuto().allocate(PacketBatch.SLOT_BYTES));
-    this.voiceIndices = new int[limits.batchPackets()];
+    this.voiceOffsets = new long[limits.batchPackets()];
+    this.voiceLengths = new int[limits.batchPackets()];
     this.voiceSpeakers = new Speaker[limits.batchPackets()];
     this.voiceLevels = new int[limits.batchPackets()];
     this.contexts = new SrtpContext[limits.batchPackets()];
@@ -100,9 +102,14 @@ final class Forwarder {
     }
   }
 
-  /** Notes that a packet of the received batch goes to all slots that carry its speaker. */
-  void forward(int index, Speaker speaker, int audioLevel) {
-    voiceIndices[voiceCount] = index;
+  /**
+   * Notes that a packet of the received batch goes to all slots that carry its speaker.
+   *
+   * @param offset where it lies in the batch's slab
+   */
+  void forward(long offset, int length, Speaker speaker, int audioLevel) {
+    voiceOffsets[voiceCount] = offset;
+    voiceLengths[voiceCount] = length;
     voiceSpeakers[voiceCount] = speaker;
     voiceLevels[voiceCount] = audioLevel;
     voiceCount++;
@@ -195,13 +202,11 @@ final class Forwarder {
     }
     while (voiceCursor < voiceCount) {
       Speaker speaker = voiceSpeakers[voiceCursor];
-      int index = voiceIndices[voiceCursor];
-      int level = voiceLevels[voiceCursor];
       while (targetCursor < speaker.targetCount()) {
         if (out.isFull()) {
           return;
         }
-        writeTo(speaker.target(targetCursor++), speaker, batch, index, level, out);
+        writeTo(speaker.target(targetCursor++), speaker, batch.slab(), out);
       }
       targetCursor = 0;
       voiceCursor++;
@@ -212,14 +217,12 @@ final class Forwarder {
     received = null;
   }
 
-  private void writeTo(
-      VoiceSlot slot, Speaker speaker, PacketBatch batch, int index, int level, PacketBatch out) {
+  private void writeTo(VoiceSlot slot, Speaker speaker, MemorySegment in, PacketBatch out) {
     SrtpContext context = slot.listener().outbound();
     if (context == null) {
       return;
     }
-    MemorySegment in = batch.slab();
-    long at = batch.offset(index);
+    long at = voiceOffsets[voiceCursor];
     RtpRewriter rewriter = slot.rewriter();
     if (!rewriter.place(
         nowNanos,
@@ -229,7 +232,7 @@ final class Forwarder {
       counters.drop(MediaDrop.LATE);
       return;
     }
-    int payload = RtpPacket.payloadLength(in, at, batch.length(index));
+    int payload = RtpPacket.payloadLength(in, at, voiceLengths[voiceCursor]);
     int outIndex = out.count();
     long outAt = out.offset(outIndex);
     int header =
@@ -241,7 +244,7 @@ final class Forwarder {
                 rewriter.sequence(),
                 rewriter.timestamp(),
                 speaker.member(),
-                level);
+                voiceLevels[voiceCursor]);
     long payloadAt = at + RtpPacket.headerLength(in, at);
     MemorySegment.copy(in, payloadAt, out.slab(), outAt + header, payload);
     out.add(slot.listener().mediaPath(), header + payload);

@@ -34,6 +34,14 @@ public sealed interface MediaCommand {
       implements MediaCommand {}
 
   /**
+   * The room has parts with other engines too: those whose bits are set. Replaces what was said
+   * before; is meant for a room that has a peer here.
+   *
+   * @param otherParts bit i: the engine of worker i, never this one's own
+   */
+  record SpanRoom(long room, long otherParts) implements MediaCommand {}
+
+  /**
    * The member left for good: what was remembered of it (mutes) is forgotten, its transport ended.
    */
   record ForgetMember(long room, int member) implements MediaCommand {}

@@ -19,6 +19,8 @@ import java.util.Map;
  * @param peers peers now
  * @param connectedPeers peers whose voice can flow now
  * @param boundPaths paths that belong to a peer now
+ * @param relayedOut packets to other parts of rooms, one for each part
+ * @param relayedIn packets from other parts of rooms
  * @param drops datagrams and forwards refused, by the label of their reason
  */
 public record MediaCounters(
@@ -36,6 +38,8 @@ public record MediaCounters(
     long peers,
     long connectedPeers,
     long boundPaths,
+    long relayedOut,
+    long relayedIn,
     Map<String, Long> drops) {
 
   /** Makes the map immutable. */

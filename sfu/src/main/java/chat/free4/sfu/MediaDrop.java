@@ -29,7 +29,15 @@ public enum MediaDrop implements DropReason {
   /** A retransmission asked for that is no longer, or was never, held. */
   NOT_IN_HISTORY("not_in_history"),
   /** A retransmission asked for too often or too soon after the last. */
-  RESEND_LIMITED("resend_limited");
+  RESEND_LIMITED("resend_limited"),
+  /** From another part of a room that is not here, any more or yet. */
+  RELAY_UNKNOWN_ROOM("relay_unknown_room"),
+  /** From a part that the room does not have, of a member who is here, or of one too many. */
+  RELAY_UNEXPECTED("relay_unexpected"),
+  /** From another part, and not in its form: a bug. */
+  RELAY_MALFORMED("relay_malformed"),
+  /** A farewell or a report of loss to another part, of which too many wait. */
+  TOO_MANY_RELAY_NOTES("too_many_relay_notes");
 
   private final String label;
 

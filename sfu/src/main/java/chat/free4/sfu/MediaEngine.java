@@ -37,7 +37,8 @@ public final class MediaEngine {
   private final Forwarder forwarder;
   private final RtcpInput rtcp;
 
-  private final LongMap<RoomMedia> rooms = new LongMap<>();
+  private final Relays relays;
+  private final Rooms rooms;
   private final LongMap<RoomPeer> ufrags = new LongMap<>();
   private final Paths paths;
   private final TimerHeap<RoomPeer> timers = new TimerHeap<>();
@@ -49,8 +50,6 @@ public final class MediaEngine {
   private final RoomPeer[] owners;
 
   private final SrtpContext[] contexts;
-  private final RoomMedia[] touchedRooms;
-  private int touchedCount;
 
   /**
    * An engine without rooms.
@@ -82,7 +81,8 @@ public final class MediaEngine {
     this.rtcp = new RtcpInput(forwarder, counters);
     this.owners = new RoomPeer[limits.batchPackets()];
     this.contexts = new SrtpContext[limits.batchPackets()];
-    this.touchedRooms = new RoomMedia[limits.batchPackets()];
+    this.relays = new Relays(limits, counters);
+    this.rooms = new Rooms(limits, counters, relays);
   }
 
   /** Does what control asks for. */
@@ -94,6 +94,7 @@ public final class MediaEngine {
           case MediaCommand.RestartIce restart -> restartIce(nowNanos, restart);
           case MediaCommand.RemovePeer remove -> removePeer(nowNanos, remove);
           case MediaCommand.MuteForListener mute -> mute(mute);
+          case MediaCommand.SpanRoom span -> span(nowNanos, span);
           case MediaCommand.ForgetMember forget -> forget(nowNanos, forget);
         };
     if (!done) {
@@ -114,7 +115,7 @@ public final class MediaEngine {
     if (former != null) {
       remove(nowNanos, former);
     }
-    RoomMedia home = room == null ? openRoom(add.room()) : room;
+    RoomMedia home = room == null ? rooms.open(add.room()) : room;
     Transport transport = transports.create(nowNanos, add.parameters());
     RoomPeer peer = new RoomPeer(home, add.member(), add.parameters(), transport, limits, random);
     home.add(peer);
@@ -127,23 +128,7 @@ public final class MediaEngine {
 
   private boolean isFull(@Nullable RoomMedia room) {
     return ufrags.size() >= limits.peers()
-        || (room == null
-            ? rooms.size() >= limits.rooms()
-            : room.peerCount() >= limits.peersPerRoom());
-  }
-
-  private RoomMedia openRoom(long id) {
-    RoomMedia room = new RoomMedia(id, limits, counters);
-    rooms.put(id, room);
-    counters.increment(Count.ROOMS);
-    return room;
-  }
-
-  private void endIfEmpty(RoomMedia room) {
-    if (room.isEmpty()) {
-      rooms.remove(room.id());
-      counters.add(Count.ROOMS, -1);
-    }
+        || (room == null ? rooms.isFull() : room.peerCount() >= limits.peersPerRoom());
   }
 
   private @Nullable RoomPeer find(MediaCommand command, int member) {
@@ -172,21 +157,29 @@ public final class MediaEngine {
       return false;
     }
     remove(nowNanos, peer);
-    endIfEmpty(peer.room());
+    rooms.endIfEmpty(peer.room());
     return true;
   }
 
   private boolean mute(MediaCommand.MuteForListener mute) {
     RoomMedia room = rooms.get(mute.room());
     if (room == null) {
-      if (!mute.muted() || rooms.size() >= limits.rooms()) {
+      if (!mute.muted() || rooms.isFull()) {
         return false;
       }
-      room = openRoom(mute.room());
+      room = rooms.open(mute.room());
     }
     boolean done = room.mute(mute.listener(), mute.speaker(), mute.muted());
-    endIfEmpty(room);
+    rooms.endIfEmpty(room);
     return done;
+  }
+
+  private boolean span(long nowNanos, MediaCommand.SpanRoom span) {
+    RoomMedia room = rooms.get(span.room());
+    if (room != null) {
+      room.span(nowNanos, span.otherParts());
+    }
+    return room != null;
   }
 
   private boolean forget(long nowNanos, MediaCommand.ForgetMember forget) {
@@ -199,7 +192,7 @@ public final class MediaEngine {
       remove(nowNanos, peer);
     }
     room.forget(forget.member());
-    endIfEmpty(room);
+    rooms.endIfEmpty(room);
     return true;
   }
 
@@ -239,6 +232,7 @@ public final class MediaEngine {
     }
     forwarder.setNow(nowNanos);
     forwarder.setReceived(received);
+    relays.setReceived(received);
     counters.add(Count.DATAGRAMS_RECEIVED, count);
     boolean hasMedia = false;
     for (int i = 0; i < count; i++) {
@@ -259,7 +253,37 @@ public final class MediaEngine {
     }
     Arrays.fill(owners, 0, count, null);
     Arrays.fill(contexts, 0, count, null);
-    updateTouchedRooms(nowNanos);
+    rooms.updateTouched(nowNanos);
+  }
+
+  /**
+   * Takes what other engines had to say to the parts of their rooms that are here, as they gave it
+   * by {@link #pollRelays}; the path of a slot is the engine it comes from.
+   */
+  public void handleRelayed(long nowNanos, PacketBatch relayed) {
+    forwarder.setNow(nowNanos);
+    forwarder.setReceived(relayed);
+    counters.add(Count.RELAYED_IN, relayed.count());
+    for (int i = 0; i < relayed.count(); i++) {
+      DropReason drop = handleRelayed(nowNanos, relayed, i);
+      if (drop != null) {
+        counters.drop(drop);
+      }
+    }
+    rooms.updateTouched(nowNanos);
+  }
+
+  private @Nullable DropReason handleRelayed(long nowNanos, PacketBatch relayed, int index) {
+    if (relayed.length(index) < RelayHeader.BYTES) {
+      return MediaDrop.RELAY_MALFORMED;
+    }
+    RoomMedia room = rooms.get(RelayHeader.room(relayed.slab(), relayed.offset(index)));
+    if (room == null) {
+      return MediaDrop.RELAY_UNKNOWN_ROOM;
+    }
+    DropReason drop = room.handleRelayed(nowNanos, relayed, index, forwarder);
+    rooms.touch(room);
+    return drop;
   }
 
   /** Tells what a datagram is (RFC 7983) and hands it on; true when it is media to unprotect. */
@@ -341,7 +365,7 @@ public final class MediaEngine {
         case PeerEvent.Connected _ -> connect(nowNanos, peer);
         case PeerEvent.Closed closed -> {
           remove(nowNanos, peer);
-          endIfEmpty(peer.room());
+          rooms.endIfEmpty(peer.room());
           events.add(new MediaEvent.PeerClosed(peer.room().id(), peer.member(), closed.reason()));
           return;
         }
@@ -378,24 +402,12 @@ public final class MediaEngine {
     counters.increment(Count.RTP_RECEIVED);
     RoomMedia room = owner.room();
     DropReason drop = room.handleVoice(nowNanos, owner, received, index, forwarder);
-    if (!room.isQueuedForUpdate) {
-      room.isQueuedForUpdate = true;
-      touchedRooms[touchedCount++] = room;
-    }
+    rooms.touch(room);
     long next = owner.nextNackNanos();
     if (next < owner.deadlineNanos()) {
       timers.schedule(owner, next);
     }
     return drop;
-  }
-
-  private void updateTouchedRooms(long nowNanos) {
-    while (touchedCount > 0) {
-      RoomMedia room = touchedRooms[--touchedCount];
-      room.isQueuedForUpdate = false;
-      room.update(nowNanos);
-      Arrays.fill(touchedRooms, touchedCount, touchedCount + 1, null);
-    }
   }
 
   /** Does what is due; also to be called when a DTLS handshake's wakeup ran. */
@@ -415,6 +427,7 @@ public final class MediaEngine {
     while (due.count() > 0) {
       handleDue(nowNanos, due.removeAt(due.count() - 1));
     }
+    relays.handleTimeout(nowNanos);
   }
 
   private void handleDue(long nowNanos, RoomPeer peer) {
@@ -442,6 +455,17 @@ public final class MediaEngine {
     return forwarder.poll(out);
   }
 
+  /**
+   * Appends what the parts of rooms with other engines are to know, as many as fit; there must be
+   * room for one. The path of a slot is the engine it goes to, by {@link #handleRelayed}. To be
+   * drained like {@link #pollTransmits} by whoever spans rooms.
+   *
+   * @return how many slots were added; 0 when drained
+   */
+  public int pollRelays(PacketBatch out) {
+    return relays.poll(out);
+  }
+
   /** The next event; null when there is none. */
   public @Nullable MediaEvent pollEvent() {
     return events.poll();
@@ -449,7 +473,7 @@ public final class MediaEngine {
 
   /** When {@link #handleTimeout} is to be called next; {@link #NEVER} when nothing is due. */
   public long pollTimeout() {
-    return timers.nextNanos();
+    return Math.min(timers.nextNanos(), relays.nextNanos());
   }
 
   /**

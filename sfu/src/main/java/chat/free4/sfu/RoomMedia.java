@@ -7,10 +7,13 @@ import chat.free4.wire.rtp.RtpPacket;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** The media of one room: its peers, who of them is heard by whom, and who has muted whom. */
+/**
+ * The media of one room, or of one part of it: its peers, who is heard by whom, and who has muted
+ * whom.
+ */
 final class RoomMedia {
   /** Speakers kept in order beyond the slots of a listener: oneself and some muted ones. */
-  private static final int STAGE_BEYOND_SLOTS = 8;
+  static final int STAGE_BEYOND_SLOTS = 8;
 
   private final long id;
   private final MediaLimits limits;
@@ -18,13 +21,19 @@ final class RoomMedia {
   private final LongMap<MuteList> mutes = new LongMap<>();
   private final ActiveSpeakers speakers;
   private final SlotAssignment assignment;
+  private final Relays relays;
+  private final RemoteSpeakers remotes = new RemoteSpeakers();
+
+  /** Other engines that have a part of the room, as bits. */
+  private long otherParts;
 
   /** True while it stands in the engine's list of rooms whose levels have moved. */
   boolean isQueuedForUpdate;
 
-  RoomMedia(long id, MediaLimits limits, EngineCounters counters) {
+  RoomMedia(long id, MediaLimits limits, EngineCounters counters, Relays relays) {
     this.id = id;
     this.limits = limits;
+    this.relays = relays;
     this.speakers = new ActiveSpeakers(limits.slotsPerPeer() + STAGE_BEYOND_SLOTS);
     this.assignment = new SlotAssignment(speakers, counters);
   }
@@ -48,6 +57,7 @@ final class RoomMedia {
 
   /** Takes in a peer; nothing flows before it is connected. */
   void add(RoomPeer peer) {
+    dropRemote(peer.member());
     peer.mutes = mutes.get(peer.member());
     peers.put(peer.member(), peer);
   }
@@ -70,6 +80,9 @@ final class RoomMedia {
       Speaker speaker = peer.speaker();
       if (speaker != null) {
         assignment.removeSpeaker(speaker);
+        if (otherParts != 0) {
+          relays.noteGone(this, peer.member());
+        }
       }
       peer.setConnected(false);
     }
@@ -103,6 +116,7 @@ final class RoomMedia {
 
   /** Forgets whom a member has muted, and that others have muted it. */
   void forget(int member) {
+    dropRemote(member);
     mutes.remove(member);
     int place = 0;
     while (place < mutes.capacity()) {
@@ -132,13 +146,23 @@ final class RoomMedia {
       return drop;
     }
     Speaker speaker = peer.speaker();
-    if (speaker == null || RtpPacket.payloadType(slab, at) != speaker.line().payloadType()) {
+    if (speaker == null || RtpPacket.payloadType(slab, at) != peer.microphone().payloadType()) {
       return MediaDrop.UNKNOWN_PAYLOAD_TYPE;
     }
-    int payload = RtpPacket.payloadLength(slab, at, length);
-    if (payload > Forwarder.MAX_PAYLOAD_BYTES) {
+    if (RtpPacket.payloadLength(slab, at, length) > Forwarder.MAX_PAYLOAD_BYTES) {
       return MediaDrop.TOO_LARGE;
     }
+    int level = RtpExtensions.audioLevel(slab, at, peer.microphone().levelExtension());
+    hear(nowNanos, speaker, slab, at, length, level);
+    forwarder.forward(at, length, speaker, level);
+    if (otherParts != 0) {
+      relays.noteVoice(this, at, length, speaker, level);
+    }
+    return null;
+  }
+
+  private void hear(
+      long nowNanos, Speaker speaker, MemorySegment slab, long at, int length, int level) {
     int sequence = RtpPacket.sequenceNumber(slab, at);
     int timestamp = RtpPacket.timestamp(slab, at);
     int ahead =
@@ -147,16 +171,151 @@ final class RoomMedia {
     if (missing != null) {
       missing.handlePacket(nowNanos, sequence, ahead);
     }
-    int level = RtpExtensions.audioLevel(slab, at, speaker.line().levelExtension());
     if (ahead > 0) {
+      int payload = RtpPacket.payloadLength(slab, at, length);
       speakers.handlePacket(nowNanos, speaker, timestamp, level, payload);
     }
-    forwarder.forward(index, speaker, level);
+  }
+
+  /**
+   * Takes what another part of the room relays.
+   *
+   * @return why it was dropped, or null
+   */
+  @Nullable DropReason handleRelayed(
+      long nowNanos, PacketBatch batch, int index, Forwarder forwarder) {
+    MemorySegment slab = batch.slab();
+    long at = batch.offset(index);
+    int member = RelayHeader.member(slab, at);
+    return switch (RelayHeader.kind(slab, at)) {
+      case RelayHeader.VOICE -> {
+        int length = batch.length(index) - RelayHeader.BYTES;
+        yield handleRelayedVoice(nowNanos, batch.path(index), slab, at, length, forwarder);
+      }
+      case RelayHeader.GONE -> {
+        dropRemote(member);
+        yield null;
+      }
+      case RelayHeader.LOSS -> {
+        RoomPeer peer = peers.get(member);
+        if (peer != null && peer.speaker() != null) {
+          peer.speaker().handleRelayedLoss(nowNanos, RelayHeader.value(slab, at));
+        }
+        yield null;
+      }
+      default -> MediaDrop.RELAY_MALFORMED;
+    };
+  }
+
+  private @Nullable DropReason handleRelayedVoice(
+      long nowNanos, int from, MemorySegment slab, long offset, int length, Forwarder forwarder) {
+    long at = offset + RelayHeader.BYTES;
+    DropReason drop = RtpPacket.check(slab, at, length);
+    if (drop != null) {
+      return drop;
+    }
+    if ((otherParts & 1L << from) == 0) {
+      return MediaDrop.RELAY_UNEXPECTED;
+    }
+    Speaker speaker = remote(nowNanos, from, RelayHeader.member(slab, offset));
+    if (speaker == null) {
+      return MediaDrop.RELAY_UNEXPECTED;
+    }
+    int level = RelayHeader.value(slab, offset);
+    hear(nowNanos, speaker, slab, at, length, level);
+    forwarder.forward(at, length, speaker, level);
     return null;
+  }
+
+  /** The speaker that stands for a member of another part; null when there can be none. */
+  private @Nullable Speaker remote(long nowNanos, int from, int member) {
+    Speaker speaker = remotes.find(member);
+    if (speaker != null && speaker.home() != from) {
+      // Its worker was lost, and it came again with another.
+      dropRemote(member);
+      speaker = null;
+    }
+    if (speaker == null) {
+      if (peers.get(member) != null) {
+        return null;
+      }
+      if (remotes.isFull()) {
+        int place = remotes.longestSilent(nowNanos);
+        if (place == RoomPeer.NOWHERE) {
+          return null;
+        }
+        dropRemoteAt(place);
+      }
+      speaker = new Speaker(member, from);
+      remotes.add(speaker);
+      assignment.addSpeaker(speaker);
+    }
+    speaker.relayedNanos = nowNanos;
+    return speaker;
+  }
+
+  private void dropRemote(int member) {
+    for (int place = remotes.count() - 1; place >= 0; place--) {
+      if (remotes.get(place).member() == member) {
+        dropRemoteAt(place);
+      }
+    }
+  }
+
+  private void dropRemoteAt(int place) {
+    Speaker speaker = remotes.get(place);
+    remotes.removeAt(place);
+    assignment.removeSpeaker(speaker);
+  }
+
+  /** Lets go of members of other parts from whom nothing has come for long. */
+  void dropSilentRemotes(long nowNanos) {
+    for (int place = remotes.count() - 1; place >= 0; place--) {
+      if (nowNanos - remotes.get(place).relayedNanos > RemoteSpeakers.SILENCE_NANOS) {
+        dropRemoteAt(place);
+      }
+    }
+  }
+
+  /** Sets which other engines have a part of the room; whom the others had is heard no longer. */
+  void span(long nowNanos, long parts) {
+    if (otherParts == 0 && parts != 0) {
+      relays.add(nowNanos, this);
+    } else if (otherParts != 0 && parts == 0) {
+      relays.remove(this);
+    }
+    otherParts = parts;
+    for (int place = remotes.count() - 1; place >= 0; place--) {
+      if ((parts & 1L << remotes.get(place).home()) == 0) {
+        dropRemoteAt(place);
+      }
+    }
+  }
+
+  /** The last of it: nobody is there and nothing remembered. */
+  void end() {
+    if (otherParts != 0) {
+      relays.remove(this);
+    }
+  }
+
+  /** Other engines that have a part of the room, as bits. */
+  long otherParts() {
+    return otherParts;
+  }
+
+  /** Members of other parts who are heard here. */
+  RemoteSpeakers remotes() {
+    return remotes;
+  }
+
+  /** True when a packet of a speaker of this part may be wanted in another. */
+  boolean wantsRelayed(Speaker speaker) {
+    return speaker.place != RoomPeer.NOWHERE && speakers.isAmongLoudest(speaker);
   }
 
   /** Follows the levels, after all packets of a batch. */
   void update(long nowNanos) {
-    assignment.update(nowNanos);
+    assignment.update(nowNanos, otherParts != 0);
   }
 }

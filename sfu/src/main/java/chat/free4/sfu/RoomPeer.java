@@ -1,6 +1,7 @@
 package chat.free4.sfu;
 
 import chat.free4.rtc.peer.PeerParameters;
+import chat.free4.rtc.peer.PeerParameters.MicrophoneLine;
 import chat.free4.rtc.peer.PeerParameters.SlotLine;
 import chat.free4.rtc.srtp.SrtpContext;
 import chat.free4.wire.PacketBatch;
@@ -16,6 +17,7 @@ final class RoomPeer extends TimerHeap.Entry {
   private final RoomMedia room;
   private final int member;
   private final Transport transport;
+  private final MicrophoneLine microphone;
   private final @Nullable Speaker speaker;
   private final VoiceSlot[] slots;
   private final int[] paths;
@@ -67,7 +69,8 @@ final class RoomPeer extends TimerHeap.Entry {
     this.transport = transport;
     this.ufragKey = parameters.localIce().ufragKey();
     boolean speaks = parameters.microphone().payloadType() >= 0;
-    this.speaker = speaks ? new Speaker(this, parameters.microphone()) : null;
+    this.microphone = parameters.microphone();
+    this.speaker = speaks ? new Speaker(this, microphone.nack()) : null;
     List<SlotLine> lines = parameters.slots();
     this.slots = new VoiceSlot[Math.min(lines.size(), limits.slotsPerPeer())];
     for (int i = 0; i < slots.length; i++) {
@@ -86,6 +89,11 @@ final class RoomPeer extends TimerHeap.Entry {
 
   Transport transport() {
     return transport;
+  }
+
+  /** How it says it, as was negotiated. */
+  MicrophoneLine microphone() {
+    return microphone;
   }
 
   /** What it says; null when it has no microphone line. */

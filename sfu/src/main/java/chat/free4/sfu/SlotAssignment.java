@@ -155,14 +155,19 @@ final class SlotAssignment {
     return speaker.holdMark != round && speaker.peer() != listener && !listener.doesMute(speaker);
   }
 
-  /** Follows the speakers' levels, after packets came. */
-  void update(long nowNanos) {
+  /**
+   * Follows the speakers' levels, after packets came.
+   *
+   * @param ranksAlways true when others than the listeners here ask for the ranking
+   */
+  void update(long nowNanos, boolean ranksAlways) {
     int others = mereListeners == 0 ? speakers.count() - 1 : speakers.count();
-    if (others <= fewestSlots || !speakers.isRankDue(nowNanos)) {
+    boolean areSlotsScarce = others > fewestSlots;
+    if (!(areSlotsScarce || ranksAlways) || !speakers.isRankDue(nowNanos)) {
       return;
     }
     speakers.rank(nowNanos);
-    if (!canAnythingChange()) {
+    if (!areSlotsScarce || !canAnythingChange()) {
       return;
     }
     for (int i = 0; i < count; i++) {
@@ -186,7 +191,9 @@ final class SlotAssignment {
     }
     for (int i = 0; i < speakers.stageSize(); i++) {
       Speaker speaker = speakers.onStage(i);
-      int audience = speaker.peer().listenerPlace == RoomPeer.NOWHERE ? count : count - 1;
+      RoomPeer own = speaker.peer();
+      boolean doesListen = own != null && own.listenerPlace != RoomPeer.NOWHERE;
+      int audience = doesListen ? count - 1 : count;
       if (speaker.targetCount() < audience) {
         return speaker.score >= quietest + MARGIN || freeSlots > 0;
       }

@@ -1,10 +1,13 @@
 package chat.free4.sfu;
 
-import chat.free4.rtc.peer.PeerParameters.MicrophoneLine;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What one peer says: its incoming stream, how loud it is, and the slots that carry it. */
+/**
+ * What one member says: its incoming stream, how loud it is, and the slots that carry it. Either a
+ * peer of this engine, or a member whose transport is in another part of the room, and whose
+ * packets come by relay.
+ */
 final class Speaker {
   /** Loss that is reported to a sender at most: FEC at its strongest, voice still clear (25 %). */
   static final int MAX_REPORTED_LOSS = 64;
@@ -12,14 +15,21 @@ final class Speaker {
   /** How long a listener's report of loss counts. Browsers report audio every 5 s at the least. */
   static final long LOSS_FRESH_NANOS = 12_000_000_000L;
 
+  /** How long the loss in another part counts, which is told once a second. */
+  static final long RELAYED_LOSS_FRESH_NANOS = 2_500_000_000L;
+
   /** One in this many listeners, the worst ones, may be ignored: their line is theirs to mend. */
   private static final int IGNORED_LISTENERS_DIVISOR = 20;
 
   private static final int LOSS_STEPS = 16;
   private static final int LOSS_PER_STEP = 256 / LOSS_STEPS;
 
-  private final RoomPeer peer;
-  private final MicrophoneLine line;
+  /** Home of a speaker whose transport is here. */
+  static final int HERE = -1;
+
+  private final int member;
+  private final @Nullable RoomPeer peer;
+  private final int home;
   private final ReceiveStatistics received = new ReceiveStatistics();
   private final SpeechLevel level = new SpeechLevel();
   private final @Nullable NackList missing;
@@ -38,25 +48,46 @@ final class Speaker {
   /** When it was last loud enough to be speech. */
   long spokeNanos = Long.MIN_VALUE;
 
+  /** True while it is among those whom {@link ActiveSpeakers} keeps in order. */
+  boolean isOnStage;
+
+  /** When the last packet came by relay. */
+  long relayedNanos;
+
+  private int relayedLoss;
+  private long relayedLossNanos;
+
   /** Equal to the assignment's round while a listener's slots are looked at: it holds one. */
   long holdMark;
 
-  Speaker(RoomPeer peer, MicrophoneLine line) {
+  /** A peer of this engine. */
+  Speaker(RoomPeer peer, boolean nack) {
+    this.member = peer.member();
     this.peer = peer;
-    this.line = line;
-    this.missing = line.nack() ? new NackList() : null;
+    this.home = HERE;
+    this.missing = nack ? new NackList() : null;
   }
 
-  RoomPeer peer() {
+  /** A member whose transport is with another engine. */
+  Speaker(int member, int home) {
+    this.member = member;
+    this.peer = null;
+    this.home = home;
+    this.missing = null;
+  }
+
+  /** Its transport; null when that is with another engine. */
+  @Nullable RoomPeer peer() {
     return peer;
   }
 
   int member() {
-    return peer.member();
+    return member;
   }
 
-  MicrophoneLine line() {
-    return line;
+  /** The part of the room that its transport is in; {@link #HERE} when in this one. */
+  int home() {
+    return home;
   }
 
   ReceiveStatistics received() {
@@ -105,12 +136,25 @@ final class Speaker {
    */
   int lossToReport(long nowNanos) {
     int up = received.fractionLost();
-    int down = listenersLoss(nowNanos);
+    int down = Math.max(listenersLoss(nowNanos), relayedLoss(nowNanos));
     int both = 256 - (256 - up) * (256 - down) / 256;
     return Math.min(both, MAX_REPORTED_LOSS);
   }
 
-  private int listenersLoss(long nowNanos) {
+  /** Takes what its listeners in another part lose, in 1/256: the worst of all parts counts. */
+  void handleRelayedLoss(long nowNanos, int loss) {
+    if (loss >= relayedLoss(nowNanos)) {
+      relayedLoss = loss;
+      relayedLossNanos = nowNanos;
+    }
+  }
+
+  private int relayedLoss(long nowNanos) {
+    return nowNanos - relayedLossNanos <= RELAYED_LOSS_FRESH_NANOS ? relayedLoss : 0;
+  }
+
+  /** What all but the worst of its listeners here lose, in 1/256. */
+  int listenersLoss(long nowNanos) {
     Arrays.fill(listenersAtStep, 0);
     Arrays.fill(worstOfStep, 0);
     for (int i = 0; i < targetCount; i++) {

@@ -22,11 +22,14 @@ final class MediaEngineAllocationTest {
   private static final long TOLERATED_BYTES = 64 * 1024;
 
   private final Stage stage = new Stage(1);
+  private final Stage otherPart = new Stage(2);
   private final PacketBatch in = new PacketBatch(Arena.ofAuto(), 64);
   private final PacketBatch out = new PacketBatch(Arena.ofAuto(), 64);
+  private final PacketBatch relayed = new PacketBatch(Arena.ofAuto(), 16);
   private long now;
   private int sequence;
   private long sent;
+  private long sentElsewhere;
 
   /** One frame of everybody, written by hand: the harness around the engine does allocate. */
   private void frame(List<Browser> browsers, MemorySegment[] templates) {
@@ -47,11 +50,27 @@ final class MediaEngineAllocationTest {
       BigEndian.put8(in.slab(), at + 17, 30 + (sequence / 40 + i) % MEMBERS * 8);
     }
     stage.engine.handleDatagrams(now, in);
+    relay();
     drain();
     now += Stage.FRAME;
     if (stage.engine.pollTimeout() <= now) {
       stage.engine.handleTimeout(now);
       drain();
+    }
+  }
+
+  /** What is for the other part goes there, as it lies. */
+  private void relay() {
+    relayed.clear();
+    while (stage.engine.pollRelays(relayed) > 0) {
+      otherPart.engine.handleRelayed(now, relayed);
+      relayed.clear();
+      for (int count = otherPart.engine.pollTransmits(out);
+          count > 0;
+          count = otherPart.engine.pollTransmits(out)) {
+        sentElsewhere += count;
+        out.clear();
+      }
     }
   }
 
@@ -68,6 +87,22 @@ final class MediaEngineAllocationTest {
 
   @Test
   void allocatesNothingPerPacketInSteadyState() {
+    runAndMeasure();
+    assertThat(sentElsewhere).isZero();
+  }
+
+  @Test
+  void allocatesNothingPerPacketThatCrossesToAnotherPart() {
+    stage.join(1, 99, 6);
+    stage.command(new MediaCommand.SpanRoom(1, 0b1));
+    otherPart.join(1, 100, 6);
+    otherPart.command(new MediaCommand.SpanRoom(1, 0b1));
+    runAndMeasure();
+    assertThat(sentElsewhere).isGreaterThan(6L * 2 * FRAMES * 9 / 10);
+    assertThat(otherPart.engine.counters().drops().keySet()).isSubsetOf("late");
+  }
+
+  private void runAndMeasure() {
     List<Browser> browsers = stage.joinMany(1, MEMBERS, 6);
     now = stage.now;
     MemorySegment[] templates = new MemorySegment[MEMBERS];

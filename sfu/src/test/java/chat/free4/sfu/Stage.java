@@ -121,6 +121,10 @@ final class Stage {
   final Map<Integer, Browser> byPath = new HashMap<>();
   final List<MediaEvent> events = new ArrayList<>();
   final List<Datagram> others = new ArrayList<>();
+
+  /** What the engine said to others; the path is the engine it goes to. */
+  final List<Datagram> relayed = new ArrayList<>();
+
   final MediaEngine engine;
   final PacketBatch in;
   final PacketBatch out;
@@ -229,18 +233,34 @@ final class Stage {
     now = until;
   }
 
+  /** Hands over what other engines said. */
+  void runRelayed() {
+    engine.handleRelayed(now, in);
+    drain();
+    in.clear();
+  }
+
   void drain() {
+    while (engine.pollRelays(out) > 0) {
+      for (int i = 0; i < out.count(); i++) {
+        relayed.add(datagram(i));
+      }
+      out.clear();
+    }
     while (engine.pollTransmits(out) > 0) {
       for (int i = 0; i < out.count(); i++) {
-        long at = out.offset(i);
-        byte[] bytes = out.slab().asSlice(at, out.length(i)).toArray(ValueLayout.JAVA_BYTE);
-        take(new Datagram(out.path(i), bytes));
+        take(datagram(i));
       }
       out.clear();
     }
     for (MediaEvent event = engine.pollEvent(); event != null; event = engine.pollEvent()) {
       events.add(event);
     }
+  }
+
+  private Datagram datagram(int index) {
+    MemorySegment bytes = out.slab().asSlice(out.offset(index), out.length(index));
+    return new Datagram(out.path(index), bytes.toArray(ValueLayout.JAVA_BYTE));
   }
 
   private void take(Datagram datagram) {

@@ -175,6 +175,7 @@ public final class ConfigReader {
         mediaPort,
         get(Flags.ADMIN_PORT),
         workers,
+        get(Flags.MEMBERS_PER_WORKER),
         get(Flags.IO),
         get(Flags.PUBLIC_ADDRESS),
         tls,

@@ -44,6 +44,16 @@ public final class Flags {
           MAX_WORKERS,
           "Threads that forward voice, each with a port of its own.");
 
+  /** Members of a room with one worker. */
+  public static final Flag<Integer> MEMBERS_PER_WORKER =
+      number(
+          "members-per-worker",
+          "N",
+          2000,
+          1,
+          10_000,
+          "Members of one room on one worker; further ones go to the next worker.");
+
   /** How datagrams come and go. */
   public static final Flag<IoChoice> IO =
       new Flag<>(
@@ -218,6 +228,7 @@ public final class Flags {
           HTTPS_PORT,
           MEDIA_PORT,
           WORKERS,
+          MEMBERS_PER_WORKER,
           IO,
           PUBLIC_ADDRESS,
           TLS_CERT,

@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * What the server was told, checked. Ports may be 0: any free one.
  *
+ * @param membersPerWorker members of one room that one worker takes
  * @param io how datagrams come and go
  * @param publicAddresses empty: every local address
  * @param tlsFiles empty: the local authority signs
@@ -22,6 +23,7 @@ public record ServerConfig(
     int mediaPort,
     int adminPort,
     int workers,
+    int membersPerWorker,
     IoChoice io,
     List<InetAddress> publicAddresses,
     Optional<TlsFiles> tlsFiles,

@@ -271,20 +271,17 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private Room newRoom(long now, Admission admission) {
-    int worker = media.assign();
+    RoomPlacement placement = new RoomPlacement(media.loads());
+    RoomNegotiator negotiator =
+        new RoomNegotiator(
+            member -> media.localMedia(placement.workerFor(member)), placement::place, random);
     RoomControl engine =
-        new RoomControl(
-            now,
-            admission.room(),
-            admission.name(),
-            facts.epoch(),
-            limits,
-            new RoomNegotiator(media.localMedia(worker), random));
+        new RoomControl(now, admission.room(), admission.name(), facts.epoch(), limits, negotiator);
     long handle = handles.incrementAndGet();
     RoomMediaLink link =
         new RoomMediaLink(
-            media,
-            worker,
+            media::offer,
+            placement,
             handle,
             metrics,
             member ->
@@ -371,7 +368,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     roomCount.decrementAndGet();
     directory.remove(room.id);
     roomsByHandle.remove(room.handle);
-    media.release(room.media.worker());
+    room.media.close();
   }
 
   @Override
@@ -410,10 +407,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     control.offerEssential(
         () -> {
           for (Room room : List.copyOf(roomsByHandle.values())) {
-            if (room.media.worker() == worker) {
-              for (int member : room.media.transports()) {
-                mediaClosed(room.handle, member, MediaLoss.RESTARTED);
-              }
+            for (int member : room.media.transportsWith(worker)) {
+              mediaClosed(room.handle, member, MediaLoss.RESTARTED);
             }
           }
         });

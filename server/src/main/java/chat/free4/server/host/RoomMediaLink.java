@@ -3,82 +3,142 @@ package chat.free4.server.host;
 import chat.free4.room.RoomEffect;
 import chat.free4.room.media.MediaTransport;
 import chat.free4.rtc.peer.PeerParameters;
-import chat.free4.server.media.MediaPlane;
 import chat.free4.server.metrics.Refusal;
 import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.sfu.MediaCommand;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** What one room wants of its media worker, as commands; remembers who has a transport there. */
+/**
+ * What one room wants of its media, as commands to its members' workers; remembers who has a
+ * transport where, and tells the workers of each other when the room is with several.
+ */
 final class RoomMediaLink {
-  private final MediaPlane media;
-  private final int worker;
+  /** Takes commands for the workers. */
+  @FunctionalInterface
+  interface Workers {
+    /** Hands a command to a worker; false when too many wait there. */
+    boolean offer(int worker, MediaCommand command);
+  }
+
+  private final Workers workers;
+  private final RoomPlacement placement;
   private final long room;
   private final ServerMetrics metrics;
   private final IntConsumer onRefused;
 
-  /** Members that have a transport at the worker. */
-  private final Set<Integer> transports = new HashSet<>();
+  /** Members that have a transport, and the worker it is with. */
+  private final Map<Integer, Integer> transports = new HashMap<>();
+
+  /** Workers that have a transport of the room, as bits: as they have been told. */
+  private long spanned;
 
   /**
    * A link of a room without transports.
    *
-   * @param room the handle that the worker knows it by
-   * @param onRefused called with a member whose transport the worker did not take; not at once, but
+   * @param room the handle that workers know it by
+   * @param onRefused called with a member whose transport its worker did not take; not at once, but
    *     as a task of its own
    */
   RoomMediaLink(
-      MediaPlane media, int worker, long room, ServerMetrics metrics, IntConsumer onRefused) {
-    this.media = media;
-    this.worker = worker;
+      Workers workers,
+      RoomPlacement placement,
+      long room,
+      ServerMetrics metrics,
+      IntConsumer onRefused) {
+    this.workers = workers;
+    this.placement = placement;
     this.room = room;
     this.metrics = metrics;
     this.onRefused = onRefused;
   }
 
-  /** The worker. */
-  int worker() {
-    return worker;
-  }
-
-  /** Members that have a transport there. */
-  List<Integer> transports() {
-    return List.copyOf(transports);
+  /** Members that have a transport with this worker. */
+  List<Integer> transportsWith(int worker) {
+    return transports.entrySet().stream()
+        .filter(transport -> transport.getValue() == worker)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** A member's transport ended by itself. */
   void closed(int member) {
     transports.remove(member);
+    tellParts();
+  }
+
+  /** The room has ended. */
+  void close() {
+    placement.close();
   }
 
   /** Does what a room wants of its media. */
   void apply(RoomEffect effect) {
     switch (effect) {
-      case RoomEffect.AddMedia(int member, var transport) -> {
-        transports.add(member);
-        require(member, new MediaCommand.AddPeer(room, member, parameters(transport)));
-      }
+      case RoomEffect.AddMedia(int member, var transport) -> add(member, parameters(transport));
       case RoomEffect.RestartIce(int member, var transport) -> {
         PeerParameters agreed = parameters(transport);
         require(
+            placement.place(member),
             member,
             new MediaCommand.RestartIce(room, member, agreed.localIce(), agreed.remoteIce()));
       }
       case RoomEffect.RemoveMedia(int member) -> {
-        transports.remove(member);
-        offer(new MediaCommand.RemovePeer(room, member));
+        offer(placement.place(member), new MediaCommand.RemovePeer(room, member));
+        closed(member);
       }
       case RoomEffect.MuteForListener(int listener, int speaker, boolean muted) ->
-          offer(new MediaCommand.MuteForListener(room, listener, speaker, muted));
-      case RoomEffect.ForgetMember(int member) -> {
-        transports.remove(member);
-        offer(new MediaCommand.ForgetMember(room, member));
-      }
+          offer(
+              placement.place(listener),
+              new MediaCommand.MuteForListener(room, listener, speaker, muted));
+      case RoomEffect.ForgetMember(int member) -> forget(member);
       default -> throw new IllegalArgumentException(effect.getClass().getSimpleName());
     }
+  }
+
+  private void add(int member, PeerParameters parameters) {
+    int worker = placement.place(member);
+    transports.put(member, worker);
+    require(worker, member, new MediaCommand.AddPeer(room, member, parameters));
+    long before = spanned;
+    tellParts();
+    if (spanned == before && Long.bitCount(spanned) > 1) {
+      // Its worker may have lost the room meanwhile, and made it anew for this member.
+      tellPart(worker);
+    }
+  }
+
+  /** Whoever has a part may have muted the member, or hears it. */
+  private void forget(int member) {
+    for (long left = placement.parts(); left != 0; left &= left - 1) {
+      offer(Long.numberOfTrailingZeros(left), new MediaCommand.ForgetMember(room, member));
+    }
+    placement.forget(member);
+    closed(member);
+  }
+
+  /** Tells all workers that have a transport of the room of each other, when that has changed. */
+  private void tellParts() {
+    long now = 0;
+    for (int worker : transports.values()) {
+      now |= 1L << worker;
+    }
+    if (now == spanned) {
+      return;
+    }
+    boolean wasSpanning = Long.bitCount(spanned) > 1;
+    spanned = now;
+    if (wasSpanning || Long.bitCount(now) > 1) {
+      for (long left = now; left != 0; left &= left - 1) {
+        tellPart(Long.numberOfTrailingZeros(left));
+      }
+    }
+  }
+
+  private void tellPart(int worker) {
+    offer(worker, new MediaCommand.SpanRoom(room, spanned & ~(1L << worker)));
   }
 
   private static PeerParameters parameters(MediaTransport transport) {
@@ -86,14 +146,14 @@ final class RoomMediaLink {
   }
 
   /** A transport that the worker cannot take is none, and its member must know. */
-  private void require(int member, MediaCommand command) {
-    if (!offer(command)) {
+  private void require(int worker, int member, MediaCommand command) {
+    if (!offer(worker, command)) {
       onRefused.accept(member);
     }
   }
 
-  private boolean offer(MediaCommand command) {
-    boolean taken = media.offer(worker, command);
+  private boolean offer(int worker, MediaCommand command) {
+    boolean taken = workers.offer(worker, command);
     if (!taken) {
       metrics.countRefused(Refusal.MEDIA_BUSY);
     }

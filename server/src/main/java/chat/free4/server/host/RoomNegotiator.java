@@ -11,16 +11,26 @@ import chat.free4.rtc.peer.Negotiation.LocalMedia;
 import chat.free4.rtc.peer.Negotiation.Offer;
 import chat.free4.rtc.peer.Negotiation.Unacceptable;
 import chat.free4.rtc.peer.PeerParameters;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the offers of one room's members with the candidates of the room's worker. */
+/** Answers the offers of one room's members, each with the candidates of the member's worker. */
 final class RoomNegotiator implements MediaNegotiator {
-  private final LocalMedia local;
+  private final IntFunction<LocalMedia> mediaOf;
+  private final IntConsumer onAgreed;
   private final RandomGenerator random;
 
-  RoomNegotiator(LocalMedia local, RandomGenerator random) {
-    this.local = local;
+  /**
+   * A negotiator of one room.
+   *
+   * @param mediaOf what a member's worker answers with
+   * @param onAgreed called with a member whose offer was answered, and who is therefore in
+   */
+  RoomNegotiator(IntFunction<LocalMedia> mediaOf, IntConsumer onAgreed, RandomGenerator random) {
+    this.mediaOf = mediaOf;
+    this.onAgreed = onAgreed;
     this.random = random;
   }
 
@@ -44,11 +54,15 @@ final class RoomNegotiator implements MediaNegotiator {
   @Override
   public MediaAnswer answer(int member, OfferDescription offer, @Nullable MediaTransport current) {
     PeerParameters former = current instanceof Transport transport ? transport.parameters() : null;
+    LocalMedia local = mediaOf.apply(member);
     return switch (Negotiation.answer(((ReadOffer) offer).offer(), local, former, random)) {
-      case Agreed agreed when agreed.restart() ->
-          new MediaAnswer.Restarted(agreed.answerSdp(), new Transport(agreed.parameters()));
-      case Agreed agreed ->
-          new MediaAnswer.Fresh(agreed.answerSdp(), new Transport(agreed.parameters()));
+      case Agreed agreed -> {
+        onAgreed.accept(member);
+        Transport transport = new Transport(agreed.parameters());
+        yield agreed.restart()
+            ? new MediaAnswer.Restarted(agreed.answerSdp(), transport)
+            : new MediaAnswer.Fresh(agreed.answerSdp(), transport);
+      }
       case Unacceptable refusal -> new MediaAnswer.Unacceptable(text(refusal));
     };
   }

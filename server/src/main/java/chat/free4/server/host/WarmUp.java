@@ -172,7 +172,13 @@ public final class WarmUp {
     var enter = expect(SessionEffect.EnterRoom.class, session.pollEffect());
     RoomId id = enter.admission().room();
     RoomControl room =
-        new RoomControl(now, id, ROOM, facts.epoch(), limits, new RoomNegotiator(media, random));
+        new RoomControl(
+            now,
+            id,
+            ROOM,
+            facts.epoch(),
+            limits,
+            new RoomNegotiator(member -> media, member -> {}, random));
     room.handleEnter(now, SESSION, enter.id(), enter.admission());
     var welcome = expect(RoomEffect.Welcome.class, room.pollEffect());
     return encoder.result(welcome.id(), welcome.result());

@@ -12,14 +12,16 @@ import java.util.function.ToLongFunction;
 final class MediaMetrics {
   private final PrometheusRegistry registry;
   private final List<Worker> workers;
+  private final RelayMesh relays;
 
-  private MediaMetrics(PrometheusRegistry registry, List<Worker> workers) {
+  private MediaMetrics(PrometheusRegistry registry, List<Worker> workers, RelayMesh relays) {
     this.registry = registry;
     this.workers = workers;
+    this.relays = relays;
   }
 
-  static void register(PrometheusRegistry registry, List<Worker> workers) {
-    new MediaMetrics(registry, workers).register();
+  static void register(PrometheusRegistry registry, List<Worker> workers, RelayMesh relays) {
+    new MediaMetrics(registry, workers, relays).register();
   }
 
   private void register() {
@@ -32,6 +34,8 @@ final class MediaMetrics {
     engineTotal("resent", "Voice packets sent again on a NACK.", MediaCounters::resent);
     engineTotal("nacks_sent", "Packets asked for again.", MediaCounters::nacksSent);
     engineTotal("slot_switches", "Changes of a slot's speaker.", MediaCounters::slotSwitches);
+    engineTotal("relayed_out", "Packets to other workers.", MediaCounters::relayedOut);
+    engineTotal("relayed_in", "Packets from other workers.", MediaCounters::relayedIn);
     engineTotal("commands_refused", "Commands refused.", MediaCounters::commandsRefused);
     gauge("rooms", "Rooms with voice.", MediaCounters::rooms);
     gauge("peers", "Transports.", MediaCounters::peers);
@@ -58,6 +62,7 @@ final class MediaMetrics {
       callback.call((double) io.noPath(), worker, "no_path_free");
       callback.call((double) io.sendFull(), worker, "send_buffer_full");
       callback.call((double) io.sendFailed(), worker, "send_failed");
+      callback.call((double) relays.dropped(i), worker, "relay_ring_full");
     }
   }
 

@@ -24,7 +24,7 @@ import java.util.List;
 
 /**
  * The media side of the process: its workers, its DTLS certificate and its epoch, which are new at
- * each start, and the handshakes. Rooms are given to the worker that has the fewest.
+ * each start, and the handshakes.
  */
 public final class MediaPlane implements AutoCloseable {
   private static final int EPOCH_BYTES = 9;
@@ -36,7 +36,8 @@ public final class MediaPlane implements AutoCloseable {
   private final SrtpBackends srtp;
   private final List<Worker> workers = new ArrayList<>();
   private final List<LocalMedia> media = new ArrayList<>();
-  private final int[] rooms;
+  private final RelayMesh relays;
+  private final WorkerLoads loads;
 
   /**
    * Takes the ports; nothing runs yet.
@@ -57,7 +58,10 @@ public final class MediaPlane implements AutoCloseable {
     this.epoch = Base64.getUrlEncoder().withoutPadding().encodeToString(epochBytes);
     this.datagrams = DatagramForm.choose(config.io());
     this.handshakes = new Handshakes(config.handshakes(), metrics);
-    this.rooms = new int[config.workers()];
+    this.relays = new RelayMesh(config.workers());
+    this.loads =
+        new WorkerLoads(
+            config.workers(), config.membersPerWorker(), worker -> workers.get(worker).isUsable());
     MediaLimits limits = limits(config);
     for (int i = 0; i < config.workers(); i++) {
       int port = config.mediaPort() == 0 ? 0 : config.mediaPort() + i;
@@ -69,7 +73,7 @@ public final class MediaPlane implements AutoCloseable {
               .toList();
       media.add(new LocalMedia(certificate.fingerprint(), candidates, config.voiceSlots()));
     }
-    MediaMetrics.register(metrics.registry(), List.copyOf(workers));
+    MediaMetrics.register(metrics.registry(), List.copyOf(workers), relays);
   }
 
   private static SrtpBackends chooseSrtp(ServerConfig config) {
@@ -96,7 +100,8 @@ public final class MediaPlane implements AutoCloseable {
           index,
           isBound -> datagrams.form().open(port, limits.batchPackets(), limits.paths(), isBound),
           engines,
-          limits.batchPackets());
+          limits.batchPackets(),
+          relays);
     } catch (IOException e) {
       close();
       throw new ConfigException(
@@ -143,24 +148,12 @@ public final class MediaPlane implements AutoCloseable {
     return handshakes.isBusy();
   }
 
-  /** A worker for a new room; {@link #release} gives its place back. On the control task. */
-  public int assign() {
-    int best = 0;
-    for (int i = 1; i < rooms.length; i++) {
-      if (rooms[i] < rooms[best]) {
-        best = i;
-      }
-    }
-    rooms[best]++;
-    return best;
+  /** What each worker has to do; for the control task alone. */
+  public WorkerLoads loads() {
+    return loads;
   }
 
-  /** A room of this worker has ended. On the control task. */
-  public void release(int worker) {
-    rooms[worker]--;
-  }
-
-  /** What a room of this worker answers offers with. */
+  /** What members of this worker are answered with. */
   public LocalMedia localMedia(int worker) {
     return media.get(worker);
   }

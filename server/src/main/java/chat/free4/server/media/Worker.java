@@ -30,6 +30,9 @@ public final class Worker implements AutoCloseable {
   /** Commands that are done before datagrams have their turn. */
   static final int COMMANDS_A_TURN = 64;
 
+  /** Packets of other workers that are taken before datagrams have their turn. */
+  static final int RELAYED_A_TURN = 128;
+
   /** Fresh engines in a row without a second of work between them: then the worker gives up. */
   static final int MAX_RESTARTS = 20;
 
@@ -54,24 +57,30 @@ public final class Worker implements AutoCloseable {
   private final EngineFactory engines;
   private final BlockingQueue<MediaCommand> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
   private final AtomicBoolean handshakeNews = new AtomicBoolean();
+  private final RelayMesh relays;
   private final PacketBatch received;
   private final PacketBatch out;
+  private final PacketBatch relayed = new PacketBatch(Arena.ofAuto(), RELAYED_A_TURN);
   private volatile @Nullable Thread thread;
   private volatile MediaEngine engine;
   private volatile boolean stopping;
+  private volatile boolean givenUp;
 
   /**
    * A worker that does not run yet.
    *
    * @throws IOException when the port is taken
    */
-  Worker(int index, IoFactory ports, EngineFactory engines, int batchPackets) throws IOException {
+  Worker(int index, IoFactory ports, EngineFactory engines, int batchPackets, RelayMesh relays)
+      throws IOException {
     this.index = index;
     this.engines = engines;
+    this.relays = relays;
     this.received = new PacketBatch(Arena.ofAuto(), batchPackets);
     this.out = new PacketBatch(Arena.ofAuto(), batchPackets);
     this.io = ports.open(this::isPathBound);
     this.engine = newEngine();
+    relays.join(index, io::wakeup);
   }
 
   /** Opens a worker's port. */
@@ -116,6 +125,11 @@ public final class Worker implements AutoCloseable {
     return running != null && running.isAlive();
   }
 
+  /** False once it has failed too often: it takes nobody any more. */
+  boolean isUsable() {
+    return !givenUp;
+  }
+
   /** The port it receives at. */
   public int port() {
     return io.port();
@@ -158,6 +172,8 @@ public final class Worker implements AutoCloseable {
         restarts = System.nanoTime() - started > STEADY_NANOS ? 1 : restarts + 1;
         if (restarts > MAX_RESTARTS) {
           LOG.error("media worker {} fails again and again: it is off", index);
+          givenUp = true;
+          listener.onRestart(index);
           return;
         }
         // Commands that wait were made for the peers that are lost.
@@ -175,6 +191,7 @@ public final class Worker implements AutoCloseable {
     long woke = rested;
     while (!stopping) {
       boolean hasMore = doCommands(mine, listener);
+      hasMore |= doRelayed(mine, listener);
       received.clear();
       if (io.receive(received) > 0) {
         // A batch that was not filled has emptied the port: to ask again would be a call for
@@ -204,8 +221,9 @@ public final class Worker implements AutoCloseable {
   private void rest(long pauseNanos, long waitNanos) {
     if (pauseNanos > 0) {
       LockSupport.parkNanos(Math.min(pauseNanos, waitNanos));
-    } else {
+    } else if (relays.fallAsleep(index)) {
       io.await(waitNanos);
+      relays.awake(index);
     }
   }
 
@@ -228,8 +246,23 @@ public final class Worker implements AutoCloseable {
     return true;
   }
 
+  /** Takes what other workers say of rooms that are here too; true when there may be more. */
+  private boolean doRelayed(MediaEngine mine, Listener listener) {
+    relayed.clear();
+    relays.receive(index, relayed);
+    if (relayed.count() > 0) {
+      mine.handleRelayed(System.nanoTime(), relayed);
+      drain(mine, listener);
+    }
+    return relayed.isFull();
+  }
+
   private void drain(MediaEngine mine, Listener listener) {
     out.clear();
+    while (mine.pollRelays(out) > 0) {
+      relays.send(index, out);
+      out.clear();
+    }
     while (mine.pollTransmits(out) > 0) {
       io.send(out);
       out.clear();

@@ -66,7 +66,8 @@ final class WorkerTest {
                   new JceSrtpBackend(),
                   addresses,
                   RANDOM),
-          LIMITS.batchPackets());
+          LIMITS.batchPackets(),
+          new RelayMesh(1));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -158,6 +159,8 @@ final class WorkerTest {
     }
     worker.offer(impossible());
     await().untilAsserted(() -> assertThat(worker.isRunning()).isFalse());
-    assertThat(restarts).hasValue(Worker.MAX_RESTARTS);
+    assertThat(worker.isUsable()).isFalse();
+    // Those of its last engine are told too.
+    assertThat(restarts).hasValue(Worker.MAX_RESTARTS + 1);
   }
 }

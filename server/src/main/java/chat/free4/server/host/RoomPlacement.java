@@ -1,0 +1,112 @@
+package chat.free4.server.host;
+
+import chat.free4.server.media.WorkerLoads;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Which worker each member of a room is with. All are with one worker as long as they fit; then the
+ * next who come are with another, and the room has a part in each. A member stays with its worker
+ * for as long as it is a member: its browser sends to that worker's port.
+ */
+final class RoomPlacement {
+  private final WorkerLoads loads;
+  private final Map<Integer, Integer> workers = new HashMap<>();
+  private final int[] membersAt;
+
+  /** Workers that have a part, as bits. Never none: a room without members keeps its first. */
+  private long parts;
+
+  RoomPlacement(WorkerLoads loads) {
+    this.loads = loads;
+    this.membersAt = new int[loads.workers()];
+    join(loads.forRoom());
+  }
+
+  private void join(int worker) {
+    parts |= 1L << worker;
+    loads.countRoom(worker, 1);
+  }
+
+  private void leave(int worker) {
+    parts &= ~(1L << worker);
+    loads.countRoom(worker, -1);
+  }
+
+  /** Workers that have a part, as bits. */
+  long parts() {
+    return parts;
+  }
+
+  /** The worker that a member is with, or would be with if it came now. */
+  int workerFor(int member) {
+    Integer worker = workers.get(member);
+    return worker != null && loads.isUsable(worker) ? worker : choose();
+  }
+
+  private int choose() {
+    int emptiest = WorkerLoads.NONE;
+    for (long left = parts; left != 0; left &= left - 1) {
+      int worker = Long.numberOfTrailingZeros(left);
+      if (!loads.isUsable(worker)) {
+        continue;
+      }
+      if (membersAt[worker] < loads.membersPerWorker()) {
+        return worker;
+      }
+      if (emptiest == WorkerLoads.NONE || membersAt[worker] < membersAt[emptiest]) {
+        emptiest = worker;
+      }
+    }
+    int another = loads.another(parts);
+    if (another != WorkerLoads.NONE) {
+      return another;
+    }
+    // All have as many as they should; a member more is better than a member less.
+    return emptiest == WorkerLoads.NONE ? Long.numberOfTrailingZeros(parts) : emptiest;
+  }
+
+  /** Places a member; gives its worker, which stays the same until it is forgotten. */
+  int place(int member) {
+    int worker = workerFor(member);
+    Integer former = workers.put(member, worker);
+    if (former == null || former != worker) {
+      if ((parts & 1L << worker) == 0) {
+        join(worker);
+      }
+      membersAt[worker]++;
+      loads.countMember(worker, 1);
+      if (former != null) {
+        release(former);
+      }
+    }
+    return worker;
+  }
+
+  /** The member left for good. */
+  void forget(int member) {
+    Integer worker = workers.remove(member);
+    if (worker != null) {
+      release(worker);
+    }
+  }
+
+  private void release(int worker) {
+    membersAt[worker]--;
+    loads.countMember(worker, -1);
+    if (membersAt[worker] == 0 && Long.bitCount(parts) > 1) {
+      leave(worker);
+    }
+  }
+
+  /** The room has ended. */
+  void close() {
+    for (int worker : workers.values()) {
+      loads.countMember(worker, -1);
+    }
+    workers.clear();
+    for (long left = parts; left != 0; left &= left - 1) {
+      leave(Long.numberOfTrailingZeros(left));
+    }
+  }
+}

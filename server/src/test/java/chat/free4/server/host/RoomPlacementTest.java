@@ -1,0 +1,122 @@
+package chat.free4.server.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.free4.server.media.WorkerLoads;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class RoomPlacementTest {
+  private final Set<Integer> givenUp = new HashSet<>();
+  private final WorkerLoads loads = new WorkerLoads(3, 2, worker -> !givenUp.contains(worker));
+  private final RoomPlacement room = new RoomPlacement(loads);
+
+  @Test
+  void membersStayTogetherAsLongAsTheyFit() {
+    assertThat(room.place(1)).isZero();
+    assertThat(room.place(2)).isZero();
+    assertThat(room.parts()).isEqualTo(0b001);
+    assertThat(room.place(3)).isEqualTo(1);
+    assertThat(room.parts()).isEqualTo(0b011);
+    assertThat(room.place(4)).isEqualTo(1);
+    assertThat(room.place(5)).isEqualTo(2);
+  }
+
+  @Test
+  void aMemberKeepsItsWorker() {
+    for (int member = 1; member <= 5; member++) {
+      room.place(member);
+    }
+    room.forget(1);
+    assertThat(room.place(5)).isEqualTo(2);
+    assertThat(room.workerFor(5)).isEqualTo(2);
+    // And who comes takes the place that is free.
+    assertThat(room.place(6)).isZero();
+  }
+
+  @Test
+  void askingForAWorkerTakesNoPlace() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(room.workerFor(100 + i)).isZero();
+    }
+    room.place(1);
+    room.place(2);
+    assertThat(room.workerFor(3)).isEqualTo(1);
+    assertThat(room.parts()).isEqualTo(0b001);
+  }
+
+  @Test
+  void aFullRoomGoesToTheWorkerWithTheFewestMembers() {
+    RoomPlacement other = new RoomPlacement(loads);
+    assertThat(other.place(1)).isEqualTo(1);
+    room.place(1);
+    room.place(2);
+    assertThat(room.place(3)).isEqualTo(2);
+  }
+
+  @Test
+  void newRoomsGoToTheWorkerWithTheFewestRooms() {
+    RoomPlacement second = new RoomPlacement(loads);
+    assertThat(second.parts()).isEqualTo(0b010);
+    assertThat(new RoomPlacement(loads).parts()).isEqualTo(0b100);
+    second.close();
+    assertThat(new RoomPlacement(loads).parts()).isEqualTo(0b010);
+  }
+
+  @Test
+  void whereAllAreFullTheLeastFullTakesOneMore() {
+    for (int member = 1; member <= 6; member++) {
+      room.place(member);
+    }
+    int[] more = new int[3];
+    for (int member = 7; member <= 12; member++) {
+      more[room.place(member)]++;
+    }
+    assertThat(more).containsExactly(2, 2, 2);
+  }
+
+  @Test
+  void aPartEndsWithItsLastMemberAndARoomKeepsOne() {
+    room.place(1);
+    room.place(2);
+    room.place(3);
+    room.forget(3);
+    assertThat(room.parts()).isEqualTo(0b001);
+    room.place(4);
+    room.forget(1);
+    room.forget(2);
+    assertThat(room.parts()).isEqualTo(0b010);
+    room.forget(4);
+    assertThat(room.parts()).isEqualTo(0b010);
+    room.forget(4);
+  }
+
+  @Test
+  void aWorkerThatWasGivenUpTakesNobodyAndItsMembersGoElsewhere() {
+    room.place(1);
+    room.place(2);
+    givenUp.add(0);
+    assertThat(room.place(1)).isEqualTo(1);
+    assertThat(room.parts()).isEqualTo(0b011);
+    assertThat(room.place(2)).isEqualTo(1);
+    assertThat(room.parts()).isEqualTo(0b010);
+    assertThat(new RoomPlacement(loads).parts()).isEqualTo(0b100);
+    givenUp.addAll(Set.of(1, 2));
+    assertThat(room.place(9)).isBetween(0, 2);
+  }
+
+  @Test
+  void aClosedRoomLeavesNothingBehind() {
+    for (int member = 1; member <= 5; member++) {
+      room.place(member);
+    }
+    room.close();
+    // As if it had never been: the first worker, and then the second.
+    RoomPlacement next = new RoomPlacement(loads);
+    next.place(1);
+    next.place(2);
+    assertThat(next.parts()).isEqualTo(0b001);
+    assertThat(next.place(3)).isEqualTo(1);
+  }
+}

@@ -1,0 +1,66 @@
+package chat.free4.sfu;
+
+import chat.free4.sfu.EngineCounters.Count;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms of an engine, and those among them whose levels have moved. */
+final class Rooms {
+  private final MediaLimits limits;
+  private final EngineCounters counters;
+  private final Relays relays;
+  private final LongMap<RoomMedia> rooms = new LongMap<>();
+
+  /** At most one a packet of a batch. */
+  private final RoomMedia[] touched;
+
+  private int touchedCount;
+
+  Rooms(MediaLimits limits, EngineCounters counters, Relays relays) {
+    this.limits = limits;
+    this.counters = counters;
+    this.relays = relays;
+    this.touched = new RoomMedia[limits.batchPackets()];
+  }
+
+  @Nullable RoomMedia get(long id) {
+    return rooms.get(id);
+  }
+
+  boolean isFull() {
+    return rooms.size() >= limits.rooms();
+  }
+
+  RoomMedia open(long id) {
+    RoomMedia room = new RoomMedia(id, limits, counters, relays);
+    rooms.put(id, room);
+    counters.increment(Count.ROOMS);
+    return room;
+  }
+
+  void endIfEmpty(RoomMedia room) {
+    if (room.isEmpty()) {
+      room.end();
+      rooms.remove(room.id());
+      counters.add(Count.ROOMS, -1);
+    }
+  }
+
+  /** Notes that a packet of the batch has moved levels in a room. */
+  void touch(RoomMedia room) {
+    if (!room.isQueuedForUpdate) {
+      room.isQueuedForUpdate = true;
+      touched[touchedCount++] = room;
+    }
+  }
+
+  /** Follows the levels of all rooms that were touched. */
+  void updateTouched(long nowNanos) {
+    while (touchedCount > 0) {
+      RoomMedia room = touched[--touchedCount];
+      room.isQueuedForUpdate = false;
+      room.update(nowNanos);
+      Arrays.fill(touched, touchedCount, touchedCount + 1, null);
+    }
+  }
+}
