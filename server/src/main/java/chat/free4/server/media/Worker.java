@@ -61,6 +61,9 @@ public final class Worker implements AutoCloseable {
   private final PacketBatch received;
   private final PacketBatch out;
   private final PacketBatch relayed = new PacketBatch(Arena.ofAuto(), RELAYED_A_TURN);
+  private final Coalescer coalescer = new Coalescer();
+  private long restedNanos;
+  private long wokeNanos;
   private volatile @Nullable Thread thread;
   private volatile MediaEngine engine;
   private volatile boolean stopping;
@@ -186,45 +189,50 @@ public final class Worker implements AutoCloseable {
 
   private void serve(Listener listener) {
     MediaEngine mine = engine;
-    Coalescer coalescer = new Coalescer();
-    long rested = System.nanoTime();
-    long woke = rested;
+    wokeNanos = System.nanoTime();
+    restedNanos = wokeNanos;
     while (!stopping) {
-      boolean hasMore = doCommands(mine, listener);
-      hasMore |= doRelayed(mine, listener);
-      received.clear();
-      if (io.receive(received) > 0) {
-        // A batch that was not filled has emptied the port: to ask again would be a call for
-        // nothing.
-        hasMore |= received.isFull();
-        mine.handleDatagrams(System.nanoTime(), received);
-        drain(mine, listener);
-      }
-      long now = System.nanoTime();
-      long due = mine.pollTimeout();
-      if (handshakeNews.getAndSet(false) || (due != MediaEngine.NEVER && due - now <= 0)) {
-        mine.handleTimeout(now);
-        drain(mine, listener);
-        due = mine.pollTimeout();
-      }
-      if (!hasMore) {
-        long finished = System.nanoTime();
-        coalescer.handleTurn(woke - rested, finished - woke);
-        rest(coalescer.pauseNanos(), waitNanos(due));
-        rested = finished;
-        woke = System.nanoTime();
+      // Methods of their own, so that the compiler takes them as wholes from the first second.
+      if (!turn(mine, listener)) {
+        rest(mine.pollTimeout());
       }
     }
   }
 
+  /** Takes what has come; true when there may be more. */
+  private boolean turn(MediaEngine mine, Listener listener) {
+    boolean hasMore = doCommands(mine, listener);
+    hasMore |= doRelayed(mine, listener);
+    received.clear();
+    if (io.receive(received) > 0) {
+      // A batch that was not filled has emptied the port: to ask again would be a call for nothing.
+      hasMore |= received.isFull();
+      mine.handleDatagrams(System.nanoTime(), received);
+      drain(mine, listener);
+    }
+    long now = System.nanoTime();
+    long due = mine.pollTimeout();
+    if (handshakeNews.getAndSet(false) || (due != MediaEngine.NEVER && due - now <= 0)) {
+      mine.handleTimeout(now);
+      drain(mine, listener);
+    }
+    return hasMore;
+  }
+
   /** Pauses while datagrams gather; without a pause, waits for the next one. */
-  private void rest(long pauseNanos, long waitNanos) {
+  private void rest(long due) {
+    long finished = System.nanoTime();
+    coalescer.handleTurn(wokeNanos - restedNanos, finished - wokeNanos);
+    long pauseNanos = coalescer.pauseNanos();
+    long waitNanos = waitNanos(due);
     if (pauseNanos > 0) {
       LockSupport.parkNanos(Math.min(pauseNanos, waitNanos));
     } else if (relays.fallAsleep(index)) {
       io.await(waitNanos);
       relays.awake(index);
     }
+    restedNanos = finished;
+    wokeNanos = System.nanoTime();
   }
 
   private long waitNanos(long due) {
