@@ -22,6 +22,9 @@ export type ErrorCode =
   | "profile-invalid"
   | "unknown-member"
   | "busy"
+  | "not-moderator"
+  | "description-invalid"
+  | "too-many-rooms"
   // of this side
   | "line-lost"
   | "timeout"
@@ -40,6 +43,8 @@ const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
   "too-large",
   "unknown-member",
   "busy",
+  "not-moderator",
+  "too-many-rooms",
 ]);
 
 const BUGS: ReadonlySet<string> = new Set<ErrorCode>([
@@ -52,6 +57,7 @@ const BUGS: ReadonlySet<string> = new Set<ErrorCode>([
   "already-entered",
   "offer-unacceptable",
   "profile-invalid",
+  "description-invalid",
 ]);
 
 /** Anything that did not work. The message is for engineers; people see words chosen by the code. */

@@ -1,6 +1,7 @@
 import type { Bytes } from "../crypto/bytes.ts";
 import { toBase64Url } from "../crypto/bytes.ts";
 import { type Credentials, CryptoMissing } from "../crypto/credentials.ts";
+import type { Description } from "../crypto/description.ts";
 import { encodeProfile } from "../crypto/profile.ts";
 import { publicRoomId } from "../crypto/proof.ts";
 import { CHAT_DOC, Chat, type ChatLine } from "./chat.ts";
@@ -8,56 +9,15 @@ import { ClientError, codeOf, type ErrorCode } from "./errors.ts";
 import { SignedLog } from "./log.ts";
 import { Members } from "./members.ts";
 import { OwnEntries } from "./own-entries.ts";
+import type { Fault, Phase, RoomClientEvents, RoomClientOptions } from "./room-client-types.ts";
+import { RoomSign } from "./room-sign.ts";
 import { logTransport, type Pass, type Place, Session } from "./session.ts";
 import { CLOSE_PAGE_GONE, CLOSE_SUPERSEDED, CLOSE_TOO_MANY_SOCKETS, Line } from "./signalling.ts";
 import { Voice, type VoiceState } from "./voice.ts";
-import type { CreatePeer, Offer } from "./voice-connection.ts";
+import type { Offer } from "./voice-connection.ts";
 import * as wire from "./wire.ts";
 
-export type Phase =
-  | "idle"
-  | "connecting"
-  | "connected"
-  | "reconnecting"
-  | "superseded"
-  | "left"
-  | "refused";
-
-/** Why the phase is what it is: the server's reason, or one of this side. */
-export type Fault = ErrorCode | "server-away" | "too-many-connections";
-
-export interface RoomClientEvents {
-  /** Anything that can be read from the client is another. */
-  changed(): void;
-  joined(member: wire.Member): void;
-  left(member: wire.Member): void;
-  /** The server will not take a line that we wrote. */
-  lineRefused(code: ErrorCode): void;
-  slotsChanged(slots: readonly RTCRtpReceiver[]): void;
-  /** The server runs another build of the page ("": one that speaks another version): reload it. */
-  newBuild(build: string): void;
-}
-
-export interface RoomClientOptions {
-  /** The canonical name of a public room; undefined for a name that is none: refused, and nothing is sent. */
-  readonly room: string | undefined;
-  /** `wss://.../ws`. */
-  readonly url: string;
-  /** What is signed as the page's origin. */
-  readonly origin: string;
-  /** The page's own build; "" when it does not know. */
-  readonly build: string;
-  readonly nickname: string;
-  readonly muted: boolean;
-  /** Member ids whose voice the server shall not send us. */
-  readonly mutedForMe: readonly string[];
-  readonly loadCredentials: () => Promise<Credentials>;
-  /** Makes a new device key: the server did not accept the one there is. */
-  readonly renewCredentials: () => Promise<Credentials>;
-  /** Left out: no WebRTC here, the chat alone. */
-  readonly createPeer?: CreatePeer | undefined;
-  readonly connect?: (url: string) => WebSocket;
-}
+export type { Fault, Phase, RoomClientOptions } from "./room-client-types.ts";
 
 /** For how long `leave` waits for the server to hear it. */
 const LEAVE_PATIENCE_MILLIS = 500;
@@ -76,10 +36,12 @@ export class RoomClient {
   readonly #voice: Voice | undefined;
   readonly #members: Members;
   readonly #chat = new Chat();
+  readonly #sign = new RoomSign();
   readonly #mutedForMe: Set<string>;
   readonly #room: string;
   #credentials: Promise<Credentials>;
   #memberId = "";
+  #identity = "";
   #roomId: Bytes = new Uint8Array(0);
   #log: SignedLog | undefined;
   #own: OwnEntries | undefined;
@@ -153,6 +115,20 @@ export class RoomClient {
     return this.#chat.lines;
   }
 
+  get description(): Description {
+    return this.#sign.description;
+  }
+
+  /** Whether our identity may describe the room. */
+  get mayDescribe(): boolean {
+    return this.#identity !== "" && this.#identity === this.#sign.moderator;
+  }
+
+  /** Members of the identity that may describe the room. */
+  get moderators(): readonly wire.Member[] {
+    return [...this.members.values()].filter(({ identity }) => identity === this.#sign.moderator);
+  }
+
   get voiceState(): VoiceState {
     return this.#voice?.state ?? "idle";
   }
@@ -218,6 +194,12 @@ export class RoomClient {
     this.#tell("member.update", { muted });
   }
 
+  /** Says what the room is about, in canonical words; rejects with a ClientError. */
+  async describe(description: Description): Promise<void> {
+    if (!this.#session || this.#phase !== "connected") throw notInRoom();
+    await this.#session.describe(this.#roomId, description);
+  }
+
   /** What the others hear; null: nothing. */
   async send(track: MediaStreamTrack | null): Promise<void> {
     await this.#voice?.send(track);
@@ -244,6 +226,7 @@ export class RoomClient {
     const credentials = await this.#credentials;
     const roomId = await publicRoomId(this.#room);
     this.#memberId = credentials.memberId;
+    this.#identity = toBase64Url(credentials.identity);
     this.#roomId = roomId;
     this.#log ??= this.#openLog(credentials);
     return { credentials, log: this.#log };
@@ -318,6 +301,7 @@ export class RoomClient {
     this.#everEntered = true;
     this.#losses = 0;
     this.#line.settled();
+    this.#sign.entered(welcome);
     this.#members.entered(welcome.member, welcome.members);
     this.#setPhase("connected", undefined);
     for (const member of this.members.values()) this.#applyMute(member);
@@ -346,9 +330,7 @@ export class RoomClient {
   }
 
   async #negotiate(offer: Offer): Promise<string> {
-    if (!this.#session || this.#phase !== "connected") {
-      throw new ClientError("line-lost", "network", "Not in the room");
-    }
+    if (!this.#session || this.#phase !== "connected") throw notInRoom();
     const { answer, epoch } = await this.#session.offerMedia(this.#roomId, offer);
     this.#voiceEpoch = epoch;
     return answer;
@@ -382,6 +364,8 @@ export class RoomClient {
       if (number === this.self)
         this.#line.drop(); // the server gave us up: enter again
       else this.#members.left(number);
+    } else if (method === "room.changed") {
+      return this.#sign.changed(params);
     } else if (method === "member.changed") {
       const change = wire.read(params, wire.readMemberChange);
       if (!change) return false;
@@ -479,6 +463,10 @@ export class RoomClient {
     if (phase === "left" || phase === "refused") this.#members.clear();
     this.#events.changed();
   }
+}
+
+function notInRoom(): ClientError {
+  return new ClientError("line-lost", "network", "Not in the room");
 }
 
 function delay(millis: number): Promise<void> {

@@ -1,7 +1,13 @@
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
+import type { Description } from "../crypto/description.ts";
 import { encodeProfile } from "../crypto/profile.ts";
-import { type Bound, enterTranscript, offerTranscript } from "../crypto/proof.ts";
+import {
+  type Bound,
+  describeTranscript,
+  enterTranscript,
+  offerTranscript,
+} from "../crypto/proof.ts";
 import { ClientError } from "./errors.ts";
 import type { Line } from "./signalling.ts";
 import type { Offer } from "./voice-connection.ts";
@@ -91,6 +97,16 @@ export class Session {
     }));
     if (!read) throw malformed("media.offer");
     return read;
+  }
+
+  /** Says what the room is about; the words are canonical. */
+  async describe(roomId: Bytes, description: Description): Promise<void> {
+    const bound = this.#bound(roomId, undefined);
+    const signature = await this.#credentials.sign(describeTranscript(bound, description));
+    await this.#line.request("room.describe", {
+      ...description,
+      signature: toBase64Url(signature),
+    });
   }
 
   #bound(roomId: Bytes, clientFingerprint: Bytes | undefined): Bound {

@@ -1,4 +1,6 @@
 import { type Bytes, fromBase64Url } from "../crypto/bytes.ts";
+import type { Description } from "../crypto/description.ts";
+import { readDescription } from "./directory-wire.ts";
 
 /** What the server says (protocol/README.md), read into types. A reader returns undefined for what is malformed. */
 
@@ -31,6 +33,7 @@ export type MemberConnection = "connected" | "reconnecting";
 export interface Member {
   readonly number: number;
   readonly id: string;
+  readonly identity: string;
   readonly profile: Bytes;
   readonly muted: boolean;
   readonly connection: MemberConnection;
@@ -45,6 +48,9 @@ export interface EnterResult {
   readonly member: number;
   readonly resumed: boolean;
   readonly roomId: string;
+  readonly description: Description;
+  /** The identity that may describe the room. */
+  readonly moderator: string;
   readonly answer: string | undefined;
   readonly members: readonly Member[];
   readonly log: { readonly cursor: number; readonly ownSequence: number };
@@ -98,10 +104,13 @@ export function readHello(fields: Fields): HelloResult {
 
 export function readEnter(fields: Fields): EnterResult {
   const log = fields.object("log");
+  const room = fields.object("room");
   return {
     member: fields.count("member"),
     resumed: fields.flag("resumed"),
-    roomId: fields.object("room").text("id"),
+    roomId: room.text("id"),
+    description: readDescription(room),
+    moderator: room.text("moderator"),
     answer: fields.has("answer") ? fields.text("answer") : undefined,
     members: fields.list("members").map(readMember),
     log: { cursor: log.count("cursor"), ownSequence: log.count("ownSequence") },
@@ -112,6 +121,7 @@ export function readMember(fields: Fields): Member {
   return {
     number: fields.count("number"),
     id: fields.text("id"),
+    identity: fields.text("identity"),
     profile: fields.bytes("profile"),
     muted: fields.flag("muted"),
     connection: readConnection(fields),
@@ -191,6 +201,14 @@ export class Fields {
     const bytes = fromBase64Url(this.text(name));
     if (!bytes) throw new Malformed();
     return bytes;
+  }
+
+  texts(name: string): readonly string[] {
+    const value = this.#values[name];
+    if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) {
+      throw new Malformed();
+    }
+    return value;
   }
 
   object(name: string): Fields {

@@ -7,8 +7,8 @@ export type Checked =
 
 export const ROOM_NAME_CHARACTERS = 40;
 export const ROOM_NAME_BYTES = 200;
-/** A longer one is refused unread. */
-export const ROOM_NAME_UNITS = 2000;
+/** A longer text is refused unread. */
+export const MAX_UNITS = 2000;
 export const NICKNAME_CHARACTERS = 24;
 /** A profile holds 512 bytes; this is what the nickname's JSON string may take of them. */
 export const NICKNAME_JSON_BYTES = 496;
@@ -26,11 +26,34 @@ const encoder = new TextEncoder();
 
 /** The canonical name of a room: what its id is the hash of. */
 export function checkRoomName(typed: string): Checked {
-  if (typed.length > ROOM_NAME_UNITS) return { ok: false, fault: "too-long" };
+  const text = foldText(typed);
+  if (text === undefined) return { ok: false, fault: "too-long" };
+  return checkText(text, ROOM_NAME_CHARACTERS, ROOM_NAME_BYTES);
+}
+
+/** NFC, white space made single spaces, trimmed; undefined for what is too long to look at. */
+export function tidyText(typed: string): string | undefined {
+  return typed.length > MAX_UNITS ? undefined : fold(typed);
+}
+
+/** As `tidyText`, then lower case. */
+export function foldText(typed: string): string | undefined {
+  const tidy = tidyText(typed);
+  if (tidy === undefined) return undefined;
   // Code point by code point: the lower case of a final sigma must not depend on its neighbours.
-  const lower = Array.from(fold(typed), (character) => character.toLowerCase()).join("");
-  const text = lower.replaceAll("\u03c2", "\u03c3").normalize("NFC");
-  return check(text, CONTROLS, ROOM_NAME_CHARACTERS, ROOM_NAME_BYTES);
+  const lower = Array.from(tidy, (character) => character.toLowerCase()).join("");
+  return lower.replaceAll("\u03c2", "\u03c3").normalize("NFC");
+}
+
+/** The rule for visible text of one line; fewer characters than `atLeast` count as empty. */
+export function checkText(
+  text: string,
+  characters: number,
+  bytes: number,
+  atLeast: number = 1,
+): Checked {
+  const checked = check(text, CONTROLS, characters, bytes);
+  return checked.ok && countCharacters(text) < atLeast ? { ok: false, fault: "empty" } : checked;
 }
 
 /** A nickname as it may be shown. */

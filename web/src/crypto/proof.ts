@@ -1,4 +1,5 @@
 import { type Bytes, u64, utf8 } from "./bytes.ts";
+import type { Description } from "./description.ts";
 import { sha256, transcript } from "./transcript.ts";
 
 export const ROOM_ID_BYTES = 16;
@@ -34,6 +35,23 @@ export function enterTranscript(bound: Bound & { nonce: Bytes; origin: string })
     bound.device,
     bound.clientFingerprint ?? NO_FINGERPRINT,
     bound.serverFingerprint,
+  );
+}
+
+/** Signed to describe a room, in canonical words. */
+export function describeTranscript(
+  bound: Pick<Bound, "session" | "roomId" | "identity" | "device">,
+  { topic, tags, language }: Description,
+): Bytes {
+  return transcript(
+    "free4chat describe 1",
+    bound.session,
+    bound.roomId,
+    bound.identity,
+    bound.device,
+    utf8(topic),
+    utf8(language),
+    ...tags.map(utf8),
   );
 }
 

@@ -2,6 +2,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import {
+  readDirectoryChange,
+  readDirectoryPage,
+  readRoomChange,
+} from "../../src/client/directory-wire.ts";
 import { errorFromWire } from "../../src/client/errors.ts";
 import * as wire from "../../src/client/wire.ts";
 import { type Bytes, fromBase64Url, toBase64Url, u64, utf8 } from "../../src/crypto/bytes.ts";
@@ -10,12 +15,18 @@ import {
   certificateTranscript,
   verifyCertificate,
 } from "../../src/crypto/credentials.ts";
+import { checkDescription, type Description, LANGUAGES } from "../../src/crypto/description.ts";
 import { keyPairOfSeed, sign, verify } from "../../src/crypto/ed25519.ts";
 import { openEntry, signEntry } from "../../src/crypto/entry.ts";
 import { checkRoomName } from "../../src/crypto/names.ts";
 import { memberId } from "../../src/crypto/person.ts";
 import { acceptNickname } from "../../src/crypto/profile.ts";
-import { enterTranscript, offerTranscript, publicRoomId } from "../../src/crypto/proof.ts";
+import {
+  describeTranscript,
+  enterTranscript,
+  offerTranscript,
+  publicRoomId,
+} from "../../src/crypto/proof.ts";
 import { sha256, transcript } from "../../src/crypto/transcript.ts";
 
 const DIRECTORY = path.resolve(import.meta.dirname, "../../../protocol/vectors");
@@ -37,6 +48,8 @@ function bytes(vector: Case, name: string): Bytes {
 test("no vector file is left out", () => {
   const files = readdirSync(DIRECTORY).filter((file) => file.endsWith(".json"));
   expect(files.sort()).toEqual([
+    "describe-signatures.json",
+    "descriptions.json",
     "enter-proofs.json",
     "identities.json",
     "messages.json",
@@ -118,6 +131,19 @@ describe("proofs", () => {
     await check(vector, message, "proof");
   });
 
+  test.each(cases("describe-signatures.json"))("description: $about", async (vector) => {
+    const message = describeTranscript(
+      {
+        session: bytes(vector, "session"),
+        roomId: bytes(vector, "room"),
+        identity: bytes(vector, "identity"),
+        device: bytes(vector, "device"),
+      },
+      vector as unknown as Description,
+    );
+    await check(vector, message, "signature");
+  });
+
   test.each(cases("offer-signatures.json"))("offer: $about", async (vector) => {
     await check(vector, offerTranscript(bound(vector)), "signature");
   });
@@ -127,6 +153,22 @@ test.each(cases("room-names.json"))("room name: $about", async (vector) => {
   const checked = checkRoomName(vector.input as string);
   expect(checked.ok ? checked.text : undefined).toBe(vector.canonical);
   if (checked.ok) expect(toBase64Url(await publicRoomId(checked.text))).toBe(vector.id);
+});
+
+test.each(cases("descriptions.json"))("description: $about", (vector) => {
+  const checked = checkDescription(vector as unknown as Description);
+  if (vector.canonical === undefined) {
+    expect(checked).toEqual({ ok: false, field: vector.refused });
+  } else {
+    expect(checked).toEqual({ ok: true, description: vector.canonical });
+  }
+});
+
+test("no language is missing", () => {
+  const known = cases("descriptions.json").flatMap(({ about, canonical }) =>
+    about.startsWith("language ") ? (canonical as Description).language : [],
+  );
+  expect(LANGUAGES).toEqual(known);
 });
 
 test.each(cases("nicknames.json"))("nickname: $about", (vector) => {
@@ -174,9 +216,15 @@ describe("messages of the server", () => {
     "member.joined": (fields) => wire.readMember(fields.object("member")),
     "member.left": (fields) => fields.count("number"),
     "member.changed": wire.readMemberChange,
+    "room.changed": readRoomChange,
+    "directory.watch": readDirectoryPage,
+    "directory.change": readDirectoryChange,
   };
   /** What may be left out, or is nothing to us. */
-  const OPTIONAL = ["answer", "profile", "muted", "connection", "hasMedia"];
+  const OPTIONAL = [
+    ...["answer", "profile", "muted", "connection", "hasMedia"],
+    ...["topic", "tags", "language", "moderator", "next", "order"],
+  ];
   const UNREAD = ["reason"];
 
   const readable = fromServer.filter((vector) => READERS[method(vector)] !== undefined);

@@ -27,6 +27,9 @@ export class FakeServer {
   readonly room: string;
   epoch = "epoch 1";
   build = "";
+  topic = "";
+  /** The identity that may describe the room; "": whoever enters. */
+  moderator = "";
   away = false;
   resumed = false;
   refuse: Refusals = {};
@@ -129,6 +132,7 @@ export class FakeServer {
     };
   }
 
+  readonly #identities = new Map<string, string>();
   readonly #hellos = new Map<FakeSocket, Params>();
 
   async #enter(socket: FakeSocket, params: Params): Promise<object> {
@@ -152,6 +156,7 @@ export class FakeServer {
     if (!(await verify(device, bytes(params.proof), proof))) this.badProofs.push("enter");
     const id = await memberId(identity, device);
     this.entered.set(socket, id);
+    this.#identities.set(id, hello.identity ?? "");
     const own = this.entries.filter((entry) => entry.author === id);
     const { resumed } = this;
     this.resumed = true;
@@ -163,6 +168,10 @@ export class FakeServer {
         kind: "public",
         name: this.room,
         createdMillisAgo: 0,
+        topic: this.topic,
+        tags: [],
+        language: "any",
+        moderator: this.moderator || hello.identity,
       },
       ...(params.offer !== undefined && { answer: "answer" }),
       members: [this.member(1, id, params.profile), ...this.others],
@@ -174,8 +183,9 @@ export class FakeServer {
   }
 
   member(number: number, id: string, profile = toBase64Url(new TextEncoder().encode("{}"))) {
+    const identity = this.#identities.get(id) ?? "";
     const rest = { muted: false, connection: "connected", hasMedia: true };
-    return { number, id, profile, ...rest };
+    return { number, id, identity, profile, ...rest };
   }
 
   /** Stores an entry unless it is held already, and tells everybody; returns its cursor. */

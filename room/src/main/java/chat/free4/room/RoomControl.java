@@ -1,6 +1,7 @@
 package chat.free4.room;
 
 import chat.free4.room.access.RoomId;
+import chat.free4.room.description.RoomDescription;
 import chat.free4.room.log.RoomLog;
 import chat.free4.room.media.MediaLoss;
 import chat.free4.room.media.MediaNegotiator;
@@ -34,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  *       answer stands in {@link RoomEffect.Welcome}, followed by {@link RoomEffect.AddMedia} or
  *       {@link RoomEffect.RestartIce}. What is refused comes as {@link RoomEffect.Deny} and leaves
  *       nothing behind. Tell the SignalSession either way.
- *   <li>{@code SessionEffect.ToRoom} and {@code OfferMedia} become {@link #handleRequest} and
- *       {@link #handleOffer}, {@code Silent} and {@code Heard} their namesakes. Heartbeats do not
- *       reach the room: two thousand members would be two thousand inputs a second for nothing.
+ *   <li>{@code SessionEffect.ToRoom}, {@code OfferMedia} and {@code DescribeRoom} become {@link
+ *       #handleRequest}, {@link #handleOffer} and {@link #handleDescribe}, {@code Silent} and
+ *       {@code Heard} their namesakes. Heartbeats do not reach the room: two thousand members would
+ *       be two thousand inputs a second for nothing.
  *   <li>A closed WebSocket that handed out {@code EnterRoom} becomes {@link #handleSessionClosed},
  *       whoever closed it. A session the room does not know, or no longer, is ignored everywhere.
  *   <li>After {@link RoomEffect.RoomEnded} the room is dropped; who enters next gets a new one.
@@ -60,7 +62,8 @@ public final class RoomControl {
   private final String name;
   private final String epoch;
   private final RoomLimits limits;
-  private final MediaNegotiator negotiator;
+  private final MediaDesk media;
+  private final DescriptionDesk descriptions;
   private final long graceNanos;
   private final Roster roster = new Roster();
   private final RoomLog log;
@@ -86,7 +89,8 @@ public final class RoomControl {
     this.name = name;
     this.epoch = epoch;
     this.limits = limits;
-    this.negotiator = negotiator;
+    this.media = new MediaDesk(negotiator, effects);
+    this.descriptions = new DescriptionDesk(nowNanos);
     this.graceNanos = TimeUnit.MILLISECONDS.toNanos(limits.graceMillis());
     this.log = new RoomLog(limits.logEntries(), limits.logBytes(), limits.logAuthors());
     this.logDesk = new LogDesk(log, limits);
@@ -107,7 +111,7 @@ public final class RoomControl {
     MediaAnswer answer = null;
     if (admission.offer() != null) {
       MediaTransport current = member == null ? null : member.transport();
-      answer = negotiator.answer(number, admission.offer(), current);
+      answer = media.answer(number, admission.offer(), current);
       if (answer instanceof MediaAnswer.Unacceptable(String problem)) {
         deny(session, id, SignalFault.offerUnacceptable(problem));
         return;
@@ -126,14 +130,32 @@ public final class RoomControl {
     if (member == null) {
       return;
     }
-    MediaAnswer answer = negotiator.answer(member.number(), offer, member.transport());
+    MediaAnswer answer = media.answer(member.number(), offer, member.transport());
     if (answer instanceof MediaAnswer.Unacceptable(String problem)) {
       effects.add(new RoomEffect.Fail(session, id, SignalFault.offerUnacceptable(problem)));
       return;
     }
-    reply(session, id, new ServerMessage.OfferResult(sdp(answer), epoch));
-    applyMedia(member, answer);
+    reply(session, id, new ServerMessage.OfferResult(MediaDesk.sdp(answer), epoch));
+    media.apply(member, answer);
     tellChange(nowNanos, member);
+  }
+
+  /** A verified description by a session that is in; answered by {@code Reply} or {@code Fail}. */
+  public void handleDescribe(long nowNanos, long session, long id, RoomDescription wanted) {
+    Member member = roster.bySession(session);
+    if (member == null) {
+      return;
+    }
+    switch (descriptions.describe(nowNanos, member, wanted)) {
+      case DescriptionDesk.Outcome.Refused(SignalFault fault) ->
+          effects.add(new RoomEffect.Fail(session, id, fault));
+      case DescriptionDesk.Outcome.Described(ServerMessage.@Nullable RoomChanged news) -> {
+        reply(session, id, new ServerMessage.Done());
+        if (news != null) {
+          broadcast(new Sessions(roster.sessions()), news);
+        }
+      }
+    }
   }
 
   /** A request of a session that is in; answered by {@code Reply} or {@code Fail}. */
@@ -162,6 +184,7 @@ public final class RoomControl {
     Member member = roster.bySession(session);
     if (member != null && !member.isLost()) {
       member.lose(nowNanos, nowNanos + graceNanos, LeaveReason.LOST);
+      roster.setSilent(member, true);
       showLoss(nowNanos, member);
     }
   }
@@ -171,6 +194,7 @@ public final class RoomControl {
     Member member = roster.bySession(session);
     if (member != null) {
       member.keep();
+      roster.setSilent(member, false);
       member.setConnection(Connection.CONNECTED);
       tellChange(nowNanos, member);
     }
@@ -256,6 +280,16 @@ public final class RoomControl {
     return roster.size();
   }
 
+  /** Members whose line stands. */
+  public int connectedCount() {
+    return roster.connected();
+  }
+
+  /** What the room says of itself. */
+  public RoomDescription description() {
+    return descriptions.description();
+  }
+
   private Member newMember(long nowNanos, int number, Admission admission) {
     return new Member(
         nowNanos,
@@ -274,9 +308,13 @@ public final class RoomControl {
     Sessions others = new Sessions(roster.sessions());
     roster.add(member);
     roster.attach(member, session);
+    ServerMessage.RoomChanged change = descriptions.joined(member);
     welcome(nowNanos, session, id, member, false, answer);
-    applyMedia(member, answer);
+    media.apply(member, answer);
     broadcast(others, new ServerMessage.MemberJoined(member.info()));
+    if (change != null) {
+      broadcast(others, change);
+    }
   }
 
   private void resume(
@@ -308,7 +346,7 @@ public final class RoomControl {
     roster.attach(member, session);
     roster.reschedule(member);
     welcome(nowNanos, session, id, member, true, answer);
-    applyMedia(member, answer);
+    media.apply(member, answer);
   }
 
   private void welcome(
@@ -323,7 +361,11 @@ public final class RoomControl {
             this.id.value(),
             "public",
             name,
-            TimeUnit.NANOSECONDS.toMillis(nowNanos - createdNanos));
+            TimeUnit.NANOSECONDS.toMillis(nowNanos - createdNanos),
+            description().topic(),
+            description().tags(),
+            description().language(),
+            descriptions.moderator());
     ServerMessage.LogInfo logInfo =
         new ServerMessage.LogInfo(log.cursor(), log.newestSequence(member.id()));
     effects.add(
@@ -334,40 +376,9 @@ public final class RoomControl {
                 Integer.toUnsignedLong(member.number()),
                 resumed,
                 room,
-                answer == null ? null : sdp(answer),
+                answer == null ? null : MediaDesk.sdp(answer),
                 roster.infos(),
                 logInfo)));
-  }
-
-  /** No answer: an enter without an offer, which means without media from now on. */
-  private void applyMedia(Member member, @Nullable MediaAnswer answer) {
-    switch (answer) {
-      case MediaAnswer.Fresh(String _, MediaTransport transport) -> {
-        member.setTransport(transport);
-        member.setHasMedia(false);
-        effects.add(new RoomEffect.AddMedia(member.number(), transport));
-      }
-      case MediaAnswer.Restarted(String _, MediaTransport transport) -> {
-        member.setTransport(transport);
-        effects.add(new RoomEffect.RestartIce(member.number(), transport));
-      }
-      case MediaAnswer.Unacceptable _ -> throw new IllegalStateException("was refused before");
-      case null -> {
-        if (member.transport() != null) {
-          member.setTransport(null);
-          member.setHasMedia(false);
-          effects.add(new RoomEffect.RemoveMedia(member.number()));
-        }
-      }
-    }
-  }
-
-  private static String sdp(MediaAnswer answer) {
-    return switch (answer) {
-      case MediaAnswer.Fresh fresh -> fresh.answer();
-      case MediaAnswer.Restarted restarted -> restarted.answer();
-      case MediaAnswer.Unacceptable _ -> throw new IllegalStateException("was refused before");
-    };
   }
 
   private @Nullable SignalFault update(
@@ -433,6 +444,10 @@ public final class RoomControl {
     broadcast(
         new Sessions(roster.sessions()),
         new ServerMessage.MemberLeft(Integer.toUnsignedLong(member.number()), reason.label()));
+    ServerMessage.RoomChanged change = descriptions.left(member);
+    if (change != null) {
+      broadcast(new Sessions(roster.sessions()), change);
+    }
   }
 
   private void showLoss(long nowNanos, Member member) {

@@ -8,6 +8,7 @@ import chat.free4.room.signal.ServerMessage;
  * @param rooms rooms on this node
  * @param sockets WebSockets on this node
  * @param socketsPerAddress WebSockets from one address (IPv6: from one /64)
+ * @param roomsPerAddress rooms opened from one address (IPv6: from one /64)
  * @param roomMembers members of a room
  * @param messageBytes bytes of a frame from a client
  * @param messagesPerSecond messages of one session, on average
@@ -23,6 +24,7 @@ public record RoomLimits(
     int rooms,
     int sockets,
     int socketsPerAddress,
+    int roomsPerAddress,
     int roomMembers,
     int messageBytes,
     int messagesPerSecond,
@@ -42,7 +44,7 @@ public record RoomLimits(
   /** What a node takes when nobody says otherwise. */
   public static final RoomLimits DEFAULTS =
       new RoomLimits(
-          10_000, 20_000, 100, 2_000, 65_536, 50, 512, 16_384, 2_000, 4L << 20, 8_192, 16_384,
+          10_000, 20_000, 100, 20, 2_000, 65_536, 50, 512, 16_384, 2_000, 4L << 20, 8_192, 16_384,
           30_000);
 
   /** Every limit is positive, and what must fit into another does. */
@@ -50,6 +52,7 @@ public record RoomLimits(
     requirePositive("rooms", rooms);
     requirePositive("sockets", sockets);
     requirePositive("socketsPerAddress", socketsPerAddress);
+    requirePositive("roomsPerAddress", roomsPerAddress);
     requirePositive("roomMembers", roomMembers);
     requirePositive("messageBytes", messageBytes);
     requirePositive("messagesPerSecond", messagesPerSecond);
@@ -87,6 +90,7 @@ public record RoomLimits(
         value,
         sockets,
         socketsPerAddress,
+        roomsPerAddress,
         roomMembers,
         messageBytes,
         messagesPerSecond,
@@ -105,6 +109,7 @@ public record RoomLimits(
         rooms,
         value,
         socketsPerAddress,
+        roomsPerAddress,
         roomMembers,
         messageBytes,
         messagesPerSecond,
@@ -122,6 +127,26 @@ public record RoomLimits(
     return new RoomLimits(
         rooms,
         sockets,
+        value,
+        roomsPerAddress,
+        roomMembers,
+        messageBytes,
+        messagesPerSecond,
+        profileBytes,
+        entryBytes,
+        logEntries,
+        logBytes,
+        logAuthors,
+        logBytesPerSecond,
+        graceMillis);
+  }
+
+  /** With as many rooms opened from one address. */
+  public RoomLimits withRoomsPerAddress(int value) {
+    return new RoomLimits(
+        rooms,
+        sockets,
+        socketsPerAddress,
         value,
         roomMembers,
         messageBytes,
@@ -141,6 +166,7 @@ public record RoomLimits(
         rooms,
         sockets,
         socketsPerAddress,
+        roomsPerAddress,
         value,
         messageBytes,
         messagesPerSecond,
@@ -159,6 +185,7 @@ public record RoomLimits(
         rooms,
         sockets,
         socketsPerAddress,
+        roomsPerAddress,
         roomMembers,
         value,
         messagesPerSecond,
@@ -177,6 +204,7 @@ public record RoomLimits(
         rooms,
         sockets,
         socketsPerAddress,
+        roomsPerAddress,
         roomMembers,
         messageBytes,
         value,
@@ -195,6 +223,7 @@ public record RoomLimits(
         rooms,
         sockets,
         socketsPerAddress,
+        roomsPerAddress,
         roomMembers,
         messageBytes,
         messagesPerSecond,
@@ -213,6 +242,7 @@ public record RoomLimits(
         rooms,
         sockets,
         socketsPerAddress,
+        roomsPerAddress,
         roomMembers,
         messageBytes,
         messagesPerSecond,

@@ -1,6 +1,5 @@
 package chat.free4.room;
 
-import chat.free4.room.access.Bytes;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,12 +8,9 @@ import java.util.Map;
  * address. It remembers no address that has no socket open.
  */
 public final class SocketCounter {
-  private static final int IPV6_BYTES = 16;
-  private static final int IPV6_PREFIX_BYTES = 8;
-
   private final int maxSockets;
   private final int maxPerAddress;
-  private final Map<Bytes, Integer> byAddress = new HashMap<>();
+  private final Map<AddressKey, Integer> byAddress = new HashMap<>();
   private int sockets;
 
   /** What came of opening. */
@@ -38,7 +34,7 @@ public final class SocketCounter {
     if (sockets >= maxSockets) {
       return Opening.SERVER_FULL;
     }
-    Bytes key = key(address);
+    AddressKey key = AddressKey.of(address);
     int open = byAddress.getOrDefault(key, 0);
     if (open >= maxPerAddress) {
       return Opening.ADDRESS_FULL;
@@ -50,7 +46,7 @@ public final class SocketCounter {
 
   /** A socket that was counted ended. */
   public void close(byte[] address) {
-    Bytes key = key(address);
+    AddressKey key = AddressKey.of(address);
     Integer open = byAddress.get(key);
     if (open == null) {
       throw new IllegalStateException("closed more often than opened");
@@ -71,10 +67,5 @@ public final class SocketCounter {
   /** Addresses with a socket open. */
   public int addresses() {
     return byAddress.size();
-  }
-
-  private static Bytes key(byte[] address) {
-    Bytes bytes = Bytes.of(address);
-    return address.length == IPV6_BYTES ? bytes.slice(0, IPV6_PREFIX_BYTES) : bytes;
   }
 }

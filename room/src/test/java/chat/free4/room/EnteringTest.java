@@ -150,6 +150,9 @@ class EnteringTest {
           room.handleOffer(nowNanos, handle, offer.id(), offer.offer());
       case SessionEffect.ToRoom request ->
           room.handleRequest(nowNanos, handle, request.id(), request.message());
+      case SessionEffect.DescribeRoom request ->
+          room.handleDescribe(nowNanos, handle, request.id(), request.description());
+      case SessionEffect.WatchDirectory _, SessionEffect.UnwatchDirectory _ -> {}
       case SessionEffect.Silent _ -> room.handleSilent(nowNanos, handle);
       case SessionEffect.Heard _ -> room.handleHeard(nowNanos, handle);
       case SessionEffect.Close close -> close(handle, close.code());

@@ -32,7 +32,16 @@ class RoomControlMembersTest {
     assertThat(result.resumed()).isFalse();
     assertThat(result.answer()).isEqualTo("fresh");
     assertThat(result.room())
-        .isEqualTo(new ServerMessage.RoomInfo(RoomHarness.ROOM.value(), "public", "test", 5_000));
+        .isEqualTo(
+            new ServerMessage.RoomInfo(
+                RoomHarness.ROOM.value(),
+                "public",
+                "test",
+                5_000,
+                "",
+                List.of(),
+                "any",
+                Bytes.utf8("ada")));
     assertThat(result.members()).containsExactly(info("ada", 1, false, "connected", false));
     assertThat(result.log()).isEqualTo(new ServerMessage.LogInfo(0, 0));
     assertThat(effects.get(1)).isEqualTo(new RoomEffect.AddMedia(1, new TestMedia.Transport(1, 0)));

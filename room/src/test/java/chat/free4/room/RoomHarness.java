@@ -3,6 +3,7 @@ package chat.free4.room;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
 import chat.free4.room.access.RoomId;
+import chat.free4.room.description.RoomDescription;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.ServerMessage;
@@ -65,6 +66,11 @@ final class RoomHarness {
 
   void offer(long session, String offer) {
     room.handleOffer(nowNanos, session, ID, new TestMedia.Offer(offer));
+    drain();
+  }
+
+  void describe(long session, RoomDescription description) {
+    room.handleDescribe(nowNanos, session, ID, description);
     drain();
   }
 

@@ -3,6 +3,7 @@ package chat.free4.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.room.description.RoomDescription;
 import chat.free4.room.media.MediaLoss;
 import chat.free4.room.media.OfferDescription;
 import chat.free4.room.signal.Admission;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoomSimulation {
   private static final int PEOPLE = 30;
+  private static final List<String> TAGS = List.of("music", "jazz");
   private static final String[] OFFERS = {"new", "new", "restart", "restart", "sealed", ""};
 
   private final Random random;
@@ -64,7 +66,10 @@ final class RoomSimulation {
       case 12, 13 -> append();
       case 14 -> offer();
       case 15 -> request(new ClientMessage.ListenMute(random.nextInt(60), random.nextBoolean()));
-      case 16 -> mediaEvent();
+      case 16 -> {
+        mediaEvent();
+        describe();
+      }
       case 17 -> pass(TimeUnit.MILLISECONDS.toNanos(random.nextInt(500)));
       case 18 -> pass(TimeUnit.MILLISECONDS.toNanos(random.nextInt(10_000)));
       default -> {
@@ -193,6 +198,17 @@ final class RoomSimulation {
     drain();
   }
 
+  private void describe() {
+    Long session = anyOpen();
+    if (session != null && room != null) {
+      RoomDescription wanted =
+          new RoomDescription(
+              "topic " + random.nextInt(3), random.nextBoolean() ? List.of() : TAGS, "any");
+      room.handleDescribe(nowNanos, session, 1, wanted);
+      drain();
+    }
+  }
+
   private void pass(long nanos) {
     long until = nowNanos + nanos;
     while (room != null && room.pollTimeout() <= until) {
@@ -275,6 +291,11 @@ final class RoomSimulation {
       if (first == null) {
         first = witness.members();
       }
+      if (room == null
+          || !witness.description().equals(room.description())
+          || !identities(witness).contains(witness.moderator())) {
+        throw new AssertionError(witness.description() + ", moderated by a stranger, or not so");
+      }
       if (!witness.members().keySet().equals(first.keySet())) { // at every step: no assertThat
         throw new AssertionError(witness.members().keySet() + " but " + first.keySet());
       }
@@ -284,6 +305,12 @@ final class RoomSimulation {
     } else if (first != null) {
       assertThat(first).hasSize(room.memberCount());
     }
+  }
+
+  private static Set<Bytes> identities(Witness witness) {
+    Set<Bytes> identities = new HashSet<>();
+    witness.members().values().forEach(member -> identities.add(member.identity()));
+    return identities;
   }
 
   /** When changes have had the time to be told, all see the same in every detail. */

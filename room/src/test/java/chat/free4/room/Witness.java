@@ -3,6 +3,7 @@ package chat.free4.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.room.description.RoomDescription;
 import chat.free4.room.signal.ServerMessage;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,12 +20,25 @@ final class Witness {
   private final Map<Bytes, Long> newestOfAuthor = new HashMap<>();
   private final long self;
   private long cursor;
+  private RoomDescription description;
+  private Bytes moderator;
 
   Witness(ServerMessage.EnterResult welcome) {
     self = welcome.member();
     cursor = welcome.log().cursor();
+    ServerMessage.RoomInfo room = welcome.room();
+    description = new RoomDescription(room.topic(), room.tags(), room.language());
+    moderator = room.moderator();
     welcome.members().forEach(this::add);
     assertThat(members).containsKey(self);
+  }
+
+  RoomDescription description() {
+    return description;
+  }
+
+  Bytes moderator() {
+    return moderator;
   }
 
   Map<Long, ServerMessage.MemberInfo> members() {
@@ -41,6 +55,15 @@ final class Witness {
       }
       case ServerMessage.MemberChanged changed ->
           members.compute(changed.number(), (number, member) -> change(member, changed));
+      case ServerMessage.RoomChanged news -> {
+        description =
+            new RoomDescription(
+                Objects.requireNonNullElse(news.topic(), description.topic()),
+                Objects.requireNonNullElse(news.tags(), description.tags()),
+                Objects.requireNonNullElse(news.language(), description.language()));
+        moderator = Objects.requireNonNullElse(news.moderator(), moderator);
+      }
+      case ServerMessage.DirectoryChange _ -> throw new AssertionError("this is no room's to say");
       case ServerMessage.LogEntry entry -> {
         assertThat(entry.cursor()).isEqualTo(++cursor);
         Long former = newestOfAuthor.put(entry.author(), entry.sequence());

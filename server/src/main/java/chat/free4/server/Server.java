@@ -6,6 +6,7 @@ import chat.free4.server.config.Flags;
 import chat.free4.server.config.LocalAddresses;
 import chat.free4.server.config.ServerConfig;
 import chat.free4.server.host.LocalRoomHost;
+import chat.free4.server.host.PublicRooms;
 import chat.free4.server.host.SocketGate;
 import chat.free4.server.host.WarmUp;
 import chat.free4.server.http.AdminRoutes;
@@ -47,6 +48,7 @@ public final class Server implements AutoCloseable {
   private final Vertx vertx;
   private final HttpEdge http;
   private final MediaPlane media;
+  private final PublicRooms publicRooms;
   private final LocalRoomHost host;
   private final WebSocketEdge sockets;
   private final WarmUp warmUp;
@@ -62,7 +64,9 @@ public final class Server implements AutoCloseable {
     this.media = new MediaPlane(config, reachedAt, random, metrics);
     RpcEncoder encoder = new RpcEncoder();
     ServerFacts facts = facts();
-    this.host = new LocalRoomHost(config.limits(), facts, media, encoder, metrics, random);
+    this.publicRooms = new PublicRooms(encoder, metrics);
+    this.host =
+        new LocalRoomHost(config.limits(), facts, publicRooms, media, encoder, metrics, random);
     this.warmUp = new WarmUp(facts, config.limits(), media.localMedia(0), encoder, random);
     this.sockets =
         new WebSocketEdge(
@@ -133,8 +137,9 @@ public final class Server implements AutoCloseable {
         http.listenLocally(
             Flags.ADMIN_PORT, config.adminPort(), new AdminRoutes(metrics, () -> ready));
     media.start(host);
+    publicRooms.start();
     host.start();
-    http.listen(sockets, certificate, authority);
+    http.listen(sockets, publicRooms, certificate, authority);
     LOG.info("voice: {}", media.summary());
     warmUp.awaitReady();
     ready = true;
@@ -190,6 +195,7 @@ public final class Server implements AutoCloseable {
     ready = false;
     http.close();
     host.close();
+    publicRooms.close();
     media.close();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);

@@ -22,6 +22,7 @@ final class ActiveSpeakers {
   private final Speaker[] stage;
   private int stageSize;
   private boolean onset;
+  private boolean talked;
   private long rankedNanos = Long.MIN_VALUE;
 
   /**
@@ -87,6 +88,14 @@ final class ActiveSpeakers {
             ? guessLoudness(payloadBytes)
             : SpeechLevel.MAX_LOUDNESS - RtpExtensions.level(audioLevel);
     onset |= speaker.level().handlePacket(nowNanos, timestamp, loudness);
+    talked |= speaker.level().isTalk();
+  }
+
+  /** True when somebody has talked since this was asked last. */
+  boolean takeTalk() {
+    boolean taken = talked;
+    talked = false;
+    return taken;
   }
 
   /** Without a level: a bigger payload is taken for louder, which holds for variable bit rate. */

@@ -82,7 +82,7 @@ public final class MediaEngine {
     this.owners = new RoomPeer[limits.batchPackets()];
     this.contexts = new SrtpContext[limits.batchPackets()];
     this.relays = new Relays(limits, counters);
-    this.rooms = new Rooms(limits, counters, relays);
+    this.rooms = new Rooms(limits, counters, relays, events);
   }
 
   /** Does what control asks for. */

@@ -7,11 +7,11 @@ public sealed interface MediaEvent {
   /** Handle of the room. */
   long room();
 
-  /** The member's number in it. */
-  int member();
-
   /** The member's voice can flow both ways. */
   record PeerConnected(long room, int member) implements MediaEvent {}
+
+  /** Somebody talks in the room; told seldom, see {@link RoomMedia#TALK_INTERVAL_NANOS}. */
+  record RoomTalked(long room) implements MediaEvent {}
 
   /** The member's transport has ended and was removed. */
   record PeerClosed(long room, int member, PeerEvent.Reason reason) implements MediaEvent {}

@@ -15,6 +15,9 @@ final class RoomMedia {
   /** Speakers kept in order beyond the slots of a listener: oneself and some muted ones. */
   static final int STAGE_BEYOND_SLOTS = 8;
 
+  /** Control is told so seldom that somebody talks: it wants to know of a minute, not of a word. */
+  static final long TALK_INTERVAL_NANOS = 20_000_000_000L;
+
   private final long id;
   private final MediaLimits limits;
   private final LongMap<RoomPeer> peers = new LongMap<>();
@@ -26,6 +29,9 @@ final class RoomMedia {
 
   /** Other engines that have a part of the room, as bits. */
   private long otherParts;
+
+  private boolean talkTold;
+  private long talkToldNanos;
 
   /** True while it stands in the engine's list of rooms whose levels have moved. */
   boolean isQueuedForUpdate;
@@ -312,6 +318,17 @@ final class RoomMedia {
   /** True when a packet of a speaker of this part may be wanted in another. */
   boolean wantsRelayed(Speaker speaker) {
     return speaker.place != RoomPeer.NOWHERE && speakers.isAmongLoudest(speaker);
+  }
+
+  /** True when somebody has talked, and control was not told of it for a while. */
+  boolean takeTalk(long nowNanos) {
+    boolean talked = speakers.takeTalk();
+    if (!talked || (talkTold && nowNanos - talkToldNanos < TALK_INTERVAL_NANOS)) {
+      return false;
+    }
+    talkTold = true;
+    talkToldNanos = nowNanos;
+    return true;
   }
 
   /** Follows the levels, after all packets of a batch. */

@@ -2,6 +2,7 @@ package chat.free4.sfu;
 
 import chat.free4.sfu.EngineCounters.Count;
 import java.util.Arrays;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of an engine, and those among them whose levels have moved. */
@@ -9,6 +10,7 @@ final class Rooms {
   private final MediaLimits limits;
   private final EngineCounters counters;
   private final Relays relays;
+  private final Queue<MediaEvent> events;
   private final LongMap<RoomMedia> rooms = new LongMap<>();
 
   /** At most one a packet of a batch. */
@@ -16,10 +18,16 @@ final class Rooms {
 
   private int touchedCount;
 
-  Rooms(MediaLimits limits, EngineCounters counters, Relays relays) {
+  /**
+   * No rooms.
+   *
+   * @param events where it is told that somebody talks
+   */
+  Rooms(MediaLimits limits, EngineCounters counters, Relays relays, Queue<MediaEvent> events) {
     this.limits = limits;
     this.counters = counters;
     this.relays = relays;
+    this.events = events;
     this.touched = new RoomMedia[limits.batchPackets()];
   }
 
@@ -60,6 +68,9 @@ final class Rooms {
       RoomMedia room = touched[--touchedCount];
       room.isQueuedForUpdate = false;
       room.update(nowNanos);
+      if (room.takeTalk(nowNanos)) {
+        events.add(new MediaEvent.RoomTalked(room.id()));
+      }
       Arrays.fill(touched, touchedCount, touchedCount + 1, null);
     }
   }

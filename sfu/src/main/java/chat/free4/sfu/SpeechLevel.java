@@ -29,6 +29,9 @@ final class SpeechLevel {
   /** What a single frame can score, however loud. */
   static final int ONSET_SCORE = 45 * SCORE_PER_DECIBEL;
 
+  /** From here on it is talk: more than an onset alone can score, and than most rooms hum. */
+  static final int TALK_SCORE = 60 * SCORE_PER_DECIBEL;
+
   /** A rise to an onset below this is none: who flickers about the threshold starts nothing. */
   private static final int LEAST_RISE = 5 * SCORE_PER_DECIBEL;
 
@@ -106,6 +109,11 @@ final class SpeechLevel {
 
   private int frame(int index) {
     return (int) (window >>> (8 * index)) & 0xff;
+  }
+
+  /** True when the newest packet is part of talk. */
+  boolean isTalk() {
+    return score >= TALK_SCORE;
   }
 
   /** The score at this moment. */

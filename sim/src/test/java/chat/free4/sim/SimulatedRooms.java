@@ -158,6 +158,7 @@ final class SimulatedRooms {
           case MediaEvent.PeerClosed closed ->
               control.handleMediaClosed(
                   sfu.now(), closed.member(), MediaLosses.of(closed.reason()));
+          case MediaEvent.RoomTalked _ -> {} // the directory's business
         }
         drain(event.room(), control);
       }

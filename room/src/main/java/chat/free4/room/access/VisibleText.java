@@ -29,7 +29,7 @@ public final class VisibleText {
   }
 
   /** Number of characters a person sees, counted no further than {@code atMost}. */
-  static int characters(String text, int atMost) {
+  public static int characters(String text, int atMost) {
     Matcher graphemes = GRAPHEME.matcher(text);
     int count = 0;
     while (count < atMost && graphemes.find()) {

@@ -81,6 +81,11 @@ public final class Member {
     return id;
   }
 
+  /** The public key it is known by, on every device. */
+  public Bytes identity() {
+    return identity;
+  }
+
   /** Limits the bytes it appends to the log. */
   public RateLimit writing() {
     return writing;

@@ -25,11 +25,13 @@ public final class Roster {
               .thenComparingInt(seat -> seat.member.number()));
   private long @Nullable [] sessions;
   private int lastNumber;
+  private int silent;
 
   /** A member's place in all the orders. */
   private static final class Seat {
     final Member member;
     @Nullable Long session;
+    boolean silent;
     long dueAtNanos = Member.NEVER;
 
     Seat(Member member) {
@@ -93,10 +95,25 @@ public final class Roster {
     Seat seat = seat(member);
     Long session = seat.session;
     if (session != null) {
+      setSilent(member, false);
       seat.session = null;
       bySession.remove(session);
       sessions = null;
     }
+  }
+
+  /** Whether a member that has a session says nothing on it. */
+  public void setSilent(Member member, boolean value) {
+    Seat seat = seat(member);
+    if (seat.silent != value) {
+      seat.silent = value;
+      silent += value ? 1 : -1;
+    }
+  }
+
+  /** Members with a session on which something was heard lately. */
+  public int connected() {
+    return bySession.size() - silent;
   }
 
   /** The member's session; null when it has none. */

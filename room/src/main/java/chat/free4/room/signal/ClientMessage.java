@@ -1,6 +1,7 @@
 package chat.free4.room.signal;
 
 import chat.free4.room.access.Bytes;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,37 @@ public sealed interface ClientMessage {
     @Override
     public String method() {
       return "media.offer";
+    }
+  }
+
+  /**
+   * Says what a public room is about.
+   *
+   * @param signature over {@link chat.free4.room.description.DescribeProof}
+   */
+  record RoomDescribe(String topic, List<String> tags, String language, Bytes signature)
+      implements ClientMessage {
+    /** Makes the list immutable. */
+    public RoomDescribe {
+      tags = List.copyOf(tags);
+    }
+
+    @Override
+    public String method() {
+      return "room.describe";
+    }
+  }
+
+  /** Wants to see a page of the public rooms, and what changes on it; needs no hello. */
+  record DirectoryWatch(
+      @Nullable String tag,
+      @Nullable String language,
+      @Nullable String search,
+      @Nullable String after)
+      implements ClientMessage {
+    @Override
+    public String method() {
+      return "directory.watch";
     }
   }
 

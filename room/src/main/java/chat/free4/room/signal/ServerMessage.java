@@ -1,6 +1,8 @@
 package chat.free4.room.signal;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.room.directory.DirectoryPage;
+import chat.free4.room.directory.Listing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +57,25 @@ public sealed interface ServerMessage {
     }
   }
 
-  /** A room; {@code name} is the canonical one. */
-  record RoomInfo(Bytes id, String kind, String name, long createdMillisAgo) {}
+  /**
+   * A room; {@code name} is the canonical one.
+   *
+   * @param moderator the identity that may describe it
+   */
+  record RoomInfo(
+      Bytes id,
+      String kind,
+      String name,
+      long createdMillisAgo,
+      String topic,
+      List<String> tags,
+      String language,
+      Bytes moderator) {
+    /** Makes the list immutable. */
+    public RoomInfo {
+      tags = List.copyOf(tags);
+    }
+  }
 
   /** How the log stands for the member that entered. */
   record LogInfo(long cursor, long ownSequence) {}
@@ -88,6 +107,19 @@ public sealed interface ServerMessage {
 
   /** An entry of the log; {@code author} is a member id. */
   record Entry(long cursor, String doc, Bytes author, long sequence, Bytes bytes) {}
+
+  /** Of {@code directory.watch}: a page of the directory. */
+  record DirectoryResult(List<Listing> rooms, int total, @Nullable String next) implements Result {
+    /** Makes the list immutable. */
+    public DirectoryResult {
+      rooms = List.copyOf(rooms);
+    }
+
+    /** A page as it goes out. */
+    public static DirectoryResult of(DirectoryPage page) {
+      return new DirectoryResult(page.rooms(), page.total(), page.next());
+    }
+  }
 
   /** An empty object. */
   record Done() implements Result {}
@@ -127,6 +159,39 @@ public sealed interface ServerMessage {
     @Override
     public String method() {
       return "member.changed";
+    }
+  }
+
+  /** What changed of the room itself; the rest is null. */
+  record RoomChanged(
+      @Nullable String topic,
+      @Nullable List<String> tags,
+      @Nullable String language,
+      @Nullable Bytes moderator)
+      implements Notification {
+    @Override
+    public String method() {
+      return "room.changed";
+    }
+  }
+
+  /** How the watched page of the directory became another: see {@link DirectoryPage.Change}. */
+  record DirectoryChange(
+      @Nullable List<String> order,
+      List<Listing> rooms,
+      List<DirectoryPage.ListingChange> changed,
+      int total,
+      @Nullable String next)
+      implements Notification {
+    /** A change as it goes out. */
+    public static DirectoryChange of(DirectoryPage.Change change) {
+      return new DirectoryChange(
+          change.order(), change.rooms(), change.changed(), change.total(), change.next());
+    }
+
+    @Override
+    public String method() {
+      return "directory.change";
     }
   }
 

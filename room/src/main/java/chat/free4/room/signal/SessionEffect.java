@@ -1,5 +1,7 @@
 package chat.free4.room.signal;
 
+import chat.free4.room.description.RoomDescription;
+import chat.free4.room.directory.DirectoryQuery;
 import chat.free4.room.media.OfferDescription;
 
 /** What a {@link SignalSession} wants done, in this order. */
@@ -24,6 +26,15 @@ public sealed interface SessionEffect {
 
   /** Hand to the room's {@code handleRequest}. */
   record ToRoom(long id, ClientMessage.InRoom message) implements SessionEffect {}
+
+  /** Hand a verified description to the room's {@code handleDescribe}. */
+  record DescribeRoom(long id, RoomDescription description) implements SessionEffect {}
+
+  /** Answer with a page of the directory, and tell what changes on it; another page than before. */
+  record WatchDirectory(long id, DirectoryQuery query) implements SessionEffect {}
+
+  /** Tell no more of the directory. */
+  record UnwatchDirectory() implements SessionEffect {}
 
   /** No word for two seconds: tell the room's {@code handleSilent}. */
   record Silent() implements SessionEffect {}

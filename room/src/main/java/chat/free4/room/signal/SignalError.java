@@ -41,7 +41,13 @@ public enum SignalError {
   /** No member of that number. */
   UNKNOWN_MEMBER(1014, "no member of that number is here"),
   /** Not now. */
-  BUSY(1015, "try again later");
+  BUSY(1015, "try again later"),
+  /** Somebody else's word counts here. */
+  NOT_MODERATOR(1016, "only who moderates this room may do that; ask them"),
+  /** The description breaks its limits; the detail names the field. */
+  DESCRIPTION_INVALID(1017, "the topic, a tag or the language breaks the rules"),
+  /** As many rooms as one address may open. */
+  TOO_MANY_ROOMS(1018, "this address has opened too many rooms; enter an open one, or wait");
 
   private final int code;
   private final String message;

@@ -30,6 +30,11 @@ public record SignalFault(SignalError error, Detail detail) {
     return new SignalFault(SignalError.INVALID_PARAMS, new Detail.Field(field));
   }
 
+  /** {@code description-invalid}. */
+  public static SignalFault descriptionInvalid(String field) {
+    return new SignalFault(SignalError.DESCRIPTION_INVALID, new Detail.Field(field));
+  }
+
   /** {@code too-large}. */
   public static SignalFault tooLarge(long limit) {
     return new SignalFault(SignalError.TOO_LARGE, new Detail.Limit(limit));

@@ -7,6 +7,9 @@ import chat.free4.room.access.MemberId;
 import chat.free4.room.access.OfferProof;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.access.RoomName;
+import chat.free4.room.description.DescribeProof;
+import chat.free4.room.description.RoomDescription;
+import chat.free4.room.directory.DirectoryQuery;
 import chat.free4.room.media.OfferDescription;
 import chat.free4.room.media.OfferReader;
 import java.util.ArrayDeque;
@@ -33,9 +36,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *            hello              enter                 welcome
  *   OPENED ---------> GREETED ---------> ENTERING ---------------> ENTERED
- *      ^                 |  ^                |
- *      +-----------------+  +----------------+       any of them ---> CLOSED
- *         proof invalid           denied
+ *    | ^                 ^  |  ^             |
+ *    | +-----------------+--+  +-------------+       any of them ---> CLOSED
+ *    |    proof invalid  |            denied
+ *    +---> WATCHING -----+
+ *   watch          hello
  * </pre>
  */
 public final class SignalSession {
@@ -47,9 +52,6 @@ public final class SignalSession {
 
   /** How long a WebSocket may stay without hello. */
   static final long HELLO_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  /** Without a word for so long a member counts as lost. */
-  static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** At the so-manyth frame that is not JSON the WebSocket is closed. */
   static final int MAX_NOT_JSON = 3;
@@ -66,14 +68,12 @@ public final class SignalSession {
   /** Refusals come back at this part of the message rate. */
   private static final int PATIENCE_DIVISOR = 10;
 
-  /** Beats in the time between two heartbeats; they fall on beats. */
-  static final int BEATS = 10;
-
   private static final int NONCE_BYTES = 32;
   private static final int SESSION_BYTES = 16;
 
   private enum State {
     OPENED,
+    WATCHING,
     GREETED,
     ENTERING,
     ENTERED,
@@ -87,8 +87,7 @@ public final class SignalSession {
   private final Bytes session;
   private final RateLimit messages;
   private final RateLimit patience;
-  private final long graceNanos;
-  private final long heartbeatNanos;
+  private final Liveness liveness;
   private final ArrayDeque<SessionEffect> effects = new ArrayDeque<>();
 
   private State state = State.OPENED;
@@ -98,9 +97,6 @@ public final class SignalSession {
   private int notJson;
   private boolean greetedBefore;
   private long enterDeadlineNanos;
-  private long lastHeardNanos;
-  private boolean silent;
-  private long nextHeartbeatNanos;
 
   /**
    * A WebSocket that was just opened.
@@ -120,10 +116,8 @@ public final class SignalSession {
     long atOnce = Math.max(MIN_BURST, (long) perSecond * BURST_SECONDS);
     this.messages = new RateLimit(nowNanos, perSecond, atOnce);
     this.patience = new RateLimit(nowNanos, Math.max(1, perSecond / PATIENCE_DIVISOR), perSecond);
-    this.graceNanos = TimeUnit.MILLISECONDS.toNanos(facts.graceMillis());
-    this.heartbeatNanos = TimeUnit.MILLISECONDS.toNanos(facts.heartbeatMillis());
+    this.liveness = new Liveness(nowNanos, facts);
     this.enterDeadlineNanos = nowNanos + HELLO_NANOS;
-    this.lastHeardNanos = nowNanos;
   }
 
   /** A message; {@code id} is {@link ClientMessage#NO_ID} for a notification. */
@@ -137,9 +131,11 @@ public final class SignalSession {
       return;
     }
     switch (message) {
+      case ClientMessage.DirectoryWatch watch -> watchDirectory(nowNanos, id, watch);
       case ClientMessage.Hello hello -> hello(nowNanos, id, hello);
       case ClientMessage.Enter enter -> enter(id, enter);
       case ClientMessage.MediaOffer offer -> mediaOffer(id, offer);
+      case ClientMessage.RoomDescribe describe -> describe(id, describe);
       case ClientMessage.InRoom inRoom -> inRoom(id, inRoom);
       case ClientMessage.Heartbeat _ -> {} // it was heard, and that is all it says
     }
@@ -172,8 +168,7 @@ public final class SignalSession {
   public void handleWelcome(long nowNanos) {
     if (state == State.ENTERING) {
       state = State.ENTERED;
-      lastHeardNanos = nowNanos;
-      nextHeartbeatNanos = heartbeatAfter(nowNanos);
+      liveness.begin(nowNanos);
     }
   }
 
@@ -182,7 +177,6 @@ public final class SignalSession {
     if (state == State.ENTERING) {
       state = State.GREETED;
       room = null;
-      lastHeardNanos = nowNanos;
     }
   }
 
@@ -194,7 +188,7 @@ public final class SignalSession {
           close(CloseCode.SILENT);
         }
       }
-      case ENTERED -> watch(nowNanos);
+      case WATCHING, ENTERED -> watch(nowNanos);
       case CLOSED -> {}
     }
   }
@@ -208,14 +202,9 @@ public final class SignalSession {
   public long pollTimeout() {
     return switch (state) {
       case OPENED, GREETED, ENTERING -> enterDeadlineNanos;
-      case ENTERED -> Math.min(nextHeartbeatNanos, lastHeardNanos + nextSilenceNanos());
+      case WATCHING, ENTERED -> liveness.dueAtNanos();
       case CLOSED -> NEVER;
     };
-  }
-
-  /** How long a silence is that something is done about next. */
-  private long nextSilenceNanos() {
-    return silent ? graceNanos : Math.min(SILENCE_NANOS, graceNanos);
   }
 
   /** Notes a word, and that there aren't too many; false when the frame must not be looked at. */
@@ -223,9 +212,7 @@ public final class SignalSession {
     if (state == State.CLOSED) {
       return false;
     }
-    lastHeardNanos = nowNanos;
-    if (silent) {
-      silent = false;
+    if (liveness.hear(nowNanos)) {
       effects.add(new SessionEffect.Heard());
     }
     if (messages.take(nowNanos, cost)) {
@@ -240,7 +227,12 @@ public final class SignalSession {
 
   private static int cost(ClientMessage message) {
     return switch (message) {
-      case ClientMessage.Hello _, ClientMessage.Enter _, ClientMessage.MediaOffer _ -> COSTLY;
+      case ClientMessage.Hello _,
+          ClientMessage.Enter _,
+          ClientMessage.MediaOffer _,
+          ClientMessage.RoomDescribe _,
+          ClientMessage.DirectoryWatch _ ->
+          COSTLY;
       case ClientMessage.InRoom _, ClientMessage.Heartbeat _ -> 1;
     };
   }
@@ -269,12 +261,15 @@ public final class SignalSession {
       fail(id, SignalError.IDENTITY_INVALID);
       return;
     }
+    if (state == State.WATCHING) {
+      effects.add(new SessionEffect.UnwatchDirectory());
+    }
     certificate = claimed;
     nonce = randomBytes(NONCE_BYTES);
     state = State.GREETED;
     if (!greetedBefore) { // once: hello after hello must not keep a WebSocket open
       greetedBefore = true;
-      enterDeadlineNanos = nowNanos + graceNanos;
+      enterDeadlineNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(facts.graceMillis());
     }
     effects.add(
         new SessionEffect.Reply(
@@ -292,7 +287,7 @@ public final class SignalSession {
 
   private void enter(long id, ClientMessage.Enter enter) {
     switch (state) {
-      case OPENED -> fail(id, SignalError.HELLO_REQUIRED);
+      case OPENED, WATCHING -> fail(id, SignalError.HELLO_REQUIRED);
       case GREETED -> verifyEnter(id, enter, Objects.requireNonNull(certificate));
       case ENTERING, ENTERED -> fail(id, SignalError.ALREADY_ENTERED);
       case CLOSED -> throw new IllegalStateException("closed sessions hear nothing");
@@ -378,6 +373,48 @@ public final class SignalSession {
     }
   }
 
+  /** Cheap checks first; whether its word counts is for the room to say. */
+  private void describe(long id, ClientMessage.RoomDescribe message) {
+    if (state != State.ENTERED) {
+      outsideRoom(id);
+      return;
+    }
+    switch (RoomDescription.read(message.topic(), message.tags(), message.language())) {
+      case RoomDescription.Reading.Refused(String field) ->
+          effects.add(new SessionEffect.Fail(id, SignalFault.descriptionInvalid(field)));
+      case RoomDescription.Reading.Accepted(RoomDescription description) -> {
+        DeviceCertificate who = Objects.requireNonNull(certificate);
+        RoomId where = Objects.requireNonNull(room);
+        DescribeProof proof =
+            new DescribeProof(session, where, who.identity(), who.device(), description);
+        if (proof.verifies(message.signature())) {
+          effects.add(new SessionEffect.DescribeRoom(id, description));
+        } else {
+          fail(id, SignalError.PROOF_INVALID);
+        }
+      }
+    }
+  }
+
+  /** Whoever looks for a room is not asked who it is; the rate and the liveness are the same. */
+  private void watchDirectory(long nowNanos, long id, ClientMessage.DirectoryWatch asked) {
+    if (state != State.OPENED && state != State.WATCHING) {
+      fail(id, SignalError.ALREADY_ENTERED);
+      return;
+    }
+    switch (DirectoryQuery.read(asked.tag(), asked.language(), asked.search(), asked.after())) {
+      case DirectoryQuery.Reading.Refused(String field) ->
+          effects.add(new SessionEffect.Fail(id, SignalFault.invalidParams(field)));
+      case DirectoryQuery.Reading.Accepted(DirectoryQuery query) -> {
+        if (state == State.OPENED) {
+          state = State.WATCHING;
+          liveness.begin(nowNanos);
+        }
+        effects.add(new SessionEffect.WatchDirectory(id, query));
+      }
+    }
+  }
+
   private void inRoom(long id, ClientMessage.InRoom message) {
     if (state == State.ENTERED) {
       effects.add(new SessionEffect.ToRoom(id, message));
@@ -387,7 +424,8 @@ public final class SignalSession {
   }
 
   private void outsideRoom(long id) {
-    fail(id, state == State.OPENED ? SignalError.HELLO_REQUIRED : SignalError.NOT_ENTERED);
+    boolean unknown = state == State.OPENED || state == State.WATCHING;
+    fail(id, unknown ? SignalError.HELLO_REQUIRED : SignalError.NOT_ENTERED);
   }
 
   private @Nullable OfferDescription readOffer(long id, String sdp) {
@@ -401,27 +439,16 @@ public final class SignalSession {
   }
 
   private void watch(long nowNanos) {
-    if (nowNanos - lastHeardNanos >= graceNanos) {
+    if (liveness.isGone(nowNanos)) {
       close(CloseCode.SILENT);
       return;
     }
-    if (!silent && nowNanos - lastHeardNanos >= SILENCE_NANOS) {
-      silent = true;
+    if (liveness.takeSilence(nowNanos)) {
       effects.add(new SessionEffect.Silent());
     }
-    if (nowNanos >= nextHeartbeatNanos) {
+    if (liveness.takeHeartbeat(nowNanos)) {
       effects.add(new SessionEffect.Notify(new ServerMessage.Heartbeat()));
-      nextHeartbeatNanos = heartbeatAfter(nowNanos);
     }
-  }
-
-  /**
-   * When a heartbeat follows one at {@code nowNanos}: at the beat before a full interval has
-   * passed, one of {@link #BEATS} that all sessions share, so that one wake-up serves many sockets.
-   */
-  private long heartbeatAfter(long nowNanos) {
-    long beatNanos = Math.max(1, heartbeatNanos / BEATS);
-    return Math.floorDiv(nowNanos + heartbeatNanos, beatNanos) * beatNanos;
   }
 
   private void fail(long id, SignalError error) {

@@ -9,6 +9,8 @@ import chat.free4.room.access.RoomId;
 import chat.free4.room.access.RoomName;
 import chat.free4.room.access.SigningKey;
 import chat.free4.room.access.Transcript;
+import chat.free4.room.description.DescribeProof;
+import chat.free4.room.description.RoomDescription;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,23 @@ public final class TestClient {
             TestMedia.FINGERPRINT,
             challenge.fingerprint());
     return new ClientMessage.MediaOffer(offer, device.sign(proof.transcript()));
+  }
+
+  /** Describes a room, in words that are canonical. */
+  public ClientMessage.RoomDescribe describe(
+      ServerMessage.HelloResult challenge, String room, RoomDescription description) {
+    DescribeProof proof =
+        new DescribeProof(
+            challenge.session(),
+            roomId(room),
+            certificate.identity(),
+            certificate.device(),
+            description);
+    return new ClientMessage.RoomDescribe(
+        description.topic(),
+        description.tags(),
+        description.language(),
+        device.sign(proof.transcript()));
   }
 
   /** The certificate it shows. */

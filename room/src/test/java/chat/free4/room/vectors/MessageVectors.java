@@ -7,6 +7,10 @@ import chat.free4.room.RoomLimits;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.EnterProof;
 import chat.free4.room.access.OfferProof;
+import chat.free4.room.description.DescribeProof;
+import chat.free4.room.description.RoomDescription;
+import chat.free4.room.directory.DirectoryPage;
+import chat.free4.room.directory.Listing;
 import chat.free4.room.log.SignedEntry;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.ServerMessage;
@@ -20,6 +24,19 @@ final class MessageVectors {
   static final String OFFER = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n";
   private static final String ANSWER = "v=0\r\no=- 2 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n";
   private static final Bytes PROFILE = Bytes.utf8("{\"nickname\":\"Ada\"}");
+  private static final RoomDescription DESCRIPTION =
+      new RoomDescription("Jazz, and what is like it", List.of("music", "jazz"), "en");
+  private static final Listing COFFEE =
+      new Listing(
+          "coffee break",
+          DESCRIPTION.topic(),
+          DESCRIPTION.tags(),
+          DESCRIPTION.language(),
+          3,
+          true,
+          1_792_000_000);
+  private static final Listing QUIET =
+      new Listing("quiet", "", List.of(), "any", 1, false, 1_792_000_060);
   private static final Bytes ENTRY =
       SignedEntry.sign(
               ALICE.device(),
@@ -94,6 +111,7 @@ final class MessageVectors {
         new ClientMessage.Enter("public", name, written, PROFILE, null, null));
     Bytes signature = ALICE.device().sign(offer.transcript());
     request(file, "media.offer", new ClientMessage.MediaOffer(OFFER, signature));
+    describing(file);
     request(file, "member.update, muted alone", new ClientMessage.MemberUpdate(null, true));
     request(file, "member.update, both", new ClientMessage.MemberUpdate(PROFILE, false));
     request(
@@ -106,6 +124,29 @@ final class MessageVectors {
     request(file, "leave", new ClientMessage.Leave());
     ObjectNode beat = example(file, "heartbeat", "client", "notification", "heartbeat");
     beat.put("jsonrpc", "2.0").put("method", "heartbeat").putObject("params");
+  }
+
+  private static void describing(VectorFile file) {
+    DescribeProof describe =
+        new DescribeProof(
+            Fixtures.SESSION,
+            Fixtures.ROOM,
+            ALICE.identity().publicKey(),
+            ALICE.device().publicKey(),
+            DESCRIPTION);
+    request(
+        file,
+        "room.describe",
+        new ClientMessage.RoomDescribe(
+            DESCRIPTION.topic(),
+            DESCRIPTION.tags(),
+            DESCRIPTION.language(),
+            ALICE.device().sign(describe.transcript())));
+    request(file, "directory.watch: all", new ClientMessage.DirectoryWatch(null, null, null, null));
+    request(
+        file,
+        "directory.watch: some",
+        new ClientMessage.DirectoryWatch("music", "de", "jazz", "3.1.17"));
   }
 
   private static void results(VectorFile file) {
@@ -124,7 +165,15 @@ final class MessageVectors {
             30_000,
             RoomLimits.DEFAULTS.announced()));
     ServerMessage.RoomInfo room =
-        new ServerMessage.RoomInfo(Fixtures.ROOM.value(), "public", "coffee break", 61_000);
+        new ServerMessage.RoomInfo(
+            Fixtures.ROOM.value(),
+            "public",
+            "coffee break",
+            61_000,
+            DESCRIPTION.topic(),
+            DESCRIPTION.tags(),
+            DESCRIPTION.language(),
+            ALICE.identity().publicKey());
     result(
         file,
         "enter",
@@ -136,6 +185,12 @@ final class MessageVectors {
         new ServerMessage.EnterResult(
             1, true, room, null, List.of(alice), new ServerMessage.LogInfo(41, 7)));
     result(file, "media.offer", new ServerMessage.OfferResult(ANSWER, "e-1"));
+    result(file, "room.describe", new ServerMessage.Done());
+    result(
+        file,
+        "directory.watch",
+        new ServerMessage.DirectoryResult(List.of(COFFEE, QUIET), 1_234, "1.0.7"));
+    result(file, "directory.watch", new ServerMessage.DirectoryResult(List.of(), 0, null));
     result(file, "member.update", new ServerMessage.Done());
     result(file, "listen.mute", new ServerMessage.Done());
     result(file, "log.append", new ServerMessage.AppendResult(42));
@@ -167,6 +222,43 @@ final class MessageVectors {
         new ServerMessage.MemberChanged(2, PROFILE, false, "reconnecting", true));
     notification(
         file,
+        "room.changed: all",
+        new ServerMessage.RoomChanged(
+            DESCRIPTION.topic(),
+            DESCRIPTION.tags(),
+            DESCRIPTION.language(),
+            BOB.identity().publicKey()));
+    notification(
+        file,
+        "room.changed: no topic any more",
+        new ServerMessage.RoomChanged("", null, null, null));
+    notification(
+        file,
+        "directory.change: a room comes, another has more people",
+        new ServerMessage.DirectoryChange(
+            List.of("coffee break", "quiet"),
+            List.of(QUIET),
+            List.of(new DirectoryPage.ListingChange("coffee break", null, null, null, 4, null)),
+            1_235,
+            "1.0.7"));
+    notification(
+        file,
+        "directory.change: of one room everything",
+        new ServerMessage.DirectoryChange(
+            null,
+            List.of(),
+            List.of(
+                new DirectoryPage.ListingChange(
+                    "quiet",
+                    DESCRIPTION.topic(),
+                    DESCRIPTION.tags(),
+                    DESCRIPTION.language(),
+                    2,
+                    true)),
+            1_235,
+            null));
+    notification(
+        file,
         "log.entry",
         new ServerMessage.LogEntry(42, "chat", ALICE.member().value(), 1, ENTRY));
     for (String reason : List.of("consent", "fingerprint", "handshake", "restarted")) {
@@ -183,6 +275,7 @@ final class MessageVectors {
             case TOO_LARGE -> SignalFault.tooLarge(16_384);
             case OFFER_UNACCEPTABLE -> SignalFault.offerUnacceptable("m=audio: no Opus");
             case BUSY -> SignalFault.busy(500);
+            case DESCRIPTION_INVALID -> SignalFault.descriptionInvalid("tags");
             default -> SignalFault.of(error);
           };
       error(file, fault);

@@ -16,22 +16,26 @@ import org.junit.jupiter.api.Test;
 /** The records say exactly what the examples do, and there is an example of every record. */
 class MessageVectorsTest {
   private static final Map<String, Class<? extends ClientMessage>> REQUESTS =
-      Map.of(
-          "hello", ClientMessage.Hello.class,
-          "enter", ClientMessage.Enter.class,
-          "media.offer", ClientMessage.MediaOffer.class,
-          "member.update", ClientMessage.MemberUpdate.class,
-          "listen.mute", ClientMessage.ListenMute.class,
-          "log.append", ClientMessage.LogAppend.class,
-          "log.after", ClientMessage.LogAfter.class,
-          "leave", ClientMessage.Leave.class,
-          "heartbeat", ClientMessage.Heartbeat.class);
+      Map.ofEntries(
+          Map.entry("hello", ClientMessage.Hello.class),
+          Map.entry("enter", ClientMessage.Enter.class),
+          Map.entry("media.offer", ClientMessage.MediaOffer.class),
+          Map.entry("room.describe", ClientMessage.RoomDescribe.class),
+          Map.entry("directory.watch", ClientMessage.DirectoryWatch.class),
+          Map.entry("member.update", ClientMessage.MemberUpdate.class),
+          Map.entry("listen.mute", ClientMessage.ListenMute.class),
+          Map.entry("log.append", ClientMessage.LogAppend.class),
+          Map.entry("log.after", ClientMessage.LogAfter.class),
+          Map.entry("leave", ClientMessage.Leave.class),
+          Map.entry("heartbeat", ClientMessage.Heartbeat.class));
 
   private static final Map<String, Class<? extends ServerMessage.Result>> RESULTS =
       Map.of(
           "hello", ServerMessage.HelloResult.class,
           "enter", ServerMessage.EnterResult.class,
           "media.offer", ServerMessage.OfferResult.class,
+          "room.describe", ServerMessage.Done.class,
+          "directory.watch", ServerMessage.DirectoryResult.class,
           "member.update", ServerMessage.Done.class,
           "listen.mute", ServerMessage.Done.class,
           "log.append", ServerMessage.AppendResult.class,
@@ -44,6 +48,8 @@ class MessageVectorsTest {
           "member.joined", ServerMessage.MemberJoined.class,
           "member.left", ServerMessage.MemberLeft.class,
           "member.changed", ServerMessage.MemberChanged.class,
+          "room.changed", ServerMessage.RoomChanged.class,
+          "directory.change", ServerMessage.DirectoryChange.class,
           "log.entry", ServerMessage.LogEntry.class,
           "media.lost", ServerMessage.MediaLost.class,
           "superseded", ServerMessage.Superseded.class);

@@ -12,6 +12,8 @@ import chat.free4.room.access.RoomId;
 import chat.free4.room.access.RoomName;
 import chat.free4.room.access.SigningKey;
 import chat.free4.room.access.Transcript;
+import chat.free4.room.description.DescribeProof;
+import chat.free4.room.description.RoomDescription;
 import chat.free4.room.log.EntryDrop;
 import chat.free4.room.log.SignedEntry;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,6 +39,8 @@ class VectorsTest {
         AccessVectors.signedEntries(),
         NameVectors.roomNames(),
         NameVectors.nicknames(),
+        DescriptionVectors.descriptions(),
+        DescriptionVectors.signatures(),
         MessageVectors.file());
   }
 
@@ -144,6 +148,36 @@ class VectorsTest {
               VectorFile.bytes(node, "serverFingerprint"));
       assertThat(offer.transcript()).isEqualTo(VectorFile.bytes(node, "transcript"));
       assertThat(offer.verifies(VectorFile.bytes(node, "signature")))
+          .as(node.get("about").asText())
+          .isEqualTo(node.get("valid").asBoolean());
+    }
+  }
+
+  @Test
+  void descriptions() throws IOException {
+    for (JsonNode node : VectorFile.cases("descriptions.json")) {
+      RoomDescription.Reading reading = DescriptionVectors.read(node);
+      JsonNode canonical = node.get("canonical");
+      RoomDescription.Reading expected =
+          canonical == null
+              ? new RoomDescription.Reading.Refused(node.get("refused").asText())
+              : new RoomDescription.Reading.Accepted(DescriptionVectors.stored(canonical));
+      assertThat(reading).as(node.get("about").asText()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void describeSignatures() throws IOException {
+    for (JsonNode node : VectorFile.cases("describe-signatures.json")) {
+      DescribeProof proof =
+          new DescribeProof(
+              VectorFile.bytes(node, "session"),
+              new RoomId(VectorFile.bytes(node, "room")),
+              VectorFile.bytes(node, "identity"),
+              VectorFile.bytes(node, "device"),
+              DescriptionVectors.stored(node));
+      assertThat(proof.transcript()).isEqualTo(VectorFile.bytes(node, "transcript"));
+      assertThat(proof.verifies(VectorFile.bytes(node, "signature")))
           .as(node.get("about").asText())
           .isEqualTo(node.get("valid").asBoolean());
     }

@@ -211,6 +211,7 @@ public final class ConfigReader {
         get(Flags.MAX_ROOMS),
         get(Flags.MAX_SOCKETS),
         get(Flags.MAX_ADDRESS_SOCKETS),
+        get(Flags.MAX_ADDRESS_ROOMS),
         get(Flags.MAX_MEMBERS),
         messageBytes,
         get(Flags.MAX_MESSAGES),

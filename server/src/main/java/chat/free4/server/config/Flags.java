@@ -148,6 +148,16 @@ public final class Flags {
           100_000,
           "WebSockets of one address (IPv6: of one /64).");
 
+  /** Rooms of one address. */
+  public static final Flag<Integer> MAX_ADDRESS_ROOMS =
+      number(
+          "max-address-rooms",
+          "N",
+          STANDARD.roomsPerAddress(),
+          1,
+          1_000_000,
+          "Rooms that one address may open, each for a minute at least (IPv6: one /64).");
+
   /** Bytes of a message. */
   public static final Flag<Integer> MAX_MESSAGE_BYTES =
       number(
@@ -243,6 +253,7 @@ public final class Flags {
           MAX_MEMBERS,
           MAX_SOCKETS,
           MAX_ADDRESS_SOCKETS,
+          MAX_ADDRESS_ROOMS,
           MAX_MESSAGE_BYTES,
           MAX_MESSAGES,
           MAX_ENTRY_BYTES,

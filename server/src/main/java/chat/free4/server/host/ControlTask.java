@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread on which everything about rooms happens: tasks in the order they came, and what is
- * due in time. So nothing in there needs a lock.
+ * A thread on which everything of one kind happens: tasks in the order they came, and what is due
+ * in time. So nothing in there needs a lock. Rooms have one, the directory has another.
  */
 final class ControlTask implements AutoCloseable {
   /** Tasks that may wait before new ones are refused. */
@@ -34,13 +34,14 @@ final class ControlTask implements AutoCloseable {
   /**
    * A task that does not run yet.
    *
+   * @param name of its thread
    * @param onTime called with the time when something may be due
    * @param nextTime when that is next; {@link Long#MAX_VALUE} never
    */
-  ControlTask(LongConsumer onTime, LongSupplier nextTime) {
+  ControlTask(String name, LongConsumer onTime, LongSupplier nextTime) {
     this.onTime = onTime;
     this.nextTime = nextTime;
-    this.thread = Thread.ofPlatform().name("control").unstarted(this::run);
+    this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
   }
 
   void start() {
@@ -55,7 +56,7 @@ final class ControlTask implements AutoCloseable {
   /** Runs {@code task} soon, also when too many others wait. */
   void offerEssential(Runnable task) {
     if (tasks.size() >= MAX_ESSENTIAL_TASKS) {
-      throw new IllegalStateException("the control task is stuck");
+      throw new IllegalStateException("this task is stuck");
     }
     tasks.add(task);
   }

@@ -1,5 +1,6 @@
 package chat.free4.server.host;
 
+import chat.free4.room.AddressKey;
 import chat.free4.room.RoomControl;
 import chat.free4.room.RoomDirectory;
 import chat.free4.room.RoomEffect;
@@ -12,7 +13,6 @@ import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerFacts;
 import chat.free4.room.signal.SessionEffect;
-import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
 import chat.free4.room.signal.SignalSession;
 import chat.free4.server.media.MediaPlane;
@@ -23,9 +23,11 @@ import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcEncoder;
 import chat.free4.sfu.MediaEvent;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   /** Who comes while too many join at once comes again after this, or up to twice this. */
   private static final int BUSY_MILLIS = 1000;
 
-  private final ControlTask control = new ControlTask(this::onTime, this::nextTime);
+  private final ControlTask control = new ControlTask("control", this::onTime, this::nextTime);
   private final Deadlines deadlines = new Deadlines();
   private final Map<Long, Session> sessions = new HashMap<>();
   private final Map<Long, Room> roomsByHandle = new HashMap<>();
@@ -48,6 +50,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private final AtomicInteger roomCount = new AtomicInteger();
   private final AtomicInteger memberCount = new AtomicInteger();
   private final RoomDirectory<Room> directory;
+  private final PublicRooms publicRooms;
   private final RoomLimits limits;
   private final ServerFacts facts;
   private final OfferReader offers;
@@ -59,13 +62,16 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   /** A WebSocket and its engine. */
   private final class Session extends Deadlines.Timed {
     private final long handle;
+    private final AddressKey address;
     private final SignalSocket socket;
     private final SignalSession engine;
     private @Nullable Room room;
     private boolean open = true;
+    private boolean watching;
 
-    Session(long handle, SignalSocket socket, SignalSession engine) {
+    Session(long handle, AddressKey address, SignalSocket socket, SignalSession engine) {
       this.handle = handle;
+      this.address = address;
       this.socket = socket;
       this.engine = engine;
     }
@@ -83,14 +89,16 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     private final RoomId id;
     private final RoomControl engine;
     private final RoomMediaLink media;
+    private final RoomListing listing;
     private int members;
     private boolean ended;
 
-    Room(long handle, RoomId id, RoomControl engine, RoomMediaLink media) {
+    Room(long handle, RoomId id, RoomControl engine, RoomMediaLink media, RoomListing listing) {
       this.handle = handle;
       this.id = id;
       this.engine = engine;
       this.media = media;
+      this.listing = listing;
     }
 
     @Override
@@ -103,11 +111,13 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   /**
    * A host without rooms.
    *
+   * @param publicRooms is told what becomes of rooms
    * @param media is started with this host as its listener
    */
   public LocalRoomHost(
       RoomLimits limits,
       ServerFacts facts,
+      PublicRooms publicRooms,
       MediaPlane media,
       RpcEncoder encoder,
       ServerMetrics metrics,
@@ -119,6 +129,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     this.metrics = metrics;
     this.random = random;
     this.directory = new RoomDirectory<>(limits);
+    this.publicRooms = publicRooms;
     this.offers = RoomNegotiator.reader(media.localMedia(0).maxVoiceSlots());
     metrics.gauge("free4chat_rooms", "Rooms.", roomCount::get);
     metrics.gauge("free4chat_members", "Members of all rooms.", memberCount::get);
@@ -131,16 +142,17 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   @Override
-  public long open(String origin, SignalSocket socket) {
+  public long open(String origin, byte[] address, SignalSocket socket) {
     long handle = handles.incrementAndGet();
-    boolean taken = control.offer(() -> openSession(handle, origin, socket));
+    AddressKey key = AddressKey.of(address);
+    boolean taken = control.offer(() -> openSession(handle, origin, key, socket));
     return taken ? handle : REFUSED;
   }
 
-  private void openSession(long handle, String origin, SignalSocket socket) {
+  private void openSession(long handle, String origin, AddressKey address, SignalSocket socket) {
     long now = System.nanoTime();
     SignalSession engine = new SignalSession(now, origin, facts, offers, random);
-    Session session = new Session(handle, socket, engine);
+    Session session = new Session(handle, address, socket, engine);
     sessions.put(handle, session);
     drain(session, now);
   }
@@ -192,11 +204,19 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     session.open = false;
     sessions.remove(session.handle);
     deadlines.remove(session);
+    unwatch(session);
     Room room = session.room;
     if (room != null) {
       session.room = null;
       room.engine.handleSessionClosed(now, session.handle, code);
       drain(room, now);
+    }
+  }
+
+  private void unwatch(Session session) {
+    if (session.watching) {
+      session.watching = false;
+      publicRooms.unwatch(session.handle);
     }
   }
 
@@ -232,6 +252,13 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       case SessionEffect.EnterRoom(long id, var admission) -> enter(session, now, id, admission);
       case SessionEffect.Close(var code) -> closeByServer(session, now, code);
       case SessionEffect.Ignored() -> metrics.countRefused(Refusal.IGNORED_NOTIFICATION);
+      case SessionEffect.WatchDirectory(long id, var query) -> {
+        session.watching = true;
+        publicRooms.watch(session.handle, session.socket, id, query);
+      }
+      case SessionEffect.UnwatchDirectory() -> unwatch(session);
+      case SessionEffect.DescribeRoom(long id, var description) when room != null ->
+          room.engine.handleDescribe(now, session.handle, id, description);
       case SessionEffect.OfferMedia(long id, var offer) when room != null ->
           room.engine.handleOffer(now, session.handle, id, offer);
       case SessionEffect.ToRoom(long id, var message) when room != null ->
@@ -240,6 +267,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
           room.engine.handleSilent(now, session.handle);
       case SessionEffect.Heard() when room != null -> room.engine.handleHeard(now, session.handle);
       case SessionEffect.OfferMedia _,
+          SessionEffect.DescribeRoom _,
           SessionEffect.ToRoom _,
           SessionEffect.Silent _,
           SessionEffect.Heard _ -> {
@@ -260,9 +288,11 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       session.engine.handleDenied(now);
       return;
     }
-    Room room = directory.open(admission.room(), () -> newRoom(now, admission));
+    RoomDirectory.Opening<Room> opening =
+        directory.open(now, admission.room(), session.address, () -> newRoom(now, admission));
+    Room room = opening.room();
     if (room == null) {
-      fail(session, id, SignalFault.of(SignalError.SERVER_FULL));
+      fail(session, id, SignalFault.of(Objects.requireNonNull(opening.error())));
       session.engine.handleDenied(now);
       return;
     }
@@ -286,7 +316,9 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
             metrics,
             member ->
                 control.offerEssential(() -> mediaClosed(handle, member, MediaLoss.RESTARTED)));
-    Room room = new Room(handle, admission.room(), engine, link);
+    RoomListing listing =
+        new RoomListing(publicRooms, admission.name(), Instant.now().getEpochSecond());
+    Room room = new Room(handle, admission.room(), engine, link, listing);
     roomsByHandle.put(handle, room);
     roomCount.incrementAndGet();
     return room;
@@ -307,6 +339,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     int members = room.engine.memberCount();
     memberCount.addAndGet(members - room.members);
     room.members = members;
+    room.listing.update(room.engine);
     deadlines.set(room, room.engine.pollTimeout());
   }
 
@@ -349,7 +382,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
           closeByServer(session, now, code);
         }
       }
-      case RoomEffect.RoomEnded() -> end(room);
+      case RoomEffect.RoomEnded() -> end(room, now);
       default -> room.media.apply(effect);
     }
   }
@@ -361,14 +394,15 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     }
   }
 
-  private void end(Room room) {
+  private void end(Room room, long now) {
     room.ended = true;
     deadlines.remove(room);
     memberCount.addAndGet(-room.members);
     roomCount.decrementAndGet();
-    directory.remove(room.id);
+    directory.remove(now, room.id);
     roomsByHandle.remove(room.handle);
     room.media.close();
+    room.listing.ended();
   }
 
   @Override
@@ -384,6 +418,12 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
           long now = System.nanoTime();
           room.engine.handleMediaConnected(now, member);
           drain(room, now);
+        }
+      }
+      case MediaEvent.RoomTalked(long handle) -> {
+        Room room = roomsByHandle.get(handle);
+        if (room != null) {
+          room.listing.talked();
         }
       }
       case MediaEvent.PeerClosed(long handle, int member, var reason) ->
@@ -415,6 +455,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private void onTime(long now) {
+    directory.handleTimeout(now);
     for (Deadlines.Timed timed = deadlines.pollDue(now);
         timed != null;
         timed = deadlines.pollDue(now)) {
@@ -423,7 +464,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private long nextTime() {
-    return deadlines.next();
+    return Math.min(deadlines.next(), directory.pollTimeout());
   }
 
   /** Ends; sockets are the edge's to close. */

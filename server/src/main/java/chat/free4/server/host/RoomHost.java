@@ -11,9 +11,10 @@ public interface RoomHost {
    * A WebSocket was opened.
    *
    * @param origin its page's origin, already checked
+   * @param address where it is from, 4 or 16 bytes
    * @return names it from now on; {@link #REFUSED} when the host is too busy to take it
    */
-  long open(String origin, SignalSocket socket);
+  long open(String origin, byte[] address, SignalSocket socket);
 
   /** What {@link #open} gives when it does not take a socket. */
   long REFUSED = -1;

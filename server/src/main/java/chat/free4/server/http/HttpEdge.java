@@ -5,6 +5,7 @@ import chat.free4.server.config.Flag;
 import chat.free4.server.config.Flags;
 import chat.free4.server.config.LocalAddresses;
 import chat.free4.server.config.ServerConfig;
+import chat.free4.server.host.PublicRooms;
 import chat.free4.server.tls.PageCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -69,6 +70,7 @@ public final class HttpEdge implements AutoCloseable {
    */
   public void listen(
       WebSocketEdge sockets,
+      PublicRooms rooms,
       @Nullable PageCertificate certificate,
       @Nullable X509Certificate authority) {
     Routes routes =
@@ -76,6 +78,7 @@ public final class HttpEdge implements AutoCloseable {
             page,
             authority == null ? null : TrustPage.of(authority),
             sockets,
+            new RoomsRoute(rooms),
             config.behindProxy());
     if (certificate != null) {
       HttpServerOptions tls =

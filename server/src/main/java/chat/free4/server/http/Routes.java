@@ -18,6 +18,7 @@ final class Routes implements Handler<HttpServerRequest> {
   private final Page page;
   private final @Nullable TrustPage trust;
   private final WebSocketEdge sockets;
+  private final RoomsRoute rooms;
   private final boolean behindProxy;
   private volatile int httpsPort;
 
@@ -26,10 +27,16 @@ final class Routes implements Handler<HttpServerRequest> {
    *
    * @param trust null where the certificate is not the local authority's
    */
-  Routes(Page page, @Nullable TrustPage trust, WebSocketEdge sockets, boolean behindProxy) {
+  Routes(
+      Page page,
+      @Nullable TrustPage trust,
+      WebSocketEdge sockets,
+      RoomsRoute rooms,
+      boolean behindProxy) {
     this.page = page;
     this.trust = trust;
     this.sockets = sockets;
+    this.rooms = rooms;
     this.behindProxy = behindProxy;
   }
 
@@ -55,6 +62,8 @@ final class Routes implements Handler<HttpServerRequest> {
       Answers.redirect(request, "https://" + host + request.uri());
     } else if (path.equals(WebSocketEdge.PATH)) {
       sockets.upgrade(request, origin);
+    } else if (path.equals(RoomsRoute.PATH)) {
+      rooms.handle(request);
     } else if (path.equals("/") || path.startsWith("/r/")) {
       document(request, Optional.of(page.index()));
     } else {

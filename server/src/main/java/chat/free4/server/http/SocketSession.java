@@ -75,8 +75,8 @@ final class SocketSession implements SignalSocket {
   }
 
   /** Opens the session; on the socket's event loop. */
-  void start(String origin, Runnable onClosed) {
-    handle = host.open(origin, this);
+  void start(String origin, byte[] address, Runnable onClosed) {
+    handle = host.open(origin, address, this);
     socket.shutdownHandler(nothing -> onShutdown());
     socket.closeHandler(
         nothing -> {

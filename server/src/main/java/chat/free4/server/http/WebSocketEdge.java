@@ -87,6 +87,7 @@ public final class WebSocketEdge {
     }
     SocketSession session =
         new SocketSession(socket, host, decoder, encoder, metrics, messageBytes);
-    session.start(origin.origin(), () -> gate.close(origin.client().toBytes()));
+    byte[] address = origin.client().toBytes();
+    session.start(origin.origin(), address, () -> gate.close(address));
   }
 }

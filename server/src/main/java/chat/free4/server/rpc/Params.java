@@ -2,6 +2,8 @@ package chat.free4.server.rpc;
 
 import chat.free4.room.access.Bytes;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Params {
   /** Largest integer that JavaScript holds exactly. */
   static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+
+  /** Longest list of texts; what it is for has its own, lower limit. */
+  static final int MAX_TEXTS = 32;
 
   private final JsonNode node;
   private @Nullable String wrongField;
@@ -51,6 +56,24 @@ final class Params {
       return null;
     }
     return value == null ? null : value.textValue();
+  }
+
+  /** A list of up to {@link #MAX_TEXTS} texts. */
+  List<String> texts(String field) {
+    JsonNode list = find(field);
+    if (list == null || !list.isArray() || list.size() > MAX_TEXTS) {
+      wrong(field);
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>(list.size());
+    for (JsonNode text : list) {
+      if (!text.isTextual()) {
+        wrong(field);
+        return List.of();
+      }
+      texts.add(text.textValue());
+    }
+    return texts;
   }
 
   Bytes bytes(String field) {

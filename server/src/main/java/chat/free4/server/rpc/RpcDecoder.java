@@ -110,6 +110,18 @@ public final class RpcDecoder {
                   params.optionalText("offer"));
           case "media.offer" ->
               new ClientMessage.MediaOffer(params.text("offer"), params.bytes("signature"));
+          case "room.describe" ->
+              new ClientMessage.RoomDescribe(
+                  params.text("topic"),
+                  params.texts("tags"),
+                  params.text("language"),
+                  params.bytes("signature"));
+          case "directory.watch" ->
+              new ClientMessage.DirectoryWatch(
+                  params.optionalText("tag"),
+                  params.optionalText("language"),
+                  params.optionalText("search"),
+                  params.optionalText("after"));
           case "member.update" ->
               new ClientMessage.MemberUpdate(
                   params.optionalBytes("profile"), params.optionalBool("muted"));

@@ -61,6 +61,11 @@ public final class RpcEncoder {
     return write(new Call(VERSION, message.method(), message));
   }
 
+  /** A result by itself, for an answer over HTTP. */
+  public String document(ServerMessage.Result result) {
+    return write(result);
+  }
+
   /** An error; {@link ClientMessage#NO_ID} is written as null. */
   public String error(long id, SignalFault fault) {
     ObjectNode root = mapper.createObjectNode().put("jsonrpc", VERSION);

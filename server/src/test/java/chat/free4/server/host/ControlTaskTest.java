@@ -17,7 +17,7 @@ final class ControlTaskTest {
 
   @Test
   void tasksOverTheLimitAreRefusedAndEssentialOnesAreNot() {
-    ControlTask task = new ControlTask(ControlTaskTest::nothing, ControlTaskTest::never);
+    ControlTask task = new ControlTask("test", ControlTaskTest::nothing, ControlTaskTest::never);
     AtomicInteger ran = new AtomicInteger();
     for (int i = 0; i < ControlTask.MAX_TASKS; i++) {
       assertThat(task.offer(ran::incrementAndGet)).isTrue();
@@ -35,7 +35,8 @@ final class ControlTaskTest {
   @Test
   void taskThatFailsDoesNotEndTheOthers() throws InterruptedException {
     CountDownLatch later = new CountDownLatch(1);
-    try (ControlTask task = new ControlTask(ControlTaskTest::nothing, ControlTaskTest::never)) {
+    try (ControlTask task =
+        new ControlTask("test", ControlTaskTest::nothing, ControlTaskTest::never)) {
       task.start();
       task.offer(
           () -> {
@@ -52,7 +53,7 @@ final class ControlTaskTest {
     long due = System.nanoTime() + 5_000_000;
     try (ControlTask task =
         new ControlTask(
-            now -> done.countDown(), () -> done.getCount() == 0 ? Long.MAX_VALUE : due)) {
+            "test", now -> done.countDown(), () -> done.getCount() == 0 ? Long.MAX_VALUE : due)) {
       task.start();
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(System.nanoTime() - due).isNotNegative();

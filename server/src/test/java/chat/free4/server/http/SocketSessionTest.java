@@ -67,7 +67,7 @@ final class SocketSessionTest {
     private boolean full;
 
     @Override
-    public long open(String origin, SignalSocket socket) {
+    public long open(String origin, byte[] address, SignalSocket socket) {
       return 1;
     }
 
@@ -91,7 +91,7 @@ final class SocketSessionTest {
           SocketSession fresh =
               new SocketSession(
                   socket.asSocket(), host, new RpcDecoder(1000), new RpcEncoder(), metrics, 1000);
-          fresh.start("https://a.example", () -> {});
+          fresh.start("https://a.example", new byte[4], () -> {});
           made.complete(fresh);
         });
     return made.join();

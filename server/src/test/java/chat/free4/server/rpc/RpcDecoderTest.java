@@ -107,6 +107,14 @@ final class RpcDecoderTest {
         "enter         | {\"kind\":1}                                   | kind",
         "enter         | {\"kind\":\"public\",\"room\":null}            | room",
         "media.offer   | {\"offer\":{}}                                 | offer",
+        "room.describe | {\"topic\":7}                                | topic",
+        "room.describe | {\"topic\":\"\"}                           | tags",
+        "room.describe | {\"topic\":\"\",\"tags\":\"a\"}        | tags",
+        "room.describe | {\"topic\":\"\",\"tags\":[7]}            | tags",
+        "room.describe | {\"topic\":\"\",\"tags\":[[]]}           | tags",
+        "room.describe | {\"topic\":\"\",\"tags\":[]}             | language",
+        "directory.watch | {\"tag\":[]}                              | tag",
+        "directory.watch | {\"after\":1}                             | after",
         "member.update | {\"muted\":\"yes\"}                            | muted",
         "member.update | {\"profile\":7}                                | profile",
         "listen.mute   | {\"member\":4294967296,\"muted\":true}         | member",
@@ -120,6 +128,15 @@ final class RpcDecoderTest {
   void wrongParameterIsNamed(String method, String params, String field) {
     assertThat(decoder.decode(frame(method, params)))
         .isEqualTo(new Decoded.Fault(5, SignalFault.invalidParams(field)));
+  }
+
+  @Test
+  void listOfTextsThatIsTooLongIsNotRead() {
+    String texts = "\"ab\",".repeat(Params.MAX_TEXTS) + "\"ab\"";
+    String params =
+        "{\"topic\":\"\",\"tags\":[" + texts + "],\"language\":\"any\",\"signature\":\"\"}";
+    assertThat(decoder.decode(frame("room.describe", params)))
+        .isEqualTo(new Decoded.Fault(5, SignalFault.invalidParams("tags")));
   }
 
   @Test

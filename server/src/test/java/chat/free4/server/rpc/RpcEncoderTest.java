@@ -43,6 +43,7 @@ final class RpcEncoderTest {
           case "hello" -> ServerMessage.HelloResult.class;
           case "enter" -> ServerMessage.EnterResult.class;
           case "media.offer" -> ServerMessage.OfferResult.class;
+          case "directory.watch" -> ServerMessage.DirectoryResult.class;
           case "log.append" -> ServerMessage.AppendResult.class;
           case "log.after" -> ServerMessage.AfterResult.class;
           default -> ServerMessage.Done.class;
@@ -62,6 +63,8 @@ final class RpcEncoderTest {
           case "member.joined" -> ServerMessage.MemberJoined.class;
           case "member.left" -> ServerMessage.MemberLeft.class;
           case "member.changed" -> ServerMessage.MemberChanged.class;
+          case "room.changed" -> ServerMessage.RoomChanged.class;
+          case "directory.change" -> ServerMessage.DirectoryChange.class;
           case "log.entry" -> ServerMessage.LogEntry.class;
           case "media.lost" -> ServerMessage.MediaLost.class;
           case "superseded" -> ServerMessage.Superseded.class;

@@ -6,6 +6,8 @@ import chat.free4.room.access.EnterProof;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.access.RoomName;
 import chat.free4.room.access.SigningKey;
+import chat.free4.room.description.DescribeProof;
+import chat.free4.room.description.RoomDescription;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -229,6 +231,25 @@ public final class SignalClient implements AutoCloseable {
     hello();
     JsonNode answer = call("enter", enterParams(room, Bytes.EMPTY));
     return Objects.requireNonNull(answer.get("result"), () -> "refused: " + answer);
+  }
+
+  /** Says what a room is about, in words that are canonical or wrong; returns the answer. */
+  public JsonNode describe(String room, RoomDescription description) {
+    JsonNode asked = Objects.requireNonNull(challenge, "no hello yet");
+    DescribeProof proof =
+        new DescribeProof(
+            bytes(asked, "session"),
+            RoomId.ofPublic(room),
+            identity.publicKey(),
+            device.publicKey(),
+            description);
+    ObjectNode params =
+        params()
+            .put("topic", description.topic())
+            .put("language", description.language())
+            .put("signature", device.sign(proof.transcript()).toBase64Url());
+    description.tags().forEach(params.putArray("tags")::add);
+    return call("room.describe", params);
   }
 
   /** Adds an entry to the log; returns the answer. */

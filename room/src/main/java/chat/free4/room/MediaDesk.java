@@ -1,0 +1,62 @@
+package chat.free4.room;
+
+import chat.free4.room.media.MediaNegotiator;
+import chat.free4.room.media.MediaNegotiator.MediaAnswer;
+import chat.free4.room.media.MediaTransport;
+import chat.free4.room.media.OfferDescription;
+import chat.free4.room.member.Member;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Where members' offers are answered, and what follows for the media plane. */
+final class MediaDesk {
+  private final MediaNegotiator negotiator;
+  private final Queue<RoomEffect> effects;
+
+  /**
+   * A desk without transports.
+   *
+   * @param effects where what must be done is put
+   */
+  MediaDesk(MediaNegotiator negotiator, Queue<RoomEffect> effects) {
+    this.negotiator = negotiator;
+    this.effects = effects;
+  }
+
+  /** Answers an offer; nothing has changed until {@link #apply}. */
+  MediaAnswer answer(int number, OfferDescription offer, @Nullable MediaTransport current) {
+    return negotiator.answer(number, offer, current);
+  }
+
+  /** No answer: an enter without an offer, which means without media from now on. */
+  void apply(Member member, @Nullable MediaAnswer answer) {
+    switch (answer) {
+      case MediaAnswer.Fresh(String _, MediaTransport transport) -> {
+        member.setTransport(transport);
+        member.setHasMedia(false);
+        effects.add(new RoomEffect.AddMedia(member.number(), transport));
+      }
+      case MediaAnswer.Restarted(String _, MediaTransport transport) -> {
+        member.setTransport(transport);
+        effects.add(new RoomEffect.RestartIce(member.number(), transport));
+      }
+      case MediaAnswer.Unacceptable _ -> throw new IllegalStateException("was refused before");
+      case null -> {
+        if (member.transport() != null) {
+          member.setTransport(null);
+          member.setHasMedia(false);
+          effects.add(new RoomEffect.RemoveMedia(member.number()));
+        }
+      }
+    }
+  }
+
+  /** The answer to send. */
+  static String sdp(MediaAnswer answer) {
+    return switch (answer) {
+      case MediaAnswer.Fresh fresh -> fresh.answer();
+      case MediaAnswer.Restarted restarted -> restarted.answer();
+      case MediaAnswer.Unacceptable _ -> throw new IllegalStateException("was refused before");
+    };
+  }
+}

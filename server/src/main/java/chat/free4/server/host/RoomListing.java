@@ -1,0 +1,45 @@
+package chat.free4.server.host;
+
+import chat.free4.room.RoomControl;
+import chat.free4.room.description.RoomDescription;
+
+/** What one room wants the directory to say of it; speaks up when that has changed. */
+final class RoomListing {
+  private final PublicRooms rooms;
+  private final String name;
+  private final long opened;
+  private RoomDescription description = RoomDescription.NONE;
+  private int people;
+
+  /**
+   * A room that is not listed yet.
+   *
+   * @param opened in seconds since 1970
+   */
+  RoomListing(PublicRooms rooms, String name, long opened) {
+    this.rooms = rooms;
+    this.name = name;
+    this.opened = opened;
+  }
+
+  /** Looks whether there is something new. */
+  void update(RoomControl room) {
+    int peopleNow = room.connectedCount();
+    RoomDescription descriptionNow = room.description();
+    if (peopleNow != people || !descriptionNow.equals(description)) {
+      people = peopleNow;
+      description = descriptionNow;
+      rooms.update(name, description, people, opened);
+    }
+  }
+
+  /** Somebody talks. */
+  void talked() {
+    rooms.talked(name);
+  }
+
+  /** The room has ended. */
+  void ended() {
+    rooms.remove(name);
+  }
+}

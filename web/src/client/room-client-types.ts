@@ -1,0 +1,50 @@
+/** What a room client is made of, and what it tells. */
+import type { Credentials } from "../crypto/credentials.ts";
+import type { ErrorCode } from "./errors.ts";
+import type { CreatePeer } from "./voice-connection.ts";
+import type * as wire from "./wire.ts";
+
+export type Phase =
+  | "idle"
+  | "connecting"
+  | "connected"
+  | "reconnecting"
+  | "superseded"
+  | "left"
+  | "refused";
+
+/** Why the phase is what it is: the server's reason, or one of this side. */
+export type Fault = ErrorCode | "server-away" | "too-many-connections";
+
+export interface RoomClientEvents {
+  /** Anything that can be read from the client is another. */
+  changed(): void;
+  joined(member: wire.Member): void;
+  left(member: wire.Member): void;
+  /** The server will not take a line that we wrote. */
+  lineRefused(code: ErrorCode): void;
+  slotsChanged(slots: readonly RTCRtpReceiver[]): void;
+  /** The server runs another build of the page ("": one that speaks another version): reload it. */
+  newBuild(build: string): void;
+}
+
+export interface RoomClientOptions {
+  /** The canonical name of a public room; undefined for a name that is none: refused, and nothing is sent. */
+  readonly room: string | undefined;
+  /** `wss://.../ws`. */
+  readonly url: string;
+  /** What is signed as the page's origin. */
+  readonly origin: string;
+  /** The page's own build; "" when it does not know. */
+  readonly build: string;
+  readonly nickname: string;
+  readonly muted: boolean;
+  /** Member ids whose voice the server shall not send us. */
+  readonly mutedForMe: readonly string[];
+  readonly loadCredentials: () => Promise<Credentials>;
+  /** Makes a new device key: the server did not accept the one there is. */
+  readonly renewCredentials: () => Promise<Credentials>;
+  /** Left out: no WebRTC here, the chat alone. */
+  readonly createPeer?: CreatePeer | undefined;
+  readonly connect?: (url: string) => WebSocket;
+}
