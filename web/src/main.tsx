@@ -3,6 +3,7 @@ import "./view/styles/tokens.css";
 import "./view/styles/base.css";
 import { createRoot } from "react-dom/client";
 import { rollNickname, rollRoomName } from "./state/dice.ts";
+import { LiveDirectoryStore } from "./state/directory-store.ts";
 import { openRoom } from "./state/open-room.ts";
 import { forgetRoom, recentRooms, subscribeRecentRooms } from "./state/recent-rooms.ts";
 import { rememberedNickname, rememberNickname } from "./state/settings.ts";
@@ -11,6 +12,8 @@ import type { Services } from "./view/services.ts";
 
 const services: Services = {
   openRoom,
+  openDirectory: () =>
+    new LiveDirectoryStore({ url: `${location.origin.replace(/^http/, "ws")}/ws` }),
   recentRooms,
   subscribeRecentRooms,
   forgetRoom,

@@ -114,6 +114,7 @@ async function look(browser: Browser, origin: string, shot: Shot): Promise<reado
     await page.mouse.move(0, 0);
     await page.clock.runFor(200);
     await page.screenshot({
+      fullPage: shot.scene.path === "/", // the list stands below the form on a phone
       path: path.join(PICTURES, `${shot.name}-${shot.size.width}-${shot.colorScheme}.png`),
     });
     wrong.push(...(await covered(page)), ...(await violations(page)), ...(await overflow(page)));

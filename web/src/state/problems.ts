@@ -22,6 +22,7 @@ function problemOfRefusal(fault: Fault | undefined): Problem {
   switch (fault) {
     case "room-full":
     case "server-full":
+    case "too-many-rooms":
       return { code: fault, action: "retry" };
     case "room-name-invalid":
       return { code: fault };

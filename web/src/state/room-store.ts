@@ -3,21 +3,18 @@ import { isMicrophoneAllowed, Microphone } from "../client/microphone.ts";
 import { Playback } from "../client/playback.ts";
 import { RoomClient, type RoomClientOptions } from "../client/room-client.ts";
 import { onWake } from "../client/wake.ts";
+import type { Description } from "../crypto/description.ts";
 import { checkMessage, checkNickname } from "../crypto/names.ts";
+import { describeRoom } from "./describe-room.ts";
 import { DeviceLists } from "./device-lists.ts";
 import { rollNickname } from "./dice.ts";
 import { closeMediaSession, openMediaSession, showMuted } from "./media-session.ts";
+import { microphoneView } from "./microphone-view.ts";
 import { keep, messages, people } from "./people.ts";
 import { problemOfMessage, problemOfMicrophone, problemOfPhase } from "./problems.ts";
 import { rememberRoom } from "./recent-rooms.ts";
 import { reloadOnce } from "./reload.ts";
-import type {
-  ConnectionPhase,
-  Microphone as MicrophoneView,
-  Problem,
-  RoomState,
-  RoomStore,
-} from "./room-view.ts";
+import type { ConnectionPhase, DescribeFault, Problem, RoomState, RoomStore } from "./room-view.ts";
 import { loadSettings, type Settings, saveSettings } from "./settings.ts";
 import { Sounds } from "./sounds.ts";
 import { WakeLock } from "./wake-lock.ts";
@@ -260,6 +257,10 @@ export class LiveRoomStore implements RoomStore {
     void this.#output.unlock().then(() => this.#refresh());
   }
 
+  describe(typed: Description): Promise<DescribeFault | undefined> {
+    return describeRoom(this.#client, typed);
+  }
+
   send(text: string): boolean {
     const checked = checkMessage(text);
     if (!checked.ok) {
@@ -433,7 +434,11 @@ export class LiveRoomStore implements RoomStore {
       speaking: (number: number) => this.#playback.isSpeaking(number),
     };
     const present = people(client.members, self, local, before?.people ?? []);
-    const microphone = this.#microphoneView();
+    const microphone = microphoneView(this.#microphone, this.#settings, this.#devices.microphones, {
+      talking: this.#talking,
+      joined: this.#joined,
+      transmitting: this.#isTransmitting,
+    });
     const problem = this.#problem();
     const speaker = {
       choosable: AudioOutput.choosable,
@@ -449,6 +454,9 @@ export class LiveRoomStore implements RoomStore {
       link: this.#options.link,
       nickname: this.#nickname,
       people: present,
+      description: client.description,
+      mayDescribe: client.mayDescribe,
+      moderator: present.find(({ id }) => client.moderators.some((one) => one.id === id))?.nickname,
       messages: messages(client.lines, client.memberId, present, before?.messages ?? []),
       microphone: before ? keep(before.microphone, microphone) : microphone,
       speaker: before ? keep(before.speaker, speaker) : speaker,
@@ -464,20 +472,6 @@ export class LiveRoomStore implements RoomStore {
     const { phase, voiceState } = this.#client;
     const voiceAway = voiceState === "reconnecting" || voiceState === "unreachable";
     return phase === "connected" && voiceAway ? "reconnecting" : phase;
-  }
-
-  #microphoneView(): MicrophoneView {
-    const { state, speaking } = this.#microphone;
-    const { muted, microphone, originalSound } = this.#settings;
-    return {
-      state: state === "busy" ? "missing" : state, // the problem says which
-      muted,
-      talking: this.#talking,
-      speakingWhileMuted: this.#joined && state === "on" && !this.#isTransmitting && speaking,
-      devices: this.#devices.microphones,
-      deviceId: microphone,
-      originalSound,
-    };
   }
 
   #problem(): Problem | undefined {

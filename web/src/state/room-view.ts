@@ -1,3 +1,5 @@
+import type { Description, DescriptionField } from "../crypto/description.ts";
+
 /**
  * What the room page shows and what a person can do there. The seam between `client` (which knows the wire) and `view`
  * (which knows React): `RoomStore` is implemented in `state`, and by fixtures for pictures.
@@ -17,6 +19,7 @@ export type ConnectionPhase =
 export type ProblemCode =
   | "room-full"
   | "server-full"
+  | "too-many-rooms"
   | "room-name-invalid"
   | "nickname-invalid"
   | "message-too-long"
@@ -43,6 +46,9 @@ export interface Problem {
   readonly values?: Readonly<Record<string, string | number>>;
   readonly action?: "retry" | "take-over" | "choose-microphone" | "unlock-audio";
 }
+
+/** Why a description was not taken: a field that breaks the rules, or what the server said. */
+export type DescribeFault = DescriptionField | "not-moderator" | "busy" | "failed";
 
 /** One seat at the table. */
 export interface Person {
@@ -106,6 +112,9 @@ export interface RoomState {
   readonly nickname: string;
   readonly people: readonly Person[]; // oneself first, then by place
   readonly messages: readonly ChatMessage[];
+  readonly description: Description; // what the room says of itself
+  readonly mayDescribe: boolean;
+  readonly moderator: string | undefined; // nickname of who may
   readonly microphone: Microphone;
   readonly speaker: Speaker;
   readonly webrtc: boolean; // false: this browser can only chat
@@ -141,6 +150,8 @@ export interface RoomStore {
   setWakeLock(on: boolean): void;
   /** Plays what the browser's autoplay rule held back; must be called from a click. */
   unlockAudio(): void;
+  /** Says what the room is about, for everybody; resolves to what went wrong, if anything did. */
+  describe(typed: Description): Promise<DescribeFault | undefined>;
   /** False when the text is empty or too long; the reason is in `problem`. */
   send(text: string): boolean;
   /** Leaves if need be and lets go of sockets, devices and listeners: the page shows something else now. */

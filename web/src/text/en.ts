@@ -1,5 +1,5 @@
 import type { TextFault } from "../crypto/names.ts";
-import type { ProblemCode } from "../state/room-view.ts";
+import type { DescribeFault, ProblemCode } from "../state/room-view.ts";
 
 /**
  * Every word people see, in English. Another language is a file beside this one with the same shape. Short and plain;
@@ -31,6 +31,10 @@ const problems: Record<ProblemCode, (values: ProblemValues) => ProblemText> = {
   "server-full": () => ({
     what: "This server is full.",
     todo: "Try again in a few minutes.",
+  }),
+  "too-many-rooms": () => ({
+    what: "Your network has opened as many rooms as it may.",
+    todo: "Enter a room that is open, or try again in a minute.",
   }),
   "room-name-invalid": () => ({
     what: "This room name does not work.",
@@ -116,6 +120,8 @@ const day = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", mon
 const dayWithYear = new Intl.DateTimeFormat("en", { dateStyle: "long" });
 const relativeDay = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
+const languageNames = new Intl.DisplayNames("en", { type: "language" });
+
 const DAY_MILLIS = 86_400_000;
 
 function startOfDay(time: number): number {
@@ -144,6 +150,63 @@ export const en = {
     forget: (room: string) => `Remove ${room} from this list`,
     promise: "No account. Nothing is kept once the last person has left.",
     roomHint: "Anyone who knows the name can come in.",
+  },
+
+  directory: {
+    title: "Public rooms",
+    total: (amount: number) => `${count(amount, "room is", "rooms are")} open.`,
+    loading: "Looking for rooms.",
+    away: "The server does not answer. It keeps trying by itself.",
+    offline: "You have no network. The list goes on when it is back.",
+    empty: "No public room is open.",
+    emptyTodo: "Open one.",
+    nothing: "No open room is like that.",
+    nothingTodo: "Show all rooms",
+    search: "Search name and topic",
+    language: "Language",
+    everyLanguage: "Every language",
+    anyLanguage: "Any language",
+    languageName: (tag: string) => languageNames.of(tag) ?? tag,
+    tags: "Tags",
+    withTag: (tag: string) => `Only rooms with ${tag}`,
+    withoutTag: (tag: string) => `No longer only ${tag}`,
+    surprise: "Surprise me",
+    next: "More rooms",
+    first: "Back to the busiest",
+    people: (amount: number) => count(amount, "person", "people"),
+    talking: "talking",
+    justOpened: "just opened",
+    open: (minutes: number) => {
+      if (minutes < 60) return `open for ${count(minutes, "minute", "minutes")}`;
+      const hours = Math.floor(minutes / 60);
+      if (hours < 48) return `open for ${count(hours, "hour", "hours")}`;
+      return `open for ${count(Math.floor(hours / 24), "day", "days")}`;
+    },
+  },
+
+  describe: {
+    title: "About this room",
+    close: "Close",
+    topic: "Topic",
+    topicHint: "What you talk about. Everybody can read it.",
+    noTopic: "Nobody has said what this room is about.",
+    tags: "Tags",
+    tagsHint: "Up to five, with commas between them.",
+    language: "Language",
+    save: "Save",
+    saving: "Saving",
+    listed: "Home shows this room to everybody, with these words and how many people are here.",
+    mayNot: (moderator: string) =>
+      `${moderator} can change this: who opened the room, or else who has been here longest.`,
+    mayNotNobody: "Who opened the room can change this, or else who has been here longest.",
+    faults: {
+      topic: "At most 120 characters, none of them hidden.",
+      tags: "Up to five different tags of 2 to 24 characters, none of them hidden.",
+      language: "Choose a language of the list.",
+      "not-moderator": "Somebody else can change this now. Ask them.",
+      busy: "That was often. Wait a moment, then save again.",
+      failed: "It was not saved. Wait until you are connected, then save again.",
+    } satisfies Record<DescribeFault, string>,
   },
 
   faults: {

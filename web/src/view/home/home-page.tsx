@@ -1,17 +1,17 @@
 import { type FormEvent, useState } from "react";
 import { checkNickname, checkRoomName } from "../../crypto/names.ts";
 import { text } from "../../text/text.ts";
+import { Directory } from "../directory/directory.tsx";
 import { nicknameFault, roomNameFault } from "../name-faults.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { navigate, roomPath } from "../router.ts";
 import type { Services } from "../services.ts";
-import { EmptyTable } from "./empty-table.tsx";
 import styles from "./home.module.css";
 import { RecentRooms } from "./recent-rooms.tsx";
 
-/** Room and nickname, each with a dice, and the rooms this browser was in. */
+/** Room and nickname, each with a dice, the rooms this browser was in, and those that are open to all. */
 export function HomePage({ services }: { services: Services }) {
   const heading = usePageHeading(text.product);
   const [room, setRoom] = useState(() => services.rollRoomName());
@@ -32,7 +32,6 @@ export function HomePage({ services }: { services: Services }) {
 
   return (
     <main className={styles.home}>
-      <EmptyTable />
       <div className={styles.column}>
         <header className={styles.intro}>
           <h1 ref={heading} tabIndex={-1}>
@@ -66,6 +65,9 @@ export function HomePage({ services }: { services: Services }) {
         </form>
         <RecentRooms services={services} />
         <p className={styles.promise}>{text.home.promise}</p>
+      </div>
+      <div className={styles.rooms}>
+        <Directory open={services.openDirectory} />
       </div>
     </main>
   );

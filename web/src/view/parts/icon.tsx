@@ -21,6 +21,7 @@ const PATHS = {
   write: "M4.5 19.5l1-4L16 5l3 3L8.5 18.5l-4 1ZM14 7l3 3",
   remove: "M5 7h14M9.5 7V4.5h5V7M7 7l.8 13h8.4L17 7M10.5 10.5v6M13.5 10.5v6",
   clock: "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16ZM12 8v4.5l3 1.5",
+  about: "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16ZM12 11v5M12 8h.01",
   down: "M12 5v14M6 13l6 6 6-6",
 } as const;
 
@@ -37,7 +38,9 @@ export function Icon({ name, small = false }: { name: IconName; small?: boolean 
     >
       <path
         d={PATHS[name]}
-        className={name === "dice" || name === "smile" ? styles.dotted : undefined}
+        className={
+          name === "dice" || name === "smile" || name === "about" ? styles.dotted : undefined
+        }
       />
     </svg>
   );

@@ -10,11 +10,12 @@ interface RoomHeaderProps {
   readonly state: RoomState;
   readonly inviting: boolean; // the link stands in the middle of the table already
   readonly onEveryone: () => void;
+  readonly onAbout: () => void;
   readonly onSettings: () => void;
 }
 
 /** The room's title, how the line stands, how many are here. */
-export function RoomHeader({ state, inviting, onEveryone, onSettings }: RoomHeaderProps) {
+export function RoomHeader({ state, inviting, onEveryone, onAbout, onSettings }: RoomHeaderProps) {
   const heading = usePageHeading(
     state.microphone.muted ? text.room.titleMuted(state.title) : state.title,
   );
@@ -24,6 +25,11 @@ export function RoomHeader({ state, inviting, onEveryone, onSettings }: RoomHead
         <h1 ref={heading} tabIndex={-1} className={styles.title} title={state.title}>
           {state.title}
         </h1>
+        {state.description.topic !== "" && (
+          <p className={styles.topic} title={state.description.topic}>
+            <bdi>{state.description.topic}</bdi>
+          </p>
+        )}
         <div className={styles.line}>
           <ConnectionStatus phase={state.phase} offline={state.problem?.code === "offline"} />
           {state.people.length > 0 && (
@@ -35,6 +41,11 @@ export function RoomHeader({ state, inviting, onEveryone, onSettings }: RoomHead
       </div>
       <div className={styles.tools}>
         {!inviting && <CopyLink link={state.link} look="quiet" iconOnlyWhenNarrow />}
+        {state.moderator !== undefined && (
+          <Button look="quiet" icon="about" iconOnly onClick={onAbout}>
+            {text.describe.title}
+          </Button>
+        )}
         <Button look="quiet" icon="settings" iconOnly onClick={onSettings}>
           {text.room.settings}
         </Button>

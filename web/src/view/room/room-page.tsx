@@ -25,10 +25,12 @@ const SettingsDialog = lazyPart(
   async () => (await import("../settings/settings-dialog.tsx")).SettingsDialog,
 );
 
+const DescribeDialog = lazyPart(async () => (await import("./describe-dialog.tsx")).DescribeDialog);
+
 /** Wide enough for the chat beside the table; there it stands open from the start. */
 const CHAT_BESIDE = "(min-width: 900px)";
 
-type Sheet = "none" | "everyone" | "settings";
+type Sheet = "none" | "everyone" | "about" | "settings";
 
 /** The room: the table, the chat beside it, three controls under it. */
 export function RoomPage({ store, state }: { store: RoomStore; state: RoomState }) {
@@ -39,7 +41,8 @@ export function RoomPage({ store, state }: { store: RoomStore; state: RoomState 
   const unread = useUnread(state.messages, chatOpen);
   useRoomKeys(store);
   useEffect(() => {
-    for (const part of [EveryoneDialog, PersonPopover, SettingsDialog]) part.prefetch();
+    for (const part of [EveryoneDialog, PersonPopover, SettingsDialog, DescribeDialog])
+      part.prefetch();
   }, []);
 
   const entered = state.phase === "connected" || state.phase === "reconnecting";
@@ -57,6 +60,7 @@ export function RoomPage({ store, state }: { store: RoomStore; state: RoomState 
           state={state}
           inviting={inviting}
           onEveryone={() => setSheet("everyone")}
+          onAbout={() => setSheet("about")}
           onSettings={() => setSheet("settings")}
         />
         <Problems store={store} state={state} onChooseMicrophone={() => setSheet("settings")} />
@@ -99,6 +103,9 @@ export function RoomPage({ store, state }: { store: RoomStore; state: RoomState 
       )}
       {sheet === "everyone" && (
         <EveryoneDialog store={store} people={state.people} onClose={() => setSheet("none")} />
+      )}
+      {sheet === "about" && (
+        <DescribeDialog store={store} state={state} onClose={() => setSheet("none")} />
       )}
       {sheet === "settings" && (
         <SettingsDialog store={store} state={state} onClose={() => setSheet("none")} />

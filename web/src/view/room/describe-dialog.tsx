@@ -1,0 +1,139 @@
+import { type FormEvent, useId, useState } from "react";
+import { ANY_LANGUAGE, checkDescription } from "../../crypto/description.ts";
+import type { DescribeFault, RoomState, RoomStore } from "../../state/room-view.ts";
+import { text } from "../../text/text.ts";
+import { languageChoices } from "../directory/languages.ts";
+import { Button } from "../parts/button.tsx";
+import { Dialog } from "../parts/dialog.tsx";
+import { Field } from "../parts/field.tsx";
+import styles from "./describe-dialog.module.css";
+
+interface DescribeDialogProps {
+  readonly store: RoomStore;
+  readonly state: RoomState;
+  readonly onClose: () => void;
+}
+
+/** What the room is about: to change for who moderates it, to read for all others. */
+export function DescribeDialog({ store, state, onClose }: DescribeDialogProps) {
+  return (
+    <Dialog title={text.describe.title} closeLabel={text.describe.close} onClose={onClose}>
+      {state.mayDescribe ? (
+        <DescribeForm store={store} state={state} onSaved={onClose} />
+      ) : (
+        <DescriptionToRead state={state} />
+      )}
+    </Dialog>
+  );
+}
+
+function DescribeForm({
+  store,
+  state,
+  onSaved,
+}: {
+  store: RoomStore;
+  state: RoomState;
+  onSaved: () => void;
+}) {
+  const id = useId();
+  const [topic, setTopic] = useState(state.description.topic);
+  const [tags, setTags] = useState(state.description.tags.join(", "));
+  const [language, setLanguage] = useState(state.description.language);
+  const [fault, setFault] = useState<DescribeFault | undefined>(undefined);
+  const [saving, setSaving] = useState(false);
+  const typed = { topic, tags: tagsOf(tags), language };
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const checked = checkDescription(typed);
+    if (!checked.ok) {
+      setFault(checked.field);
+      return;
+    }
+    setSaving(true);
+    const problem = await store.describe(typed);
+    setSaving(false);
+    setFault(problem);
+    if (problem === undefined) onSaved();
+  };
+  const faultOf = (field: DescribeFault) =>
+    fault === field ? text.describe.faults[field] : undefined;
+  const elsewhere = fault && fault !== "topic" && fault !== "tags" ? fault : undefined;
+  return (
+    <form className={styles.form} onSubmit={(event) => void save(event)} noValidate>
+      <Field
+        label={text.describe.topic}
+        value={topic}
+        onChange={setTopic}
+        hint={text.describe.topicHint}
+        fault={faultOf("topic")}
+      />
+      <Field
+        label={text.describe.tags}
+        value={tags}
+        onChange={setTags}
+        hint={text.describe.tagsHint}
+        fault={faultOf("tags")}
+      />
+      <div className={styles.choice}>
+        <label htmlFor={id} className={styles.label}>
+          {text.describe.language}
+        </label>
+        <select
+          id={id}
+          className={styles.select}
+          value={language}
+          onChange={(event) => setLanguage(event.target.value)}
+        >
+          {languageChoices.map(({ tag, name }) => (
+            <option key={tag} value={tag}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <p className={styles.note}>{text.describe.listed}</p>
+      {elsewhere && (
+        <p className={styles.fault} role="alert">
+          {text.describe.faults[elsewhere]}
+        </p>
+      )}
+      <Button look="main" type="submit" disabled={saving}>
+        {saving ? text.describe.saving : text.describe.save}
+      </Button>
+    </form>
+  );
+}
+
+/** Commas between them; a leading # is how others write a tag. */
+function tagsOf(typed: string): readonly string[] {
+  return typed
+    .split(/[,\u060c\u3001\uff0c]/)
+    .map((tag) => tag.trim().replace(/^#/, ""))
+    .filter((tag) => tag !== "");
+}
+
+function DescriptionToRead({ state }: { state: RoomState }) {
+  const { topic, tags, language } = state.description;
+  return (
+    <div className={styles.form}>
+      <p>{topic === "" ? text.describe.noTopic : <bdi>{topic}</bdi>}</p>
+      {tags.length > 0 && (
+        <p>
+          <span className={styles.label}>{text.describe.tags}</span> <bdi>{tags.join(", ")}</bdi>
+        </p>
+      )}
+      {language !== ANY_LANGUAGE && (
+        <p>
+          <span className={styles.label}>{text.describe.language}</span>{" "}
+          {text.directory.languageName(language)}
+        </p>
+      )}
+      <p className={styles.note}>
+        {state.moderator === undefined
+          ? text.describe.mayNotNobody
+          : text.describe.mayNot(state.moderator)}
+      </p>
+    </div>
+  );
+}
