@@ -1,5 +1,6 @@
 package chat.free4.sim.fuzz;
 
+import chat.free4.wire.PacketBatch;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.List;
  *     #NOBODY}
  * @param isSealed whether it is encrypted, as its sender would, before it is sent
  * @param waitMillis time that goes by before; with 0 it is in the same batch as the one before
- * @param claimed the length that the batch says it has, which may be more than a datagram has
+ * @param claimed the length that the batch says it has, up to a slot's: more than a datagram has
  * @param bytes what is in the slot, followed by zeros up to the claimed length
  */
 record Operation(int from, boolean isSealed, int waitMillis, int claimed, byte[] bytes) {
@@ -43,7 +44,6 @@ record Operation(int from, boolean isSealed, int waitMillis, int claimed, byte[]
 
   private static final int HEADER_BYTES = 4;
   private static final int SEALED = 4;
-  private static final int MAX_CLAIMED = 0x7ff;
 
   /** A datagram that comes as it is, 1 ms after the one before. */
   static Operation plain(int from, byte[] bytes) {
@@ -61,7 +61,7 @@ record Operation(int from, boolean isSealed, int waitMillis, int claimed, byte[]
     while (left.remaining() >= HEADER_BYTES && operations.size() < MOST) {
       int how = left.get();
       int wait = Byte.toUnsignedInt(left.get());
-      int claimed = left.getShort() & MAX_CLAIMED;
+      int claimed = Short.toUnsignedInt(left.getShort()) % (PacketBatch.SLOT_BYTES + 1);
       byte[] bytes = new byte[Math.min(claimed, left.remaining())];
       left.get(bytes);
       operations.add(new Operation(how & 3, (how & SEALED) != 0, wait, claimed, bytes));
