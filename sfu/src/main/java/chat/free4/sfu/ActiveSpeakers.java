@@ -19,6 +19,11 @@ final class ActiveSpeakers {
 
   private Speaker[] speakers = new Speaker[4];
   private int count;
+
+  /** Those who may not be silent; all others have the score of silence. */
+  private Speaker[] audible = new Speaker[4];
+
+  private int audibleCount;
   private final Speaker[] stage;
   private int stageSize;
   private boolean onset;
@@ -65,6 +70,9 @@ final class ActiveSpeakers {
     last.place = speaker.place;
     speaker.place = RoomPeer.NOWHERE;
     speaker.isOnStage = false;
+    if (speaker.audiblePlace != RoomPeer.NOWHERE) {
+      removeAudible(speaker);
+    }
     Arrays.fill(speakers, count, count + 1, null);
     int kept = 0;
     for (int i = 0; i < stageSize; i++) {
@@ -89,6 +97,36 @@ final class ActiveSpeakers {
             : SpeechLevel.MAX_LOUDNESS - RtpExtensions.level(audioLevel);
     onset |= speaker.level().handlePacket(nowNanos, timestamp, loudness);
     talked |= speaker.level().isTalk();
+    if (speaker.audiblePlace == RoomPeer.NOWHERE
+        && speaker.level().scoreAt(nowNanos) > SpeechLevel.SILENT) {
+      addAudible(speaker);
+    }
+  }
+
+  private void addAudible(Speaker speaker) {
+    if (audibleCount == audible.length) {
+      audible = Arrays.copyOf(audible, audibleCount * 2);
+    }
+    speaker.audiblePlace = audibleCount;
+    audible[audibleCount++] = speaker;
+  }
+
+  private void removeAudible(Speaker speaker) {
+    Speaker last = audible[--audibleCount];
+    audible[speaker.audiblePlace] = last;
+    last.audiblePlace = speaker.audiblePlace;
+    speaker.audiblePlace = RoomPeer.NOWHERE;
+    Arrays.fill(audible, audibleCount, audibleCount + 1, null);
+  }
+
+  /** How many are not silent, as {@link #rank} found them. */
+  int audibleCount() {
+    return audibleCount;
+  }
+
+  /** One who is not silent, below {@link #audibleCount}; in no order. */
+  Speaker audible(int index) {
+    return audible[index];
   }
 
   /** True when somebody has talked since this was asked last. */
@@ -111,21 +149,23 @@ final class ActiveSpeakers {
     return onset || rankedNanos == Long.MIN_VALUE || nowNanos - rankedNanos >= RANK_NANOS;
   }
 
-  /** Ranks all speakers by their scores at this moment. */
+  /** Ranks all who are not silent by their scores at this moment. */
   void rank(long nowNanos) {
     onset = false;
     rankedNanos = nowNanos;
     markStage(false);
     Arrays.fill(stage, 0, stageSize, null);
     stageSize = 0;
-    for (int i = 0; i < count; i++) {
-      Speaker speaker = speakers[i];
+    for (int i = audibleCount - 1; i >= 0; i--) {
+      Speaker speaker = audible[i];
       speaker.score = speaker.level().scoreAt(nowNanos);
       if (speaker.score >= SpeechLevel.ONSET_SCORE) {
         speaker.spokeNanos = nowNanos;
       }
       if (speaker.score > SpeechLevel.SILENT) {
         enter(speaker);
+      } else {
+        removeAudible(speaker);
       }
     }
     markStage(true);

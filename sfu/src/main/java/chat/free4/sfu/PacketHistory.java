@@ -80,6 +80,12 @@ final class PacketHistory {
     mask = bytes - 1;
   }
 
+  /** Reads a little of where the next record will be written; the sum means nothing. */
+  int fetch() {
+    int at = (int) written & mask;
+    return ring[at] + ring[(at + 64) & mask] + ring[(at + 128) & mask];
+  }
+
   /** Keeps an RTP packet as it is sent now; one that is longer than the ring is not kept. */
   void store(long nowNanos, MemorySegment packet, long offset, int length) {
     int record = RECORD_BYTES + length;

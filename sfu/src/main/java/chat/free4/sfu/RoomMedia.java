@@ -41,7 +41,7 @@ final class RoomMedia {
     this.limits = limits;
     this.relays = relays;
     this.speakers = new ActiveSpeakers(limits.slotsPerPeer() + STAGE_BEYOND_SLOTS);
-    this.assignment = new SlotAssignment(speakers, counters);
+    this.assignment = new SlotAssignment(speakers, limits, counters);
   }
 
   long id() {

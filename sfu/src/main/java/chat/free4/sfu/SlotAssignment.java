@@ -15,18 +15,24 @@ final class SlotAssignment {
 
   private final ActiveSpeakers speakers;
   private final EngineCounters counters;
+
+  /** With more others than this, no listener has a slot for each of them. */
+  private final int mostPlaces;
+
   private RoomPeer[] listeners = new RoomPeer[4];
   private int count;
   private int fewestSlots = Integer.MAX_VALUE;
   private long totalSlots;
+  private long heldSlots;
 
   /** Listeners who are not speakers too: all speakers are others to them. */
   private int mereListeners;
 
   private long round;
 
-  SlotAssignment(ActiveSpeakers speakers, EngineCounters counters) {
+  SlotAssignment(ActiveSpeakers speakers, MediaLimits limits, EngineCounters counters) {
     this.speakers = speakers;
+    this.mostPlaces = limits.slotsPerPeer() + limits.mutesPerListener();
     this.counters = counters;
   }
 
@@ -49,7 +55,7 @@ final class SlotAssignment {
   /** Frees all slots of a peer that hears no longer. */
   void removeListener(RoomPeer listener) {
     for (VoiceSlot slot : listener.slots()) {
-      slot.release();
+      free(slot);
     }
     int place = listener.listenerPlace;
     if (place == RoomPeer.NOWHERE) {
@@ -70,8 +76,15 @@ final class SlotAssignment {
   /** Lets a speaker be heard by all who have a place for it. */
   void addSpeaker(Speaker speaker) {
     speakers.add(speaker);
-    for (int i = 0; i < count; i++) {
-      fill(listeners[i]);
+    fillAllOfSmallRoom();
+  }
+
+  /** Where all have more speakers than places, whoever speaks is given one by {@link #update}. */
+  private void fillAllOfSmallRoom() {
+    if (speakers.count() - 1 <= mostPlaces) {
+      for (int i = 0; i < count; i++) {
+        fill(listeners[i]);
+      }
     }
   }
 
@@ -79,10 +92,17 @@ final class SlotAssignment {
   void removeSpeaker(Speaker speaker) {
     speakers.remove(speaker);
     while (speaker.targetCount() > 0) {
-      speaker.target(speaker.targetCount() - 1).release();
+      VoiceSlot slot = speaker.target(speaker.targetCount() - 1);
+      free(slot);
+      fill(slot.listener());
     }
-    for (int i = 0; i < count; i++) {
-      fill(listeners[i]);
+    fillAllOfSmallRoom();
+  }
+
+  private void free(VoiceSlot slot) {
+    if (slot.speaker() != null) {
+      heldSlots--;
+      slot.release();
     }
   }
 
@@ -94,7 +114,7 @@ final class SlotAssignment {
     for (VoiceSlot slot : listener.slots()) {
       Speaker speaker = slot.speaker();
       if (speaker != null && listener.doesMute(speaker)) {
-        slot.release();
+        free(slot);
       }
     }
     fill(listener);
@@ -130,6 +150,8 @@ final class SlotAssignment {
   private void give(VoiceSlot slot, Speaker speaker) {
     if (slot.speaker() != null) {
       counters.increment(EngineCounters.Count.SLOT_SWITCHES);
+    } else {
+      heldSlots++;
     }
     slot.assign(speaker);
     speaker.holdMark = round;
@@ -181,13 +203,16 @@ final class SlotAssignment {
    */
   private boolean canAnythingChange() {
     int quietest = Integer.MAX_VALUE;
-    long freeSlots = totalSlots;
-    for (int i = 0; i < speakers.count(); i++) {
-      Speaker speaker = speakers.speaker(i);
-      freeSlots -= speaker.targetCount();
+    long heldBySilent = heldSlots;
+    for (int i = 0; i < speakers.audibleCount(); i++) {
+      Speaker speaker = speakers.audible(i);
+      heldBySilent -= speaker.targetCount();
       if (speaker.targetCount() > 0) {
         quietest = Math.min(quietest, speaker.score);
       }
+    }
+    if (heldBySilent > 0) {
+      quietest = SpeechLevel.SILENT;
     }
     for (int i = 0; i < speakers.stageSize(); i++) {
       Speaker speaker = speakers.onStage(i);
@@ -195,7 +220,7 @@ final class SlotAssignment {
       boolean doesListen = own != null && own.listenerPlace != RoomPeer.NOWHERE;
       int audience = doesListen ? count - 1 : count;
       if (speaker.targetCount() < audience) {
-        return speaker.score >= quietest + MARGIN || freeSlots > 0;
+        return speaker.score >= quietest + MARGIN || heldSlots < totalSlots;
       }
     }
     return false;

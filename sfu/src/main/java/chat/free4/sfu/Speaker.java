@@ -42,6 +42,9 @@ final class Speaker {
   /** Place among the room's {@link ActiveSpeakers}. */
   int place = -1;
 
+  /** Place among those of them who may not be silent. */
+  int audiblePlace = -1;
+
   /** Score when the room was last ranked. */
   int score;
 

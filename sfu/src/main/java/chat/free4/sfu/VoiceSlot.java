@@ -66,6 +66,11 @@ final class VoiceSlot {
     }
   }
 
+  /** Reads a little of all that sending a packet will read; the sum means nothing. */
+  int fetch() {
+    return listener.mediaPath() + rewriter.sequence() + writer.fetch();
+  }
+
   RtpRewriter rewriter() {
     return rewriter;
   }

@@ -104,6 +104,11 @@ public final class RtpStreamWriter {
     return at + data.length;
   }
 
+  /** Reads a little of all that a header is made of; the sum means nothing. */
+  public int fetch() {
+    return blockWithLevel.length + blockWithoutLevel.length;
+  }
+
   /** The stream's SSRC. */
   public int ssrc() {
     return ssrc;
