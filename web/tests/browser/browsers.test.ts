@@ -17,8 +17,8 @@ test("Chromium and Firefox hear each other and write to each other", async () =>
     await ann.join(url);
     await fay.join(url);
     await Promise.all([ann.hears(1), fay.hears(0)]);
-    expect(await ann.decibels(0)).toBeLessThan(SILENT_DECIBELS);
-    expect(await fay.decibels(1)).toBeLessThan(SILENT_DECIBELS);
+    const own = await Promise.all([ann.usualDecibels(0), fay.usualDecibels(1)]);
+    expect(Math.max(...own), "someone hears themselves").toBeLessThan(SILENT_DECIBELS);
 
     await fay.browser.fill("Message", "from Firefox");
     await fay.browser.press("button", "Send");

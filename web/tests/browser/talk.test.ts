@@ -49,7 +49,6 @@ describe("three people in a room", () => {
   });
 
   test("each hears the other two and never itself", async () => {
-    const since = Date.now();
     await Promise.all([
       ann.hears(1),
       ann.hears(2),
@@ -58,13 +57,12 @@ describe("three people in a room", () => {
       cleo.hears(0),
       cleo.hears(1),
     ]);
-    // The median over at least two seconds: a crackle on a busy machine has every frequency in it.
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-    for (const [own, person] of [ann, ben, cleo].entries()) {
-      const levels = (await person.samples(since)).map((sample) => sample.decibels[own] ?? -200);
-      const median = levels.sort((a, b) => a - b)[Math.floor(levels.length / 2)];
-      expect(median, `${person.nickname} hears itself`).toBeLessThan(SILENT_DECIBELS);
-    }
+    const own = await Promise.all([
+      ann.usualDecibels(0),
+      ben.usualDecibels(1),
+      cleo.usualDecibels(2),
+    ]);
+    expect(Math.max(...own), "someone hears themselves").toBeLessThan(SILENT_DECIBELS);
   });
 
   test("a mute is heard as silence by the others, and seen", async () => {

@@ -73,6 +73,15 @@ export class Person {
     return Math.max(-200, ...samples.map((sample) => sample.decibels[toneIndex] ?? -200));
   }
 
+  /** The median over the next two seconds: a crackle on a busy machine has every frequency in it. */
+  async usualDecibels(toneIndex: number): Promise<number> {
+    const since = Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const levels = (await this.samples(since)).map((sample) => sample.decibels[toneIndex] ?? -200);
+    if (levels.length === 0) throw new Error(`${this.nickname} has no ears`);
+    return levels.sort((a, b) => a - b)[Math.floor(levels.length / 2)] ?? -200;
+  }
+
   hears(toneIndex: number, limitMillis = 20_000): Promise<number> {
     return until(
       `${this.nickname} hears ${TONES[toneIndex]} Hz`,
