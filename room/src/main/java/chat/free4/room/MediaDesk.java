@@ -5,22 +5,21 @@ import chat.free4.room.media.MediaNegotiator.MediaAnswer;
 import chat.free4.room.media.MediaTransport;
 import chat.free4.room.media.OfferDescription;
 import chat.free4.room.member.Member;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** Where members' offers are answered, and what follows for the media plane. */
 final class MediaDesk {
   private final MediaNegotiator negotiator;
-  private final Queue<RoomEffect> effects;
+  private final Outbox out;
 
   /**
    * A desk without transports.
    *
-   * @param effects where what must be done is put
+   * @param out where what must be done is put
    */
-  MediaDesk(MediaNegotiator negotiator, Queue<RoomEffect> effects) {
+  MediaDesk(MediaNegotiator negotiator, Outbox out) {
     this.negotiator = negotiator;
-    this.effects = effects;
+    this.out = out;
   }
 
   /** Answers an offer; nothing has changed until {@link #apply}. */
@@ -34,18 +33,18 @@ final class MediaDesk {
       case MediaAnswer.Fresh(String _, MediaTransport transport) -> {
         member.setTransport(transport);
         member.setHasMedia(false);
-        effects.add(new RoomEffect.AddMedia(member.number(), transport));
+        out.add(new RoomEffect.AddMedia(member.number(), transport));
       }
       case MediaAnswer.Restarted(String _, MediaTransport transport) -> {
         member.setTransport(transport);
-        effects.add(new RoomEffect.RestartIce(member.number(), transport));
+        out.add(new RoomEffect.RestartIce(member.number(), transport));
       }
       case MediaAnswer.Unacceptable _ -> throw new IllegalStateException("was refused before");
       case null -> {
         if (member.transport() != null) {
           member.setTransport(null);
           member.setHasMedia(false);
-          effects.add(new RoomEffect.RemoveMedia(member.number()));
+          out.add(new RoomEffect.RemoveMedia(member.number()));
         }
       }
     }

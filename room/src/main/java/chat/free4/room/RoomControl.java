@@ -18,7 +18,6 @@ import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -48,15 +47,6 @@ public final class RoomControl {
   /** {@link #pollTimeout()} when nothing is due. */
   public static final long NEVER = Member.NEVER;
 
-  /** A closed page is gone after this time: a reload takes less. */
-  static final long CLOSED_PAGE_NANOS = TimeUnit.SECONDS.toNanos(3);
-
-  /** The others see "reconnecting" this long after a line broke: most come back before. */
-  static final long SHOW_LOSS_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  /** One member's changes are told so far apart: who toggles fast costs the others little. */
-  static final long CHANGE_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
   private final long createdNanos;
   private final RoomId id;
   private final String name;
@@ -64,11 +54,11 @@ public final class RoomControl {
   private final RoomLimits limits;
   private final MediaDesk media;
   private final DescriptionDesk descriptions;
-  private final long graceNanos;
   private final Roster roster = new Roster();
+  private final Outbox out = new Outbox(roster);
+  private final PresenceDesk presence;
   private final RoomLog log;
   private final LogDesk logDesk;
-  private final ArrayDeque<RoomEffect> effects = new ArrayDeque<>();
   private boolean ended;
 
   /**
@@ -89,9 +79,9 @@ public final class RoomControl {
     this.name = name;
     this.epoch = epoch;
     this.limits = limits;
-    this.media = new MediaDesk(negotiator, effects);
+    this.media = new MediaDesk(negotiator, out);
+    this.presence = new PresenceDesk(roster, out, limits.graceMillis());
     this.descriptions = new DescriptionDesk(nowNanos);
-    this.graceNanos = TimeUnit.MILLISECONDS.toNanos(limits.graceMillis());
     this.log = new RoomLog(limits.logEntries(), limits.logBytes(), limits.logAuthors());
     this.logDesk = new LogDesk(log, limits);
   }
@@ -132,12 +122,12 @@ public final class RoomControl {
     }
     MediaAnswer answer = media.answer(member.number(), offer, member.transport());
     if (answer instanceof MediaAnswer.Unacceptable(String problem)) {
-      effects.add(new RoomEffect.Fail(session, id, SignalFault.offerUnacceptable(problem)));
+      out.fail(session, id, SignalFault.offerUnacceptable(problem));
       return;
     }
-    reply(session, id, new ServerMessage.OfferResult(MediaDesk.sdp(answer), epoch));
+    out.reply(session, id, new ServerMessage.OfferResult(MediaDesk.sdp(answer), epoch));
     media.apply(member, answer);
-    tellChange(nowNanos, member);
+    presence.tellChange(nowNanos, member);
   }
 
   /** A verified description by a session that is in; answered by {@code Reply} or {@code Fail}. */
@@ -147,13 +137,10 @@ public final class RoomControl {
       return;
     }
     switch (descriptions.describe(nowNanos, member, wanted)) {
-      case DescriptionDesk.Outcome.Refused(SignalFault fault) ->
-          effects.add(new RoomEffect.Fail(session, id, fault));
+      case DescriptionDesk.Outcome.Refused(SignalFault fault) -> out.fail(session, id, fault);
       case DescriptionDesk.Outcome.Described(ServerMessage.@Nullable RoomChanged news) -> {
-        reply(session, id, new ServerMessage.Done());
-        if (news != null) {
-          broadcast(new Sessions(roster.sessions()), news);
-        }
+        out.reply(session, id, new ServerMessage.Done());
+        out.tellAll(news);
       }
     }
   }
@@ -175,45 +162,23 @@ public final class RoomControl {
           case ClientMessage.Leave _ -> leave(session, id, member);
         };
     if (fault != null) {
-      effects.add(new RoomEffect.Fail(session, id, fault));
+      out.fail(session, id, fault);
     }
   }
 
   /** No word from a session for two seconds. */
   public void handleSilent(long nowNanos, long session) {
-    Member member = roster.bySession(session);
-    if (member != null && !member.isLost()) {
-      member.lose(nowNanos, nowNanos + graceNanos, LeaveReason.LOST);
-      roster.setSilent(member, true);
-      showLoss(nowNanos, member);
-    }
+    presence.silent(nowNanos, session);
   }
 
   /** A word again from a session that was silent. */
   public void handleHeard(long nowNanos, long session) {
-    Member member = roster.bySession(session);
-    if (member != null) {
-      member.keep();
-      roster.setSilent(member, false);
-      member.setConnection(Connection.CONNECTED);
-      tellChange(nowNanos, member);
-    }
+    presence.heard(nowNanos, session);
   }
 
   /** A WebSocket closed, with what code (RFC 6455 section 7.4; 1006 where there was none). */
   public void handleSessionClosed(long nowNanos, long session, int code) {
-    Member member = roster.bySession(session);
-    if (member == null) {
-      return;
-    }
-    roster.detach(member);
-    if (code == CloseCode.GOING_AWAY.code() || code == CloseCode.PAGE_GONE.code()) {
-      long goneAt = Math.min(member.leaveAtNanos(), nowNanos + CLOSED_PAGE_NANOS);
-      member.lose(NEVER, goneAt, LeaveReason.CLOSED);
-    } else if (!member.isLost()) {
-      member.lose(nowNanos + SHOW_LOSS_NANOS, nowNanos + graceNanos, LeaveReason.LOST);
-    }
-    roster.reschedule(member);
+    presence.closed(nowNanos, session, code);
   }
 
   /** A member's voice can flow. */
@@ -221,7 +186,7 @@ public final class RoomControl {
     Member speaker = roster.byNumber(member);
     if (speaker != null && speaker.transport() != null) {
       speaker.setHasMedia(true);
-      tellChange(nowNanos, speaker);
+      presence.tellChange(nowNanos, speaker);
     }
   }
 
@@ -240,9 +205,9 @@ public final class RoomControl {
     Long session = roster.sessionOf(speaker);
     // A page that closed it knows, and has an offer under way: told, it would make another.
     if (session != null && !byBrowser) {
-      effects.add(new RoomEffect.Notify(session, new ServerMessage.MediaLost(reason.label())));
+      out.notify(session, new ServerMessage.MediaLost(reason.label()));
     }
-    tellChange(nowNanos, speaker);
+    presence.tellChange(nowNanos, speaker);
   }
 
   /** Does what is due. */
@@ -253,13 +218,13 @@ public final class RoomControl {
         Long session = roster.sessionOf(member);
         remove(member, member.leaveReason());
         if (session != null) {
-          effects.add(new RoomEffect.CloseSession(session, CloseCode.SILENT));
+          out.add(new RoomEffect.CloseSession(session, CloseCode.SILENT));
         }
         endIfEmpty();
       } else if (member.takeLoss(nowNanos)) {
-        showLoss(nowNanos, member);
+        presence.showLoss(nowNanos, member);
       } else {
-        tellChange(nowNanos, member);
+        presence.tellChange(nowNanos, member);
       }
       member = roster.firstDue(nowNanos);
     }
@@ -267,7 +232,7 @@ public final class RoomControl {
 
   /** The next thing to do; null when drained. */
   public @Nullable RoomEffect pollEffect() {
-    return effects.poll();
+    return out.poll();
   }
 
   /** When {@link #handleTimeout} is due; {@link #NEVER} when nothing is. */
@@ -305,16 +270,14 @@ public final class RoomControl {
 
   private void join(
       long nowNanos, long session, long id, Member member, @Nullable MediaAnswer answer) {
-    Sessions others = new Sessions(roster.sessions());
+    Sessions others = out.all();
     roster.add(member);
     roster.attach(member, session);
     ServerMessage.RoomChanged change = descriptions.joined(member);
     welcome(nowNanos, session, id, member, false, answer);
     media.apply(member, answer);
-    broadcast(others, new ServerMessage.MemberJoined(member.info()));
-    if (change != null) {
-      broadcast(others, change);
-    }
+    out.tell(others, new ServerMessage.MemberJoined(member.info()));
+    out.tell(others, change);
   }
 
   private void resume(
@@ -327,8 +290,8 @@ public final class RoomControl {
     Long older = roster.sessionOf(member);
     if (older != null) {
       roster.detach(member);
-      effects.add(new RoomEffect.Notify(older, new ServerMessage.Superseded()));
-      effects.add(new RoomEffect.CloseSession(older, CloseCode.SUPERSEDED));
+      out.notify(older, new ServerMessage.Superseded());
+      out.add(new RoomEffect.CloseSession(older, CloseCode.SUPERSEDED));
     }
     member.keep();
     member.setConnection(Connection.CONNECTED);
@@ -339,10 +302,7 @@ public final class RoomControl {
     if (!(answer instanceof MediaAnswer.Restarted)) {
       member.setHasMedia(false);
     }
-    if (member.hasNews()) { // at once, so that the welcome and the others agree
-      broadcast(new Sessions(roster.sessions()), member.takeNews());
-      member.setQuietUntil(nowNanos + CHANGE_INTERVAL_NANOS);
-    }
+    presence.tellNow(nowNanos, member); // at once, so that the welcome and the others agree
     roster.attach(member, session);
     roster.reschedule(member);
     welcome(nowNanos, session, id, member, true, answer);
@@ -368,7 +328,7 @@ public final class RoomControl {
             descriptions.moderator());
     ServerMessage.LogInfo logInfo =
         new ServerMessage.LogInfo(log.cursor(), log.newestSequence(member.id()));
-    effects.add(
+    out.add(
         new RoomEffect.Welcome(
             session,
             id,
@@ -392,8 +352,8 @@ public final class RoomControl {
     if (update.muted() != null) {
       member.setMuted(update.muted());
     }
-    reply(session, id, new ServerMessage.Done());
-    tellChange(nowNanos, member);
+    out.reply(session, id, new ServerMessage.Done());
+    presence.tellChange(nowNanos, member);
     return null;
   }
 
@@ -408,8 +368,8 @@ public final class RoomControl {
     if (speaker == listener) {
       return SignalFault.invalidParams("member");
     }
-    effects.add(new RoomEffect.MuteForListener(listener.number(), number, mute.muted()));
-    reply(session, id, new ServerMessage.Done());
+    out.add(new RoomEffect.MuteForListener(listener.number(), number, mute.muted()));
+    out.reply(session, id, new ServerMessage.Done());
     return null;
   }
 
@@ -417,73 +377,44 @@ public final class RoomControl {
     return switch (outcome) {
       case LogDesk.Outcome.Refused(SignalFault fault) -> fault;
       case LogDesk.Outcome.Answered(ServerMessage.Result result) -> {
-        reply(session, id, result);
+        out.reply(session, id, result);
         yield null;
       }
       case LogDesk.Outcome.Added(
               ServerMessage.AppendResult result,
               ServerMessage.LogEntry news) -> {
-        reply(session, id, result);
-        broadcast(new Sessions(roster.sessions()), news);
+        out.reply(session, id, result);
+        out.tellAll(news);
         yield null;
       }
     };
   }
 
   private @Nullable SignalFault leave(long session, long id, Member member) {
-    reply(session, id, new ServerMessage.Done());
+    out.reply(session, id, new ServerMessage.Done());
     remove(member, LeaveReason.LEFT);
-    effects.add(new RoomEffect.CloseSession(session, CloseCode.DONE));
+    out.add(new RoomEffect.CloseSession(session, CloseCode.DONE));
     endIfEmpty();
     return null;
   }
 
   private void remove(Member member, LeaveReason reason) {
     roster.remove(member);
-    effects.add(new RoomEffect.ForgetMember(member.number()));
-    broadcast(
-        new Sessions(roster.sessions()),
+    out.add(new RoomEffect.ForgetMember(member.number()));
+    out.tellAll(
         new ServerMessage.MemberLeft(Integer.toUnsignedLong(member.number()), reason.label()));
-    ServerMessage.RoomChanged change = descriptions.left(member);
-    if (change != null) {
-      broadcast(new Sessions(roster.sessions()), change);
-    }
-  }
-
-  private void showLoss(long nowNanos, Member member) {
-    member.takeLoss(nowNanos);
-    member.setConnection(Connection.RECONNECTING);
-    tellChange(nowNanos, member);
-  }
-
-  /** Tells the others now, or when the member's last change is old enough. */
-  private void tellChange(long nowNanos, Member member) {
-    if (member.mayTell(nowNanos) && member.hasNews()) {
-      broadcast(new Sessions(roster.sessions()), member.takeNews());
-      member.setQuietUntil(nowNanos + CHANGE_INTERVAL_NANOS);
-    }
-    roster.reschedule(member);
+    out.tellAll(descriptions.left(member));
   }
 
   private void deny(long session, long id, SignalFault fault) {
-    effects.add(new RoomEffect.Deny(session, id, fault));
+    out.add(new RoomEffect.Deny(session, id, fault));
     endIfEmpty();
-  }
-
-  private void reply(long session, long id, ServerMessage.Result result) {
-    effects.add(new RoomEffect.Reply(session, id, result));
-  }
-
-  private void broadcast(Sessions to, ServerMessage.Notification message) {
-    if (to.size() > 0) {
-      effects.add(new RoomEffect.Broadcast(to, message));
-    }
   }
 
   private void endIfEmpty() {
     if (roster.size() == 0) {
       ended = true;
-      effects.add(new RoomEffect.RoomEnded());
+      out.add(new RoomEffect.RoomEnded());
     }
   }
 
