@@ -1,3 +1,4 @@
+import type { Heard } from "../sealing/voice-sealing.ts";
 import type { AudioOutput } from "./audio-output.ts";
 import { levelOfAmplitude, SmoothLevel } from "./levels.ts";
 
@@ -13,6 +14,9 @@ interface Slot {
   speaker: number;
 }
 
+/** Whose frames a receiver opened last. */
+export type HeardOn = (receiver: RTCRtpReceiver) => Heard | undefined;
+
 /** Who is heard on a slot, and how loud. */
 export interface SlotReading {
   readonly speaker: number;
@@ -26,14 +30,17 @@ export interface SlotReading {
 export class Playback {
   readonly #output: AudioOutput;
   readonly #volumeOf: (member: number) => number;
+  readonly #heardOn: HeardOn | undefined;
   readonly #levels = new Map<number, SmoothLevel>();
   #slots: Slot[] = [];
   #receivers: readonly RTCRtpReceiver[] = [];
   #puller: HTMLAudioElement | undefined;
 
-  constructor(output: AudioOutput, volumeOf: (member: number) => number) {
+  /** `heardOn`: whose frames were opened; a sealed room believes it, and not the CSRC list. */
+  constructor(output: AudioOutput, volumeOf: (member: number) => number, heardOn?: HeardOn) {
     this.#output = output;
     this.#volumeOf = volumeOf;
+    this.#heardOn = heardOn;
   }
 
   /** Takes the slots of a new connection; they sound once `start` was called. */
@@ -76,7 +83,9 @@ export class Playback {
   poll(nowMillis: number): boolean {
     const heard = new Map<number, number>();
     for (const slot of this.#slots) {
-      const reading = readSlot(slot.receiver, nowMillis);
+      const reading = this.#heardOn
+        ? readOpened(slot.receiver, this.#heardOn, nowMillis)
+        : readSlot(slot.receiver, nowMillis);
       if (!reading) continue;
       if (reading.speaker !== slot.speaker) {
         slot.speaker = reading.speaker;
@@ -136,6 +145,18 @@ export function readSlot(receiver: RTCRtpReceiver, nowMillis: number): SlotReadi
   if (!newest || age(newest.timestamp, nowMillis) > QUIET_AFTER_MILLIS) return undefined;
   const amplitude = newest.audioLevel ?? receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
   return { speaker: newest.source >>> 0, level: levelOfAmplitude(amplitude) };
+}
+
+/** Who it is says the key by which the frames were opened; how loud, the newest packet. */
+export function readOpened(
+  receiver: RTCRtpReceiver,
+  heardOn: HeardOn,
+  nowMillis: number,
+): SlotReading | undefined {
+  const heard = heardOn(receiver);
+  if (!heard || nowMillis - heard.atMillis > QUIET_AFTER_MILLIS) return undefined;
+  const amplitude = receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
+  return { speaker: heard.member, level: levelOfAmplitude(amplitude) };
 }
 
 /** Browsers count from 1970 or from the page's start. */

@@ -1,4 +1,5 @@
 import type { Bytes } from "../crypto/bytes.ts";
+import type { VoiceGuard } from "../sealing/voice-sealing.ts";
 import { ClientError } from "./errors.ts";
 import { fingerprintOf } from "./sdp.ts";
 
@@ -27,13 +28,22 @@ export class VoiceConnection {
   #madeOffer: Offer | undefined;
   #sending = 0;
 
-  constructor(createPeer: CreatePeer, slotCount: number, stateChanged: () => void) {
+  /** `guard` seals and opens all voice of a sealed room; left out in a public one, whose frames go untouched. */
+  constructor(
+    createPeer: CreatePeer,
+    slotCount: number,
+    stateChanged: () => void,
+    guard?: VoiceGuard,
+  ) {
     this.#peer = createPeer({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
     this.#microphone = this.#peer.addTransceiver("audio", { direction: "sendonly" });
-    this.slots = Array.from(
-      { length: slotCount },
-      () => this.#peer.addTransceiver("audio", { direction: "recvonly" }).receiver,
-    );
+    // In this task and before there is a track: a transform that comes later lets the first frames out in the clear.
+    guard?.guardSender(this.#microphone.sender);
+    this.slots = Array.from({ length: slotCount }, () => {
+      const { receiver } = this.#peer.addTransceiver("audio", { direction: "recvonly" });
+      guard?.guardReceiver(receiver);
+      return receiver;
+    });
     this.#peer.onconnectionstatechange = stateChanged;
     this.#peer.oniceconnectionstatechange = stateChanged;
   }

@@ -1,3 +1,4 @@
+import type { VoiceGuard } from "../sealing/voice-sealing.ts";
 import { type CreatePeer, type Offer, VoiceConnection } from "./voice-connection.ts";
 
 /** `idle`: not in a room, or without voice. `unreachable`: tried for long, still trying. */
@@ -29,6 +30,7 @@ export const ATTEMPTS_UNTIL_UNREACHABLE = 2;
 export class Voice {
   readonly #createPeer: CreatePeer;
   readonly #events: VoiceEvents;
+  readonly #guard: VoiceGuard | undefined;
   #connection: VoiceConnection | undefined;
   #madeMillis = 0;
   #track: MediaStreamTrack | null = null;
@@ -43,9 +45,11 @@ export class Voice {
   constructor(
     events: VoiceEvents,
     createPeer: CreatePeer = (config) => new RTCPeerConnection(config),
+    guard?: VoiceGuard,
   ) {
     this.#events = events;
     this.#createPeer = createPeer;
+    this.#guard = guard;
   }
 
   get state(): VoiceState {
@@ -133,9 +137,10 @@ export class Voice {
 
   #renew(): VoiceConnection {
     this.#connection?.close();
-    const connection = new VoiceConnection(this.#createPeer, VOICE_SLOTS, () => {
+    const changed = () => {
       if (connection === this.#connection) this.#look();
-    });
+    };
+    const connection = new VoiceConnection(this.#createPeer, VOICE_SLOTS, changed, this.#guard);
     this.#connection = connection;
     this.#madeMillis = performance.now();
     if (this.#track) void connection.send(this.#track).catch(() => {});
