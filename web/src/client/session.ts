@@ -58,7 +58,9 @@ export class Session {
   async prove({ roomId, origin }: Place, offer: Offer | undefined): Promise<Pass> {
     const bound = this.#bound(roomId, offer?.fingerprint);
     const { nonce } = this.hello;
-    const proof = await this.#credentials.sign(enterTranscript({ ...bound, nonce, origin }));
+    const proof = await this.#credentials.sign(
+      enterTranscript({ ...bound, nonce, origin, version: 0 }),
+    );
     return { session: this, offer, proof };
   }
 

@@ -31,6 +31,13 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
+/** Order of byte strings, by their first difference; a beginning comes before the whole. */
+export function compare(a: Uint8Array, b: Uint8Array): number {
+  const differs = a.findIndex((byte, index) => byte !== b[index]);
+  if (differs < 0) return a.length - b.length;
+  return differs < b.length ? (a[differs] as number) - (b[differs] as number) : 1;
+}
+
 export function u32(value: number): Bytes {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, value);

@@ -22,15 +22,32 @@ export interface Bound {
   readonly serverFingerprint: Bytes;
 }
 
-/** Signed to enter: it holds for this nonce, session and origin alone. Public rooms have descriptor version 0. */
-export function enterTranscript(bound: Bound & { nonce: Bytes; origin: string }): Bytes {
+/** What entering is bound to besides: a proof holds for this nonce, session and origin alone. */
+export interface Entering extends Bound {
+  readonly nonce: Bytes;
+  readonly origin: string;
+  /** Of the newest descriptor that we have seen; public rooms have none, and 0. */
+  readonly version: number;
+}
+
+/** Signed by the device to enter. */
+export function enterTranscript(bound: Entering): Bytes {
+  return enteringTranscript("free4chat enter 1", bound);
+}
+
+/** Signed by the key that link and password of a sealed room lead to. */
+export function doorTranscript(bound: Entering): Bytes {
+  return enteringTranscript("free4chat door 1", bound);
+}
+
+function enteringTranscript(label: string, bound: Entering): Bytes {
   return transcript(
-    "free4chat enter 1",
+    label,
     bound.nonce,
     bound.session,
     utf8(bound.origin),
     bound.roomId,
-    u64(0),
+    u64(bound.version),
     bound.identity,
     bound.device,
     bound.clientFingerprint ?? NO_FINGERPRINT,

@@ -8,3 +8,18 @@ export function transcript(label: string, ...fields: readonly Uint8Array[]): Byt
 export async function sha256(bytes: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
+
+/** The fields of a transcript; undefined for bytes that are none of exactly so many fields. */
+export function readTranscript(bytes: Bytes, count: number): readonly Bytes[] | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const fields: Bytes[] = [];
+  let offset = 0;
+  while (fields.length < count) {
+    if (offset + 4 > bytes.length) return undefined;
+    const end = offset + 4 + view.getUint32(offset);
+    if (end > bytes.length) return undefined;
+    fields.push(bytes.slice(offset + 4, end));
+    offset = end;
+  }
+  return offset === bytes.length ? fields : undefined;
+}

@@ -1,6 +1,5 @@
 /** The golden vectors of the wire contract: what Java runs, run here, to the byte. */
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
+import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   readDirectoryChange,
@@ -28,33 +27,22 @@ import {
   publicRoomId,
 } from "../../src/crypto/proof.ts";
 import { sha256, transcript } from "../../src/crypto/transcript.ts";
-
-const DIRECTORY = path.resolve(import.meta.dirname, "../../../protocol/vectors");
-
-type Case = { readonly about: string } & Readonly<Record<string, unknown>>;
-
-function cases(file: string): Case[] {
-  const { cases: list } = JSON.parse(readFileSync(path.join(DIRECTORY, file), "utf8"));
-  if (list.length === 0) throw new Error(`${file} is empty`);
-  return list;
-}
-
-function bytes(vector: Case, name: string): Bytes {
-  const value = fromBase64Url(vector[name] as string);
-  if (!value) throw new Error(`${vector.about}: ${name} is not base64url`);
-  return value;
-}
+import { bytes, type Case, cases, VECTORS } from "./support/vectors.ts";
 
 test("no vector file is left out", () => {
-  const files = readdirSync(DIRECTORY).filter((file) => file.endsWith(".json"));
+  const files = readdirSync(VECTORS).filter((file) => file.endsWith(".json"));
   expect(files.sort()).toEqual([
     "describe-signatures.json",
     "descriptions.json",
+    "descriptor-chains.json",
+    "descriptors.json",
+    "door-proofs.json",
     "enter-proofs.json",
     "identities.json",
     "messages.json",
     "nicknames.json",
     "offer-signatures.json",
+    "room-keys.json",
     "room-names.json",
     "signed-entries.json",
     "transcripts.json",
@@ -127,6 +115,7 @@ describe("proofs", () => {
       clientFingerprint: clientFingerprint.length === 0 ? undefined : clientFingerprint,
       nonce: bytes(vector, "nonce"),
       origin: vector.origin as string,
+      version: 0,
     });
     await check(vector, message, "proof");
   });

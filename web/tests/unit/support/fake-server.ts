@@ -151,6 +151,7 @@ export class FakeServer {
       identity,
       device,
       clientFingerprint: fingerprint || undefined,
+      version: 0,
       serverFingerprint: new Uint8Array(32),
     });
     if (!(await verify(device, bytes(params.proof), proof))) this.badProofs.push("enter");

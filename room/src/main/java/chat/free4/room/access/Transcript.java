@@ -56,8 +56,13 @@ public final class Transcript {
 
   /** SHA-256 of the bytes so far. */
   public Bytes sha256() {
+    return sha256(toBytes());
+  }
+
+  /** SHA-256 of a transcript. */
+  public static Bytes sha256(Bytes transcript) {
     try {
-      return Bytes.of(MessageDigest.getInstance("SHA-256").digest(out.toByteArray()));
+      return Bytes.of(MessageDigest.getInstance("SHA-256").digest(transcript.toArray()));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

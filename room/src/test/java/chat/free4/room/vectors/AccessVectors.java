@@ -358,13 +358,13 @@ final class AccessVectors {
     }
   }
 
-  private static Bytes flip(Bytes bytes, int index) {
+  static Bytes flip(Bytes bytes, int index) {
     byte[] changed = bytes.toArray();
     changed[index] ^= 1;
     return Bytes.of(changed);
   }
 
-  private static Bytes concat(Bytes first, Bytes second) {
+  static Bytes concat(Bytes first, Bytes second) {
     byte[] both = new byte[first.length() + second.length()];
     System.arraycopy(first.toArray(), 0, both, 0, first.length());
     System.arraycopy(second.toArray(), 0, both, first.length(), second.length());
