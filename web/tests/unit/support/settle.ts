@@ -4,7 +4,10 @@
  */
 let pending = 0;
 
-const METHODS = ["sign", "verify", "importKey", "exportKey", "generateKey", "digest"] as const;
+const METHODS = [
+  ...(["sign", "verify", "importKey", "exportKey", "generateKey", "digest"] as const),
+  ...(["deriveBits", "encrypt", "decrypt"] as const),
+] as const;
 
 for (const method of METHODS) {
   const original = crypto.subtle[method].bind(crypto.subtle) as (
