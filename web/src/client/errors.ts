@@ -25,6 +25,9 @@ export type ErrorCode =
   | "not-moderator"
   | "description-invalid"
   | "too-many-rooms"
+  | "denied"
+  | "descriptor-invalid"
+  | "sealed-room"
   // of this side
   | "line-lost"
   | "timeout"
@@ -45,6 +48,8 @@ const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
   "busy",
   "not-moderator",
   "too-many-rooms",
+  "denied",
+  "descriptor-invalid",
 ]);
 
 const BUGS: ReadonlySet<string> = new Set<ErrorCode>([
@@ -58,6 +63,7 @@ const BUGS: ReadonlySet<string> = new Set<ErrorCode>([
   "offer-unacceptable",
   "profile-invalid",
   "description-invalid",
+  "sealed-room",
 ]);
 
 /** Anything that did not work. The message is for engineers; people see words chosen by the code. */

@@ -1,5 +1,6 @@
 import { type Bytes, fromBase64Url } from "../crypto/bytes.ts";
 import type { Description } from "../crypto/description.ts";
+import type { SealedKind } from "../crypto/descriptor.ts";
 import { readDescription } from "./directory-wire.ts";
 
 /** What the server says (protocol/README.md), read into types. A reader returns undefined for what is malformed. */
@@ -44,10 +45,15 @@ export type MemberChange = { readonly number: number } & Partial<
   Pick<Member, "profile" | "muted" | "connection" | "hasMedia">
 >;
 
+export type RoomKind = "public" | SealedKind;
+
 export interface EnterResult {
   readonly member: number;
   readonly resumed: boolean;
   readonly roomId: string;
+  readonly kind: RoomKind;
+  /** Descriptors of a sealed room; none of a public one. */
+  readonly chain: readonly Bytes[];
   readonly description: Description;
   /** The identity that may describe the room. */
   readonly moderator: string;
@@ -109,12 +115,25 @@ export function readEnter(fields: Fields): EnterResult {
     member: fields.count("member"),
     resumed: fields.flag("resumed"),
     roomId: room.text("id"),
+    kind: readKind(room),
+    chain: room.has("chain") ? room.byteStrings("chain") : [],
     description: readDescription(room),
     moderator: room.text("moderator"),
     answer: fields.has("answer") ? fields.text("answer") : undefined,
     members: fields.list("members").map(readMember),
     log: { cursor: log.count("cursor"), ownSequence: log.count("ownSequence") },
   };
+}
+
+/** Of `room.chain`. */
+export function readChain(fields: Fields): readonly Bytes[] {
+  return fields.byteStrings("chain");
+}
+
+function readKind(room: Fields): RoomKind {
+  const kind = room.text("kind");
+  if (kind !== "public" && kind !== "unlisted" && kind !== "private") throw new Malformed();
+  return kind;
 }
 
 export function readMember(fields: Fields): Member {
@@ -201,6 +220,14 @@ export class Fields {
     const bytes = fromBase64Url(this.text(name));
     if (!bytes) throw new Malformed();
     return bytes;
+  }
+
+  byteStrings(name: string): readonly Bytes[] {
+    return this.texts(name).map((text) => {
+      const bytes = fromBase64Url(text);
+      if (!bytes) throw new Malformed();
+      return bytes;
+    });
   }
 
   texts(name: string): readonly string[] {

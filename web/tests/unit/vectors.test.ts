@@ -206,6 +206,7 @@ describe("messages of the server", () => {
     "member.left": (fields) => fields.count("number"),
     "member.changed": wire.readMemberChange,
     "room.changed": readRoomChange,
+    "room.chain": wire.readChain,
     "directory.watch": readDirectoryPage,
     "directory.change": readDirectoryChange,
   };

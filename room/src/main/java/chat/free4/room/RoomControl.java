@@ -1,7 +1,10 @@
 package chat.free4.room;
 
+import chat.free4.room.access.MemberId;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.description.RoomDescription;
+import chat.free4.room.descriptor.DescriptorChain;
+import chat.free4.room.descriptor.DescriptorDrop;
 import chat.free4.room.log.RoomLog;
 import chat.free4.room.media.MediaLoss;
 import chat.free4.room.media.MediaNegotiator;
@@ -59,10 +62,11 @@ public final class RoomControl {
   private final PresenceDesk presence;
   private final RoomLog log;
   private final LogDesk logDesk;
+  private final @Nullable ChainDesk chain;
   private boolean ended;
 
   /**
-   * An empty room.
+   * An empty public room.
    *
    * @param name its canonical name
    * @param epoch of this server's media
@@ -71,6 +75,27 @@ public final class RoomControl {
       long nowNanos,
       RoomId id,
       String name,
+      String epoch,
+      RoomLimits limits,
+      MediaNegotiator negotiator) {
+    this(nowNanos, id, name, null, epoch, limits, negotiator);
+  }
+
+  /** An empty sealed room, under a chain that was verified. */
+  public static RoomControl sealed(
+      long nowNanos,
+      DescriptorChain chain,
+      String epoch,
+      RoomLimits limits,
+      MediaNegotiator negotiator) {
+    return new RoomControl(nowNanos, chain.room(), "", chain, epoch, limits, negotiator);
+  }
+
+  private RoomControl(
+      long nowNanos,
+      RoomId id,
+      String name,
+      @Nullable DescriptorChain chain,
       String epoch,
       RoomLimits limits,
       MediaNegotiator negotiator) {
@@ -84,6 +109,7 @@ public final class RoomControl {
     this.descriptions = new DescriptionDesk(nowNanos);
     this.log = new RoomLog(limits.logEntries(), limits.logBytes(), limits.logAuthors());
     this.logDesk = new LogDesk(log, limits);
+    this.chain = chain == null ? null : new ChainDesk(nowNanos, chain, out);
   }
 
   /** A verified session wants in; answered by {@code Welcome} or {@code Deny}. */
@@ -93,7 +119,7 @@ public final class RoomControl {
       throw new IllegalArgumentException("a session enters one room, its own, once");
     }
     Member member = roster.byId(admission.member());
-    if (member == null && roster.size() >= limits.roomMembers()) {
+    if (member == null && roster.size() >= maxMembers()) {
       deny(session, id, SignalFault.of(SignalError.ROOM_FULL));
       return;
     }
@@ -130,10 +156,21 @@ public final class RoomControl {
     presence.tellChange(nowNanos, member);
   }
 
+  /** A chain at least as new as the room's, brought by somebody whom it lets in. */
+  public void handleChain(DescriptorChain newer) {
+    if (chain != null) {
+      chain.replace(newer);
+    }
+  }
+
   /** A verified description by a session that is in; answered by {@code Reply} or {@code Fail}. */
   public void handleDescribe(long nowNanos, long session, long id, RoomDescription wanted) {
     Member member = roster.bySession(session);
     if (member == null) {
+      return;
+    }
+    if (chain != null) {
+      out.fail(session, id, SignalFault.of(SignalError.SEALED_ROOM));
       return;
     }
     switch (descriptions.describe(nowNanos, member, wanted)) {
@@ -159,6 +196,10 @@ public final class RoomControl {
               log(session, id, logDesk.append(nowNanos, member, append));
           case ClientMessage.LogAfter after ->
               log(session, id, logDesk.after(nowNanos, member, after));
+          case ClientMessage.RoomDescriptor change ->
+              chain == null
+                  ? SignalFault.descriptorInvalid(DescriptorDrop.FOREIGN.label())
+                  : chain.change(nowNanos, session, id, change);
           case ClientMessage.Leave _ -> leave(session, id, member);
         };
     if (fault != null) {
@@ -250,6 +291,11 @@ public final class RoomControl {
     return roster.connected();
   }
 
+  /** True for who is in, or is waited for after a lost line. */
+  public boolean holds(MemberId member) {
+    return roster.byId(member) != null;
+  }
+
   /** What the room says of itself. */
   public RoomDescription description() {
     return descriptions.description();
@@ -319,13 +365,14 @@ public final class RoomControl {
     ServerMessage.RoomInfo room =
         new ServerMessage.RoomInfo(
             this.id.value(),
-            "public",
+            chain == null ? "public" : chain.kind(),
             name,
             TimeUnit.NANOSECONDS.toMillis(nowNanos - createdNanos),
             description().topic(),
             description().tags(),
             description().language(),
-            descriptions.moderator());
+            descriptions.moderator(),
+            chain == null ? null : chain.encoded());
     ServerMessage.LogInfo logInfo =
         new ServerMessage.LogInfo(log.cursor(), log.newestSequence(member.id()));
     out.add(
@@ -339,6 +386,12 @@ public final class RoomControl {
                 answer == null ? null : MediaDesk.sdp(answer),
                 roster.infos(),
                 logInfo)));
+  }
+
+  private int maxMembers() {
+    return chain == null
+        ? limits.roomMembers()
+        : Math.min(limits.roomMembers(), chain.maxMembers());
   }
 
   private @Nullable SignalFault update(

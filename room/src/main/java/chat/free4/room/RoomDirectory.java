@@ -41,6 +41,12 @@ public final class RoomDirectory<R> {
     return new Opening<>(held.room, null);
   }
 
+  /** The room that is here; null when it is not. */
+  public @Nullable R find(RoomId id) {
+    Held<R> held = rooms.get(id);
+    return held == null ? null : held.room;
+  }
+
   /** Forgets a room that ended. */
   public void remove(long nowNanos, RoomId id) {
     Held<R> held = rooms.remove(id);

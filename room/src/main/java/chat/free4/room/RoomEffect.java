@@ -1,5 +1,6 @@
 package chat.free4.room;
 
+import chat.free4.room.descriptor.DescriptorChain;
 import chat.free4.room.media.MediaTransport;
 import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerMessage;
@@ -46,6 +47,9 @@ public sealed interface RoomEffect {
 
   /** The member is gone for good: end its transport, if any, and forget its mutes. */
   record ForgetMember(int member) implements RoomEffect {}
+
+  /** A sealed room has another chain: remember it instead of the former. */
+  record ChainChanged(DescriptorChain chain) implements RoomEffect {}
 
   /** Nobody is here any more: drop the room. Nothing follows. */
   record RoomEnded() implements RoomEffect {}

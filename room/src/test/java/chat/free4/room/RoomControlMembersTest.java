@@ -41,7 +41,8 @@ class RoomControlMembersTest {
                 "",
                 List.of(),
                 "any",
-                Bytes.utf8("ada")));
+                Bytes.utf8("ada"),
+                null));
     assertThat(result.members()).containsExactly(info("ada", 1, false, "connected", false));
     assertThat(result.log()).isEqualTo(new ServerMessage.LogInfo(0, 0));
     assertThat(effects.get(1)).isEqualTo(new RoomEffect.AddMedia(1, new TestMedia.Transport(1, 0)));

@@ -261,6 +261,7 @@ final class RoomSimulation {
       case RoomEffect.MuteForListener mute ->
           assertThat(numbersOfThisLife).contains(mute.listener(), mute.speaker());
       case RoomEffect.ForgetMember forget -> withMedia.remove(forget.member());
+      case RoomEffect.ChainChanged _ -> throw new AssertionError("a public room has no chain");
       case RoomEffect.RoomEnded _ -> {
         RoomControl ended = room;
         assertThat(ended).isNotNull();

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An {@code enter} that was verified: what a room needs to know of who comes.
  *
- * @param name the room's canonical name
+ * @param name the canonical name of a public room; empty for a sealed one
  * @param muted null when left out
  * @param offer null for one who only writes
+ * @param knock what a sealed room's door must look at; null for a public room
  */
 public record Admission(
     RoomId room,
@@ -21,4 +22,18 @@ public record Admission(
     Bytes device,
     Bytes profile,
     @Nullable Boolean muted,
-    @Nullable OfferDescription offer) {}
+    @Nullable OfferDescription offer,
+    @Nullable Knock knock) {
+  /** To a public room. */
+  public Admission(
+      RoomId room,
+      String name,
+      MemberId member,
+      Bytes identity,
+      Bytes device,
+      Bytes profile,
+      @Nullable Boolean muted,
+      @Nullable OfferDescription offer) {
+    this(room, name, member, identity, device, profile, muted, offer, null);
+  }
+}

@@ -51,6 +51,44 @@ public sealed interface ClientMessage {
     }
   }
 
+  /**
+   * Wants into a sealed room.
+   *
+   * @param kind {@code sealed}
+   * @param room its id
+   * @param version of the newest descriptor it has seen; 0 for none
+   * @param proof the device's signature over {@link chat.free4.room.access.EnterProof}
+   * @param doorProof the proof key's, over the same under another label
+   * @param chain the room's descriptors, as the entrant holds them; null when it holds none
+   * @param profile opaque
+   * @param muted false when left out, or what it was when resumed
+   * @param offer left out by one who only writes
+   */
+  record EnterSealed(
+      String kind,
+      Bytes room,
+      long version,
+      Bytes proof,
+      Bytes doorProof,
+      @Nullable List<Bytes> chain,
+      Bytes profile,
+      @Nullable Boolean muted,
+      @Nullable String offer)
+      implements ClientMessage {
+    /** The kind that a room of either sealed kind is entered as. */
+    public static final String KIND = "sealed";
+
+    /** Makes the list immutable. */
+    public EnterSealed {
+      chain = chain == null ? null : List.copyOf(chain);
+    }
+
+    @Override
+    public String method() {
+      return "enter";
+    }
+  }
+
   /** ICE restart or a new connection. */
   record MediaOffer(String offer, Bytes signature) implements ClientMessage {
     @Override
@@ -87,6 +125,14 @@ public sealed interface ClientMessage {
     @Override
     public String method() {
       return "directory.watch";
+    }
+  }
+
+  /** Makes a sealed room's chain one link longer. */
+  record RoomDescriptor(Bytes descriptor) implements InRoom {
+    @Override
+    public String method() {
+      return "room.descriptor";
     }
   }
 

@@ -61,6 +61,7 @@ public sealed interface ServerMessage {
    * A room; {@code name} is the canonical one.
    *
    * @param moderator the identity that may describe it
+   * @param chain of a sealed room: its descriptors; null of a public one
    */
   record RoomInfo(
       Bytes id,
@@ -70,10 +71,12 @@ public sealed interface ServerMessage {
       String topic,
       List<String> tags,
       String language,
-      Bytes moderator) {
-    /** Makes the list immutable. */
+      Bytes moderator,
+      @Nullable List<Bytes> chain) {
+    /** Makes the lists immutable. */
     public RoomInfo {
       tags = List.copyOf(tags);
+      chain = chain == null ? null : List.copyOf(chain);
     }
   }
 
@@ -172,6 +175,19 @@ public sealed interface ServerMessage {
     @Override
     public String method() {
       return "room.changed";
+    }
+  }
+
+  /** A sealed room's chain has become another. */
+  record RoomChain(List<Bytes> chain) implements Notification {
+    /** Makes the list immutable. */
+    public RoomChain {
+      chain = List.copyOf(chain);
+    }
+
+    @Override
+    public String method() {
+      return "room.chain";
     }
   }
 

@@ -47,7 +47,13 @@ public enum SignalError {
   /** The description breaks its limits; the detail names the field. */
   DESCRIPTION_INVALID(1017, "the topic, a tag or the language breaks the rules"),
   /** As many rooms as one address may open. */
-  TOO_MANY_ROOMS(1018, "this address has opened too many rooms; enter an open one, or wait");
+  TOO_MANY_ROOMS(1018, "this address has opened too many rooms; enter an open one, or wait"),
+  /** No such room, or not for who holds this link and password: nobody is told which. */
+  DENIED(1020, "there is no such room for you"),
+  /** A descriptor that the room does not take; the detail says why. */
+  DESCRIPTOR_INVALID(1021, "the descriptor is not the next one of this room's chain"),
+  /** What is said of a sealed room stands in its descriptor. */
+  SEALED_ROOM(1022, "a sealed room is described by its descriptor");
 
   private final int code;
   private final String message;

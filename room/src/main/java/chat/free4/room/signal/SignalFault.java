@@ -13,7 +13,7 @@ public record SignalFault(SignalError error, Detail detail) {
     /** {@code data.limit}: what would have been allowed. */
     record Limit(long limit) implements Detail {}
 
-    /** {@code data.problem}: what of the offer cannot be answered. */
+    /** {@code data.problem}: what of the offer or the descriptor is wrong. */
     record Problem(String problem) implements Detail {}
 
     /** {@code data.retryMillis}: when to try again. */
@@ -43,6 +43,11 @@ public record SignalFault(SignalError error, Detail detail) {
   /** {@code offer-unacceptable}. */
   public static SignalFault offerUnacceptable(String problem) {
     return new SignalFault(SignalError.OFFER_UNACCEPTABLE, new Detail.Problem(problem));
+  }
+
+  /** {@code descriptor-invalid}. */
+  public static SignalFault descriptorInvalid(String problem) {
+    return new SignalFault(SignalError.DESCRIPTOR_INVALID, new Detail.Problem(problem));
   }
 
   /** {@code busy}. */

@@ -2,11 +2,8 @@ package chat.free4.room.signal;
 
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.DeviceCertificate;
-import chat.free4.room.access.EnterProof;
-import chat.free4.room.access.MemberId;
 import chat.free4.room.access.OfferProof;
 import chat.free4.room.access.RoomId;
-import chat.free4.room.access.RoomName;
 import chat.free4.room.description.DescribeProof;
 import chat.free4.room.description.RoomDescription;
 import chat.free4.room.directory.DirectoryQuery;
@@ -15,6 +12,7 @@ import chat.free4.room.media.OfferReader;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +78,6 @@ public final class SignalSession {
     CLOSED
   }
 
-  private final String origin;
   private final ServerFacts facts;
   private final OfferReader offers;
   private final RandomGenerator random;
@@ -88,6 +85,7 @@ public final class SignalSession {
   private final RateLimit messages;
   private final RateLimit patience;
   private final Liveness liveness;
+  private final EnterCheck entering;
   private final ArrayDeque<SessionEffect> effects = new ArrayDeque<>();
 
   private State state = State.OPENED;
@@ -107,11 +105,11 @@ public final class SignalSession {
    */
   public SignalSession(
       long nowNanos, String origin, ServerFacts facts, OfferReader offers, RandomGenerator random) {
-    this.origin = origin;
     this.facts = facts;
     this.offers = offers;
     this.random = random;
     this.session = randomBytes(SESSION_BYTES);
+    this.entering = new EnterCheck(origin, session, facts, offers);
     int perSecond = facts.limits().messagesPerSecond();
     long atOnce = Math.max(MIN_BURST, (long) perSecond * BURST_SECONDS);
     this.messages = new RateLimit(nowNanos, perSecond, atOnce);
@@ -133,7 +131,8 @@ public final class SignalSession {
     switch (message) {
       case ClientMessage.DirectoryWatch watch -> watchDirectory(nowNanos, id, watch);
       case ClientMessage.Hello hello -> hello(nowNanos, id, hello);
-      case ClientMessage.Enter enter -> enter(id, enter);
+      case ClientMessage.Enter enter -> enter(id, who -> entering.check(nonce, who, enter));
+      case ClientMessage.EnterSealed enter -> enter(id, who -> entering.check(nonce, who, enter));
       case ClientMessage.MediaOffer offer -> mediaOffer(id, offer);
       case ClientMessage.RoomDescribe describe -> describe(id, describe);
       case ClientMessage.InRoom inRoom -> inRoom(id, inRoom);
@@ -229,10 +228,13 @@ public final class SignalSession {
     return switch (message) {
       case ClientMessage.Hello _,
           ClientMessage.Enter _,
+          ClientMessage.RoomDescriptor _,
           ClientMessage.MediaOffer _,
           ClientMessage.RoomDescribe _,
           ClientMessage.DirectoryWatch _ ->
           COSTLY;
+      case ClientMessage.EnterSealed enter ->
+          COSTLY + (enter.chain() == null ? 0 : enter.chain().size());
       case ClientMessage.InRoom _, ClientMessage.Heartbeat _ -> 1;
     };
   }
@@ -285,67 +287,29 @@ public final class SignalSession {
                 facts.limits())));
   }
 
-  private void enter(long id, ClientMessage.Enter enter) {
+  /** The same checks whether or not the room exists: they know nothing of rooms. */
+  private void enter(long id, Function<DeviceCertificate, EnterCheck.Outcome> check) {
     switch (state) {
       case OPENED, WATCHING -> fail(id, SignalError.HELLO_REQUIRED);
-      case GREETED -> verifyEnter(id, enter, Objects.requireNonNull(certificate));
+      case GREETED -> {
+        switch (check.apply(Objects.requireNonNull(certificate))) {
+          case EnterCheck.Outcome.Refused(SignalFault fault) ->
+              effects.add(new SessionEffect.Fail(id, fault));
+          case EnterCheck.Outcome.Unproven() -> {
+            nonce = Bytes.EMPTY;
+            state = State.OPENED;
+            fail(id, SignalError.PROOF_INVALID);
+          }
+          case EnterCheck.Outcome.Proven(Admission admission) -> {
+            state = State.ENTERING;
+            room = admission.room();
+            effects.add(new SessionEffect.EnterRoom(id, admission));
+          }
+        }
+      }
       case ENTERING, ENTERED -> fail(id, SignalError.ALREADY_ENTERED);
       case CLOSED -> throw new IllegalStateException("closed sessions hear nothing");
     }
-  }
-
-  /** Cheap checks first; the same ones whether or not the room exists. */
-  private void verifyEnter(long id, ClientMessage.Enter enter, DeviceCertificate who) {
-    if (!enter.kind().equals("public")) {
-      effects.add(new SessionEffect.Fail(id, SignalFault.invalidParams("kind")));
-      return;
-    }
-    String name = RoomName.canonical(enter.room());
-    if (name == null) {
-      fail(id, SignalError.ROOM_NAME_INVALID);
-      return;
-    }
-    if (enter.profile().length() > facts.limits().profileBytes()) {
-      fail(id, SignalError.PROFILE_INVALID);
-      return;
-    }
-    String sdp = enter.offer();
-    OfferDescription offer = sdp == null ? null : readOffer(id, sdp);
-    if (sdp != null && offer == null) {
-      return;
-    }
-    RoomId wanted = RoomId.ofPublic(name);
-    EnterProof proof =
-        new EnterProof(
-            nonce,
-            session,
-            origin,
-            wanted,
-            who.identity(),
-            who.device(),
-            offer == null ? Bytes.EMPTY : offer.fingerprint(),
-            facts.fingerprint());
-    if (!proof.verifies(enter.proof())) {
-      nonce = Bytes.EMPTY;
-      state = State.OPENED;
-      fail(id, SignalError.PROOF_INVALID);
-      return;
-    }
-    state = State.ENTERING;
-    room = wanted;
-    MemberId member = MemberId.of(who.identity(), who.device());
-    effects.add(
-        new SessionEffect.EnterRoom(
-            id,
-            new Admission(
-                wanted,
-                name,
-                member,
-                who.identity(),
-                who.device(),
-                enter.profile(),
-                enter.muted(),
-                offer)));
   }
 
   private void mediaOffer(long id, ClientMessage.MediaOffer message) {

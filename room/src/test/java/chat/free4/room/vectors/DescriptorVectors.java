@@ -293,6 +293,10 @@ final class DescriptorVectors {
         "a device that the signer did not certify",
         List.of(GENESIS, two.terms().sign(wrong, CAROL.device())),
         "signature");
+    tooLong(file);
+  }
+
+  private static void tooLong(VectorFile file) {
     List<Descriptor> full = new ArrayList<>(List.of(GENESIS));
     while (full.size() < 64) {
       full.add(next(full.getLast(), "words " + full.size(), ALICE));

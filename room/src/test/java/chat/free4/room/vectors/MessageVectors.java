@@ -9,6 +9,7 @@ import chat.free4.room.access.EnterProof;
 import chat.free4.room.access.OfferProof;
 import chat.free4.room.description.DescribeProof;
 import chat.free4.room.description.RoomDescription;
+import chat.free4.room.descriptor.DescriptorChain;
 import chat.free4.room.directory.DirectoryPage;
 import chat.free4.room.directory.Listing;
 import chat.free4.room.log.SignedEntry;
@@ -47,6 +48,10 @@ final class MessageVectors {
               Bytes.utf8(
                   "{\"kind\":\"text\",\"text\":\"hi\",\"time\":1792000000000,\"logical\":1}"))
           .encode();
+
+  private static final List<Bytes> SEALED_CHAIN = List.of(DescriptorVectors.GENESIS.encode());
+  private static final Bytes SEALED_ROOM =
+      DescriptorChain.roomOf(DescriptorVectors.GENESIS).value();
 
   private MessageVectors() {}
 
@@ -109,6 +114,7 @@ final class MessageVectors {
         file,
         "enter to write only",
         new ClientMessage.Enter("public", name, written, PROFILE, null, null));
+    sealedRequests(file, spoken, written);
     Bytes signature = ALICE.device().sign(offer.transcript());
     request(file, "media.offer", new ClientMessage.MediaOffer(OFFER, signature));
     describing(file);
@@ -124,6 +130,40 @@ final class MessageVectors {
     request(file, "leave", new ClientMessage.Leave());
     ObjectNode beat = example(file, "heartbeat", "client", "notification", "heartbeat");
     beat.put("jsonrpc", "2.0").put("method", "heartbeat").putObject("params");
+  }
+
+  private static void sealedRequests(VectorFile file, Bytes proof, Bytes doorProof) {
+    request(
+        file,
+        "enter a sealed room, with its chain",
+        new ClientMessage.EnterSealed(
+            "sealed", SEALED_ROOM, 1, proof, doorProof, SEALED_CHAIN, PROFILE, true, OFFER));
+    request(
+        file,
+        "enter a sealed room by its link",
+        new ClientMessage.EnterSealed(
+            "sealed", SEALED_ROOM, 0, proof, doorProof, null, PROFILE, null, null));
+    request(file, "room.descriptor", new ClientMessage.RoomDescriptor(SEALED_CHAIN.getFirst()));
+  }
+
+  private static void sealedResults(VectorFile file, ServerMessage.MemberInfo alice) {
+    ServerMessage.RoomInfo sealed =
+        new ServerMessage.RoomInfo(
+            SEALED_ROOM,
+            "private",
+            "",
+            61_000,
+            "",
+            List.of(),
+            "any",
+            ALICE.identity().publicKey(),
+            SEALED_CHAIN);
+    result(
+        file,
+        "enter",
+        new ServerMessage.EnterResult(
+            1, false, sealed, null, List.of(alice), new ServerMessage.LogInfo(0, 0)));
+    result(file, "room.descriptor", new ServerMessage.Done());
   }
 
   private static void describing(VectorFile file) {
@@ -173,7 +213,8 @@ final class MessageVectors {
             DESCRIPTION.topic(),
             DESCRIPTION.tags(),
             DESCRIPTION.language(),
-            ALICE.identity().publicKey());
+            ALICE.identity().publicKey(),
+            null);
     result(
         file,
         "enter",
@@ -184,6 +225,7 @@ final class MessageVectors {
         "enter",
         new ServerMessage.EnterResult(
             1, true, room, null, List.of(alice), new ServerMessage.LogInfo(41, 7)));
+    sealedResults(file, alice);
     result(file, "media.offer", new ServerMessage.OfferResult(ANSWER, "e-1"));
     result(file, "room.describe", new ServerMessage.Done());
     result(
@@ -228,6 +270,7 @@ final class MessageVectors {
             DESCRIPTION.tags(),
             DESCRIPTION.language(),
             BOB.identity().publicKey()));
+    notification(file, "room.chain", new ServerMessage.RoomChain(SEALED_CHAIN));
     notification(
         file,
         "room.changed: no topic any more",
@@ -275,6 +318,7 @@ final class MessageVectors {
             case TOO_LARGE -> SignalFault.tooLarge(16_384);
             case OFFER_UNACCEPTABLE -> SignalFault.offerUnacceptable("m=audio: no Opus");
             case BUSY -> SignalFault.busy(500);
+            case DESCRIPTOR_INVALID -> SignalFault.descriptorInvalid("order");
             case DESCRIPTION_INVALID -> SignalFault.descriptionInvalid("tags");
             default -> SignalFault.of(error);
           };

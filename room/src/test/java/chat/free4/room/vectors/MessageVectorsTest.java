@@ -15,10 +15,15 @@ import org.junit.jupiter.api.Test;
 
 /** The records say exactly what the examples do, and there is an example of every record. */
 class MessageVectorsTest {
+  /** Two records have the method {@code enter}; the kind tells them apart. */
+  private static final String SEALED = "enter: sealed";
+
   private static final Map<String, Class<? extends ClientMessage>> REQUESTS =
       Map.ofEntries(
           Map.entry("hello", ClientMessage.Hello.class),
           Map.entry("enter", ClientMessage.Enter.class),
+          Map.entry(SEALED, ClientMessage.EnterSealed.class),
+          Map.entry("room.descriptor", ClientMessage.RoomDescriptor.class),
           Map.entry("media.offer", ClientMessage.MediaOffer.class),
           Map.entry("room.describe", ClientMessage.RoomDescribe.class),
           Map.entry("directory.watch", ClientMessage.DirectoryWatch.class),
@@ -30,17 +35,18 @@ class MessageVectorsTest {
           Map.entry("heartbeat", ClientMessage.Heartbeat.class));
 
   private static final Map<String, Class<? extends ServerMessage.Result>> RESULTS =
-      Map.of(
-          "hello", ServerMessage.HelloResult.class,
-          "enter", ServerMessage.EnterResult.class,
-          "media.offer", ServerMessage.OfferResult.class,
-          "room.describe", ServerMessage.Done.class,
-          "directory.watch", ServerMessage.DirectoryResult.class,
-          "member.update", ServerMessage.Done.class,
-          "listen.mute", ServerMessage.Done.class,
-          "log.append", ServerMessage.AppendResult.class,
-          "log.after", ServerMessage.AfterResult.class,
-          "leave", ServerMessage.Done.class);
+      Map.ofEntries(
+          Map.entry("hello", ServerMessage.HelloResult.class),
+          Map.entry("enter", ServerMessage.EnterResult.class),
+          Map.entry("media.offer", ServerMessage.OfferResult.class),
+          Map.entry("room.describe", ServerMessage.Done.class),
+          Map.entry("room.descriptor", ServerMessage.Done.class),
+          Map.entry("directory.watch", ServerMessage.DirectoryResult.class),
+          Map.entry("member.update", ServerMessage.Done.class),
+          Map.entry("listen.mute", ServerMessage.Done.class),
+          Map.entry("log.append", ServerMessage.AppendResult.class),
+          Map.entry("log.after", ServerMessage.AfterResult.class),
+          Map.entry("leave", ServerMessage.Done.class));
 
   private static final Map<String, Class<? extends ServerMessage.Notification>> NOTIFICATIONS =
       Map.of(
@@ -49,6 +55,7 @@ class MessageVectorsTest {
           "member.left", ServerMessage.MemberLeft.class,
           "member.changed", ServerMessage.MemberChanged.class,
           "room.changed", ServerMessage.RoomChanged.class,
+          "room.chain", ServerMessage.RoomChain.class,
           "directory.change", ServerMessage.DirectoryChange.class,
           "log.entry", ServerMessage.LogEntry.class,
           "media.lost", ServerMessage.MediaLost.class,
@@ -99,6 +106,9 @@ class MessageVectorsTest {
   private static Class<?> typeOf(JsonNode example) {
     String method = example.get("method").asText();
     boolean fromClient = example.get("from").asText().equals("client");
+    if (fromClient && bodyOf(example).path("kind").asText().equals("sealed")) {
+      method = SEALED;
+    }
     Map<String, ? extends Class<?>> types =
         fromClient
             ? REQUESTS

@@ -6,6 +6,8 @@ import chat.free4.room.RoomDirectory;
 import chat.free4.room.RoomEffect;
 import chat.free4.room.RoomLimits;
 import chat.free4.room.access.RoomId;
+import chat.free4.room.descriptor.DescriptorChain;
+import chat.free4.room.door.Verdict;
 import chat.free4.room.media.MediaLoss;
 import chat.free4.room.media.OfferReader;
 import chat.free4.room.signal.Admission;
@@ -23,7 +25,6 @@ import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcEncoder;
 import chat.free4.sfu.MediaEvent;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,9 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private final AtomicInteger roomCount = new AtomicInteger();
   private final AtomicInteger memberCount = new AtomicInteger();
   private final RoomDirectory<Room> directory;
+  private final SealedDoors doors;
+  private final RoomMaker maker;
   private final PublicRooms publicRooms;
-  private final RoomLimits limits;
   private final ServerFacts facts;
   private final OfferReader offers;
   private final MediaPlane media;
@@ -122,13 +124,14 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       RpcEncoder encoder,
       ServerMetrics metrics,
       SecureRandom random) {
-    this.limits = limits;
     this.facts = facts;
     this.media = media;
     this.encoder = encoder;
     this.metrics = metrics;
     this.random = random;
     this.directory = new RoomDirectory<>(limits);
+    this.doors = new SealedDoors(metrics, random);
+    this.maker = new RoomMaker(limits, facts, publicRooms, media, metrics, random);
     this.publicRooms = publicRooms;
     this.offers = RoomNegotiator.reader(media.localMedia(0).maxVoiceSlots());
     metrics.gauge("free4chat_rooms", "Rooms.", roomCount::get);
@@ -231,6 +234,11 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     session.socket.send(encoder.error(id, fault));
   }
 
+  private void deny(Session session, long now, long id, SignalFault fault) {
+    fail(session, id, fault);
+    session.engine.handleDenied(now);
+  }
+
   private void drain(Session session, long now) {
     while (session.open) {
       SessionEffect effect = session.engine.pollEffect();
@@ -284,41 +292,56 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     if (admission.offer() != null && media.isBusy()) {
       metrics.countRefused(Refusal.JOIN_STORM);
       // Spread, so that those who were sent away do not come back as one.
-      fail(session, id, SignalFault.busy(BUSY_MILLIS + random.nextInt(BUSY_MILLIS)));
-      session.engine.handleDenied(now);
+      deny(session, now, id, SignalFault.busy(BUSY_MILLIS + random.nextInt(BUSY_MILLIS)));
       return;
     }
-    RoomDirectory.Opening<Room> opening =
-        directory.open(now, admission.room(), session.address, () -> newRoom(now, admission));
-    Room room = opening.room();
-    if (room == null) {
-      fail(session, id, SignalFault.of(Objects.requireNonNull(opening.error())));
-      session.engine.handleDenied(now);
+    Room here = directory.find(admission.room());
+    boolean held = here != null && here.engine.holds(admission.member());
+    Verdict verdict = doors.knock(now, session.address, admission, held);
+    if (verdict instanceof Verdict.Shut shut) {
+      deny(session, now, id, shut.fault());
       return;
     }
-    room.engine.handleEnter(now, session.handle, id, admission);
-    drain(room, now);
+    DescriptorChain chain = verdict instanceof Verdict.Open open ? open.chain() : null;
+    Room room = openRoom(session, now, id, admission, chain);
+    if (room != null) {
+      room.engine.handleEnter(now, session.handle, id, admission);
+      drain(room, now);
+    }
   }
 
-  private Room newRoom(long now, Admission admission) {
-    RoomPlacement placement = new RoomPlacement(media.loads());
-    RoomNegotiator negotiator =
-        new RoomNegotiator(
-            member -> media.localMedia(placement.workerFor(member)), placement::place, random);
-    RoomControl engine =
-        new RoomControl(now, admission.room(), admission.name(), facts.epoch(), limits, negotiator);
+  /** Null when it may not be opened, and that has been said. */
+  private @Nullable Room openRoom(
+      Session session, long now, long id, Admission admission, @Nullable DescriptorChain chain) {
+    RoomDirectory.Opening<Room> opening =
+        directory.open(
+            now, admission.room(), session.address, () -> newRoom(now, admission, chain));
+    Room room = opening.room();
+    if (room == null) {
+      if (chain != null) {
+        doors.countRefused(now, session.address);
+      }
+      deny(session, now, id, SignalFault.of(Objects.requireNonNull(opening.error())));
+    } else if (chain != null) {
+      room.engine.handleChain(chain);
+    }
+    return room;
+  }
+
+  private Room newRoom(long now, Admission admission, @Nullable DescriptorChain chain) {
     long handle = handles.incrementAndGet();
-    RoomMediaLink link =
-        new RoomMediaLink(
-            media::offer,
-            placement,
+    RoomMaker.Made made =
+        maker.make(
+            now,
             handle,
-            metrics,
+            admission,
+            chain,
             member ->
                 control.offerEssential(() -> mediaClosed(handle, member, MediaLoss.RESTARTED)));
-    RoomListing listing =
-        new RoomListing(publicRooms, admission.name(), Instant.now().getEpochSecond());
-    Room room = new Room(handle, admission.room(), engine, link, listing);
+    if (chain != null) {
+      doors.opened(chain);
+    }
+    Room room = new Room(handle, admission.room(), made.engine(), made.media(), made.listing());
     roomsByHandle.put(handle, room);
     roomCount.incrementAndGet();
     return room;
@@ -357,8 +380,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       case RoomEffect.Deny(long handle, long id, var fault) -> {
         Session session = sessions.get(handle);
         if (session != null) {
-          fail(session, id, fault);
-          session.engine.handleDenied(now);
+          deny(session, now, id, fault);
         }
       }
       case RoomEffect.Reply(long handle, long id, var result) ->
@@ -382,6 +404,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
           closeByServer(session, now, code);
         }
       }
+      case RoomEffect.ChainChanged(var chain) -> doors.opened(chain);
       case RoomEffect.RoomEnded() -> end(room, now);
       default -> room.media.apply(effect);
     }
@@ -400,6 +423,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     memberCount.addAndGet(-room.members);
     roomCount.decrementAndGet();
     directory.remove(now, room.id);
+    doors.ended(room.id);
     roomsByHandle.remove(room.handle);
     room.media.close();
     room.listing.ended();

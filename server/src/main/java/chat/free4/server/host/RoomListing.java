@@ -2,10 +2,11 @@ package chat.free4.server.host;
 
 import chat.free4.room.RoomControl;
 import chat.free4.room.description.RoomDescription;
+import org.jspecify.annotations.Nullable;
 
 /** What one room wants the directory to say of it; speaks up when that has changed. */
 final class RoomListing {
-  private final PublicRooms rooms;
+  private final @Nullable PublicRooms rooms;
   private final String name;
   private final long opened;
   private RoomDescription description = RoomDescription.NONE;
@@ -14,16 +15,25 @@ final class RoomListing {
   /**
    * A room that is not listed yet.
    *
+   * @param rooms null for a room that never is
    * @param opened in seconds since 1970
    */
-  RoomListing(PublicRooms rooms, String name, long opened) {
+  RoomListing(@Nullable PublicRooms rooms, String name, long opened) {
     this.rooms = rooms;
     this.name = name;
     this.opened = opened;
   }
 
+  /** Of a room that is in no directory. */
+  static RoomListing hidden() {
+    return new RoomListing(null, "", 0);
+  }
+
   /** Looks whether there is something new. */
   void update(RoomControl room) {
+    if (rooms == null) {
+      return;
+    }
     int peopleNow = room.connectedCount();
     RoomDescription descriptionNow = room.description();
     if (peopleNow != people || !descriptionNow.equals(description)) {
@@ -35,11 +45,15 @@ final class RoomListing {
 
   /** Somebody talks. */
   void talked() {
-    rooms.talked(name);
+    if (rooms != null) {
+      rooms.talked(name);
+    }
   }
 
   /** The room has ended. */
   void ended() {
-    rooms.remove(name);
+    if (rooms != null) {
+      rooms.remove(name);
+    }
   }
 }

@@ -64,7 +64,7 @@ final class Routes implements Handler<HttpServerRequest> {
       sockets.upgrade(request, origin);
     } else if (path.equals(RoomsRoute.PATH)) {
       rooms.handle(request);
-    } else if (path.equals("/") || path.startsWith("/r/")) {
+    } else if (path.equals("/") || path.startsWith("/r/") || path.startsWith("/s/")) {
       document(request, Optional.of(page.index()));
     } else {
       document(request, page.find(path));

@@ -19,6 +19,8 @@ public enum Refusal implements DropReason {
   CONTROL_BUSY,
   /** Somebody who wanted in while too many others were joining. */
   JOIN_STORM,
+  /** Somebody at the door of a sealed room after too many wrong proofs. */
+  DOOR_BUSY,
   /** A question to the directory while too many others waited. */
   DIRECTORY_BUSY,
   /** A command for a media worker that was behind. */

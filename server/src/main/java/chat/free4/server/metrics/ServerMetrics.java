@@ -1,5 +1,6 @@
 package chat.free4.server.metrics;
 
+import chat.free4.room.descriptor.DescriptorDrop;
 import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.SignalError;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -51,6 +52,13 @@ public final class ServerMetrics {
           .name("free4chat_joins_total")
           .help("Members that entered a room, again or for the first time.")
           .labelNames("resumed")
+          .register(registry);
+
+  private final Counter chainDrops =
+      Counter.builder()
+          .name("free4chat_descriptor_drops_total")
+          .help("Chains of sealed rooms that entrants brought and that were refused.")
+          .labelNames("reason")
           .register(registry);
 
   private final Counter restarts =
@@ -108,6 +116,11 @@ public final class ServerMetrics {
   /** Something was not taken. */
   public void countRefused(Refusal refusal) {
     refused.labelValues(refusal.label()).inc();
+  }
+
+  /** A chain that an entrant brought was refused. */
+  public void countChainDrop(DescriptorDrop drop) {
+    chainDrops.labelValues(drop.label()).inc();
   }
 
   /** A message came in. */

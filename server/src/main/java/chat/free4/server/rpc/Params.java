@@ -76,6 +76,24 @@ final class Params {
     return texts;
   }
 
+  /** A list of byte strings, up to {@code max}; null when it was left out. */
+  @Nullable List<Bytes> optionalByteStrings(String field, int max) {
+    JsonNode list = find(field);
+    if (list == null) {
+      return null;
+    }
+    List<Bytes> all = new ArrayList<>();
+    boolean right = list.isArray() && list.size() <= max;
+    for (int i = 0; right && i < list.size(); i++) {
+      Bytes bytes = list.get(i).isTextual() ? Bytes.ofBase64Url(list.get(i).textValue()) : null;
+      right = bytes != null && all.add(bytes);
+    }
+    if (!right) {
+      wrong(field);
+    }
+    return all;
+  }
+
   Bytes bytes(String field) {
     Bytes bytes = optionalBytes(field);
     if (bytes == null) {

@@ -1,5 +1,6 @@
 package chat.free4.server.rpc;
 
+import chat.free4.room.descriptor.DescriptorChain;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
@@ -100,16 +101,10 @@ public final class RpcDecoder {
                   params.bytes("identity"),
                   params.bytes("device"),
                   params.bytes("certificate"));
-          case "enter" ->
-              new ClientMessage.Enter(
-                  params.text("kind"),
-                  params.text("room"),
-                  params.bytes("proof"),
-                  params.bytes("profile"),
-                  params.optionalBool("muted"),
-                  params.optionalText("offer"));
+          case "enter" -> enter(params);
           case "media.offer" ->
               new ClientMessage.MediaOffer(params.text("offer"), params.bytes("signature"));
+          case "room.descriptor" -> new ClientMessage.RoomDescriptor(params.bytes("descriptor"));
           case "room.describe" ->
               new ClientMessage.RoomDescribe(
                   params.text("topic"),
@@ -148,5 +143,28 @@ public final class RpcDecoder {
     return wrong == null
         ? new Decoded.Message(id, message)
         : new Decoded.Fault(id, SignalFault.invalidParams(wrong));
+  }
+
+  private static ClientMessage enter(Params params) {
+    String kind = params.text("kind");
+    if (!kind.equals(ClientMessage.EnterSealed.KIND)) {
+      return new ClientMessage.Enter(
+          kind,
+          params.text("room"),
+          params.bytes("proof"),
+          params.bytes("profile"),
+          params.optionalBool("muted"),
+          params.optionalText("offer"));
+    }
+    return new ClientMessage.EnterSealed(
+        kind,
+        params.bytes("room"),
+        params.number("version", Params.MAX_SAFE_INTEGER),
+        params.bytes("proof"),
+        params.bytes("doorProof"),
+        params.optionalByteStrings("chain", DescriptorChain.MAX_LINKS),
+        params.bytes("profile"),
+        params.optionalBool("muted"),
+        params.optionalText("offer"));
   }
 }

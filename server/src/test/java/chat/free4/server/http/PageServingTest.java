@@ -74,7 +74,7 @@ final class PageServingTest {
           .as(path)
           .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
           .contains("connect-src 'self' ws://localhost:" + server.server().httpPort())
-          .doesNotContain("unsafe");
+          .doesNotContain("'unsafe-inline'", "'unsafe-eval'");
       assertThat(headers.firstValue("permissions-policy").orElse("")).contains("microphone=(self)");
       assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
       assertThat(headers.firstValue("referrer-policy")).hasValue("no-referrer");

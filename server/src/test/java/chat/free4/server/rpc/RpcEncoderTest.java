@@ -64,6 +64,7 @@ final class RpcEncoderTest {
           case "member.left" -> ServerMessage.MemberLeft.class;
           case "member.changed" -> ServerMessage.MemberChanged.class;
           case "room.changed" -> ServerMessage.RoomChanged.class;
+          case "room.chain" -> ServerMessage.RoomChain.class;
           case "directory.change" -> ServerMessage.DirectoryChange.class;
           case "log.entry" -> ServerMessage.LogEntry.class;
           case "media.lost" -> ServerMessage.MediaLost.class;

@@ -222,6 +222,32 @@ public final class SignalClient implements AutoCloseable {
         .put("profile", Bytes.utf8("{\"nickname\":\"Ada\"}").toBase64Url());
   }
 
+  /** What is signed to enter a sealed room in answer to the challenge. */
+  public EnterProof sealedProof(RoomId room, long version) {
+    JsonNode asked = Objects.requireNonNull(challenge, "no hello yet");
+    return new EnterProof(
+        bytes(asked, "nonce"),
+        bytes(asked, "session"),
+        origin,
+        room,
+        version,
+        identity.publicKey(),
+        device.publicKey(),
+        Bytes.EMPTY,
+        bytes(asked, "fingerprint"));
+  }
+
+  /** What {@code enter} says of a sealed room, with a door proof over something. */
+  public ObjectNode sealedParams(EnterProof proof, Bytes doorProof) {
+    return params()
+        .put("kind", "sealed")
+        .put("room", proof.room().value().toBase64Url())
+        .put("version", proof.version())
+        .put("proof", device.sign(proof.transcript()).toBase64Url())
+        .put("doorProof", doorProof.toBase64Url())
+        .put("profile", Bytes.utf8("sealed").toBase64Url());
+  }
+
   private static Bytes bytes(JsonNode node, String field) {
     return Objects.requireNonNull(Bytes.ofBase64Url(node.get(field).asText()), field);
   }
