@@ -28,6 +28,8 @@ export type ErrorCode =
   | "denied"
   | "descriptor-invalid"
   | "sealed-room"
+  | "not-sealed"
+  | "epoch-stale"
   // of this side
   | "line-lost"
   | "timeout"
@@ -50,6 +52,7 @@ const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
   "too-many-rooms",
   "denied",
   "descriptor-invalid",
+  "epoch-stale",
 ]);
 
 const BUGS: ReadonlySet<string> = new Set<ErrorCode>([
@@ -64,6 +67,7 @@ const BUGS: ReadonlySet<string> = new Set<ErrorCode>([
   "profile-invalid",
   "description-invalid",
   "sealed-room",
+  "not-sealed",
 ]);
 
 /** Anything that did not work. The message is for engineers; people see words chosen by the code. */

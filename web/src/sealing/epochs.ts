@@ -8,7 +8,7 @@ export const BATCH_MILLIS = 1_000;
 /** A committer that has not committed by then is passed over, and so is the next after as long again. */
 export const PATIENCE_MILLIS = 2_000;
 /** Two commits of our own are so far apart: a crowd that comes at once is let in by few. */
-export const MIN_INTERVAL_MILLIS = 100;
+export const MIN_INTERVAL_MILLIS = 250;
 /** So long a roster that we have seen still counts, where nobody in it has gone; and so long a commit for one that we have not seen waits. */
 export const LATE_MILLIS = 3_000;
 export const MAX_WAITING = 8;

@@ -27,6 +27,7 @@ import {
   publicRoomId,
 } from "../../src/crypto/proof.ts";
 import { sha256, transcript } from "../../src/crypto/transcript.ts";
+import { readMediaKey, readSealJoined, readSealResult } from "../../src/sealing/sealing-wire.ts";
 import { bytes, type Case, cases, VECTORS } from "./support/vectors.ts";
 
 test("no vector file is left out", () => {
@@ -209,11 +210,15 @@ describe("messages of the server", () => {
     "room.chain": wire.readChain,
     "directory.watch": readDirectoryPage,
     "directory.change": readDirectoryChange,
+    "seal.join": readSealResult,
+    "seal.joined": readSealJoined,
+    "epoch.changed": (fields) => fields.bytes("commit"),
+    "media.key": readMediaKey,
   };
   /** What may be left out, or is nothing to us. */
   const OPTIONAL = [
     ...["answer", "profile", "muted", "connection", "hasMedia"],
-    ...["topic", "tags", "language", "moderator", "next", "order"],
+    ...["topic", "tags", "language", "moderator", "next", "order", "commit"],
   ];
   const UNREAD = ["reason"];
 

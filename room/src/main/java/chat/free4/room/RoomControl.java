@@ -63,6 +63,7 @@ public final class RoomControl {
   private final RoomLog log;
   private final LogDesk logDesk;
   private final @Nullable ChainDesk chain;
+  private final SealingDesk sealing;
   private boolean ended;
 
   /**
@@ -110,6 +111,7 @@ public final class RoomControl {
     this.log = new RoomLog(limits.logEntries(), limits.logBytes(), limits.logAuthors());
     this.logDesk = new LogDesk(log, limits);
     this.chain = chain == null ? null : new ChainDesk(nowNanos, chain, out);
+    this.sealing = new SealingDesk(id, chain != null, out);
   }
 
   /** A verified session wants in; answered by {@code Welcome} or {@code Deny}. */
@@ -200,6 +202,7 @@ public final class RoomControl {
               chain == null
                   ? SignalFault.descriptorInvalid(DescriptorDrop.FOREIGN.label())
                   : chain.change(nowNanos, session, id, change);
+          case ClientMessage.Sealing keys -> sealing.handle(nowNanos, session, id, member, keys);
           case ClientMessage.Leave _ -> leave(session, id, member);
         };
     if (fault != null) {
@@ -453,6 +456,7 @@ public final class RoomControl {
 
   private void remove(Member member, LeaveReason reason) {
     roster.remove(member);
+    sealing.left(member);
     out.add(new RoomEffect.ForgetMember(member.number()));
     out.tellAll(
         new ServerMessage.MemberLeft(Integer.toUnsignedLong(member.number()), reason.label()));

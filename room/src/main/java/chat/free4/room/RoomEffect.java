@@ -45,6 +45,9 @@ public sealed interface RoomEffect {
   /** Stop or resume {@code speaker}'s packets for {@code listener} alone. */
   record MuteForListener(int listener, int speaker, boolean muted) implements RoomEffect {}
 
+  /** Forward a member's voice under this SFrame key id too. */
+  record RegisterKey(int member, long kid) implements RoomEffect {}
+
   /** The member is gone for good: end its transport, if any, and forget its mutes. */
   record ForgetMember(int member) implements RoomEffect {}
 

@@ -260,6 +260,7 @@ final class RoomSimulation {
       case RoomEffect.RemoveMedia remove -> assertThat(withMedia.remove(remove.member())).isTrue();
       case RoomEffect.MuteForListener mute ->
           assertThat(numbersOfThisLife).contains(mute.listener(), mute.speaker());
+      case RoomEffect.RegisterKey key -> assertThat(numbersOfThisLife).contains(key.member());
       case RoomEffect.ForgetMember forget -> withMedia.remove(forget.member());
       case RoomEffect.ChainChanged _ -> throw new AssertionError("a public room has no chain");
       case RoomEffect.RoomEnded _ -> {

@@ -70,6 +70,10 @@ final class Witness {
         Long former = newestOfAuthor.put(entry.author(), entry.sequence());
         assertThat(entry.sequence()).isGreaterThan(former == null ? 0 : former);
       }
+      case ServerMessage.SealJoined _,
+          ServerMessage.EpochChanged _,
+          ServerMessage.MediaKeyNamed _ ->
+          throw new AssertionError("this room is not sealed");
       case ServerMessage.Heartbeat _, ServerMessage.MediaLost _, ServerMessage.Superseded _ -> {}
     }
   }

@@ -13,8 +13,21 @@ public sealed interface MediaCommand {
   /** Handle of the room. */
   long room();
 
-  /** A member's transport; replaces the one it had. Makes the room when it is the first. */
-  record AddPeer(long room, int member, PeerParameters parameters) implements MediaCommand {}
+  /**
+   * A member's transport; replaces the one it had. Makes the room when it is the first.
+   *
+   * @param sealed of its voice only frames under a registered key id are forwarded
+   */
+  record AddPeer(long room, int member, PeerParameters parameters, boolean sealed)
+      implements MediaCommand {
+    /** A member of a public room. */
+    public AddPeer(long room, int member, PeerParameters parameters) {
+      this(room, member, parameters, false);
+    }
+  }
+
+  /** From now on a member of a sealed room may send under this key id too; see {@link KeyIds}. */
+  record RegisterKey(long room, int member, long kid) implements MediaCommand {}
 
   /**
    * New credentials for the same transport (RFC 8445 section 9); the DTLS association and its keys

@@ -24,6 +24,8 @@ public enum MediaDrop implements DropReason {
   UNKNOWN_PAYLOAD_TYPE("unknown_payload_type"),
   /** From before the switch that gave its speaker the slot, too late to be placed, or doubled. */
   LATE("late"),
+  /** Voice in a sealed room that is not sealed, or under a key id that nobody registered. */
+  UNREGISTERED_KEY("unregistered_key"),
   /** A payload that does not fit a datagram once it is rewritten. */
   TOO_LARGE("too_large"),
   /** A retransmission asked for that is no longer, or was never, held. */

@@ -91,6 +91,7 @@ public final class MediaEngine {
     boolean done =
         switch (command) {
           case MediaCommand.AddPeer add -> addPeer(nowNanos, add);
+          case MediaCommand.RegisterKey key -> registerKey(key);
           case MediaCommand.RestartIce restart -> restartIce(nowNanos, restart);
           case MediaCommand.RemovePeer remove -> removePeer(nowNanos, remove);
           case MediaCommand.MuteForListener mute -> mute(mute);
@@ -117,7 +118,7 @@ public final class MediaEngine {
     }
     RoomMedia home = room == null ? rooms.open(add.room()) : room;
     Transport transport = transports.create(nowNanos, add.parameters());
-    RoomPeer peer = new RoomPeer(home, add.member(), add.parameters(), transport, limits, random);
+    RoomPeer peer = new RoomPeer(home, add, transport, limits, random);
     home.add(peer);
     ufrags.put(key, peer);
     peer.handshakePlace = handshakes.add(peer);
@@ -134,6 +135,11 @@ public final class MediaEngine {
   private @Nullable RoomPeer find(MediaCommand command, int member) {
     RoomMedia room = rooms.get(command.room());
     return room == null ? null : room.peer(member);
+  }
+
+  private boolean registerKey(MediaCommand.RegisterKey key) {
+    RoomPeer peer = find(key, key.member());
+    return peer != null && peer.registerKey(key.kid());
   }
 
   private boolean restartIce(long nowNanos, MediaCommand.RestartIce restart) {

@@ -155,8 +155,13 @@ final class RoomMedia {
     if (speaker == null || RtpPacket.payloadType(slab, at) != peer.microphone().payloadType()) {
       return MediaDrop.UNKNOWN_PAYLOAD_TYPE;
     }
-    if (RtpPacket.payloadLength(slab, at, length) > Forwarder.MAX_PAYLOAD_BYTES) {
+    int payload = RtpPacket.payloadLength(slab, at, length);
+    if (payload > Forwarder.MAX_PAYLOAD_BYTES) {
       return MediaDrop.TOO_LARGE;
+    }
+    KeyIds keyIds = peer.keyIds();
+    if (keyIds != null && !keyIds.allows(slab, at + RtpPacket.headerLength(slab, at), payload)) {
+      return MediaDrop.UNREGISTERED_KEY;
     }
     int level = RtpExtensions.audioLevel(slab, at, peer.microphone().levelExtension());
     hear(nowNanos, speaker, slab, at, length, level);

@@ -21,6 +21,10 @@ final class RoomPeer extends TimerHeap.Entry {
   private final @Nullable Speaker speaker;
   private final VoiceSlot[] slots;
   private final int[] paths;
+
+  /** What it may send under; null where anything may be sent. */
+  private final @Nullable KeyIds keyIds;
+
   private int pathCount;
 
   private @Nullable PacketHistory history;
@@ -59,13 +63,14 @@ final class RoomPeer extends TimerHeap.Entry {
 
   RoomPeer(
       RoomMedia room,
-      int member,
-      PeerParameters parameters,
+      MediaCommand.AddPeer add,
       Transport transport,
       MediaLimits limits,
       RandomGenerator random) {
+    PeerParameters parameters = add.parameters();
     this.room = room;
-    this.member = member;
+    this.member = add.member();
+    this.keyIds = add.sealed() ? new KeyIds() : null;
     this.transport = transport;
     this.ufragKey = parameters.localIce().ufragKey();
     boolean speaks = parameters.microphone().payloadType() >= 0;
@@ -99,6 +104,19 @@ final class RoomPeer extends TimerHeap.Entry {
   /** What it says; null when it has no microphone line. */
   @Nullable Speaker speaker() {
     return speaker;
+  }
+
+  /** What its voice must be sealed under; null where it need not be. */
+  @Nullable KeyIds keyIds() {
+    return keyIds;
+  }
+
+  /** Lets it send under this key id too; false where nobody asks for one. */
+  boolean registerKey(long kid) {
+    if (keyIds != null) {
+      keyIds.register(kid);
+    }
+    return keyIds != null;
   }
 
   /** What it hears. */

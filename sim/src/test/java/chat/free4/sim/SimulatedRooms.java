@@ -192,6 +192,8 @@ final class SimulatedRooms {
             sfu.command(
                 new MediaCommand.MuteForListener(
                     room, mute.listener(), mute.speaker(), mute.muted()));
+        case RoomEffect.RegisterKey key ->
+            sfu.command(new MediaCommand.RegisterKey(room, key.member(), key.kid()));
         case RoomEffect.ForgetMember forget ->
             sfu.command(new MediaCommand.ForgetMember(room, forget.member()));
         case RoomEffect.RoomEnded _ -> rooms.remove(room);

@@ -168,6 +168,33 @@ public sealed interface ClientMessage {
     }
   }
 
+  /** What members of a sealed room agree on their keys by (protocol/epochs.md). */
+  sealed interface Sealing extends InRoom {}
+
+  /** Shows the key that others seal to; asks for theirs. */
+  record SealJoin(Bytes shown) implements Sealing {
+    @Override
+    public String method() {
+      return "seal.join";
+    }
+  }
+
+  /** A new epoch. */
+  record EpochCommit(Bytes commit) implements Sealing {
+    @Override
+    public String method() {
+      return "epoch.commit";
+    }
+  }
+
+  /** The id of the key that one's voice is sealed under from now on. */
+  record MediaKey(long epoch, long kid) implements Sealing {
+    @Override
+    public String method() {
+      return "media.key";
+    }
+  }
+
   /** Goes, at once. */
   record Leave() implements InRoom {
     @Override

@@ -124,6 +124,17 @@ public sealed interface ServerMessage {
     }
   }
 
+  /** Of {@code seal.join}: the keys of all who have shown one, and the newest commit. */
+  record SealResult(List<SealedMember> members, @Nullable Bytes commit) implements Result {
+    /** Makes the list immutable. */
+    public SealResult {
+      members = List.copyOf(members);
+    }
+  }
+
+  /** What a member has shown; epoch and key id of its voice, where it has named one. */
+  record SealedMember(long number, Bytes shown, @Nullable Long epoch, @Nullable Long kid) {}
+
   /** An empty object. */
   record Done() implements Result {}
 
@@ -217,6 +228,30 @@ public sealed interface ServerMessage {
     @Override
     public String method() {
       return "log.entry";
+    }
+  }
+
+  /** Somebody shows a sealing key. */
+  record SealJoined(long number, Bytes shown) implements Notification {
+    @Override
+    public String method() {
+      return "seal.joined";
+    }
+  }
+
+  /** A new epoch; all that is to be known of it stands in the commit. */
+  record EpochChanged(Bytes commit) implements Notification {
+    @Override
+    public String method() {
+      return "epoch.changed";
+    }
+  }
+
+  /** Somebody's voice is sealed under this key id from now on. */
+  record MediaKeyNamed(long number, long epoch, long kid) implements Notification {
+    @Override
+    public String method() {
+      return "media.key";
     }
   }
 

@@ -53,7 +53,11 @@ public enum SignalError {
   /** A descriptor that the room does not take; the detail says why. */
   DESCRIPTOR_INVALID(1021, "the descriptor is not the next one of this room's chain"),
   /** What is said of a sealed room stands in its descriptor. */
-  SEALED_ROOM(1022, "a sealed room is described by its descriptor");
+  SEALED_ROOM(1022, "a sealed room is described by its descriptor"),
+  /** A request of sealed rooms in a public one, or before the key was shown. */
+  NOT_SEALED(1030, "this room is not sealed, or seal.join has not come yet"),
+  /** A commit that is older than what the room has, or loses against it. */
+  EPOCH_STALE(1031, "the room has a newer epoch");
 
   private final int code;
   private final String message;

@@ -53,7 +53,20 @@ final class MessageVectors {
   private static final Bytes SEALED_ROOM =
       DescriptorChain.roomOf(DescriptorVectors.GENESIS).value();
 
+  /** Opaque to the server: any bytes of the right length do. */
+  private static final Bytes SHOWN = Bytes.of(new byte[160]);
+
+  private static final Bytes COMMIT = commit();
+
   private MessageVectors() {}
+
+  /** Version 1, epoch 7, nobody it is sealed to. */
+  private static Bytes commit() {
+    byte[] bytes = new byte[157];
+    bytes[0] = 1;
+    bytes[8] = 7;
+    return Bytes.of(bytes);
+  }
 
   static VectorFile file() {
     VectorFile file =
@@ -127,6 +140,7 @@ final class MessageVectors {
     request(file, "log.append", new ClientMessage.LogAppend("chat", 1, ENTRY));
     request(file, "log.after from the start", new ClientMessage.LogAfter(0, null));
     request(file, "log.after with a limit", new ClientMessage.LogAfter(41, 50));
+    sealing(file);
     request(file, "leave", new ClientMessage.Leave());
     ObjectNode beat = example(file, "heartbeat", "client", "notification", "heartbeat");
     beat.put("jsonrpc", "2.0").put("method", "heartbeat").putObject("params");
@@ -187,6 +201,27 @@ final class MessageVectors {
         file,
         "directory.watch: some",
         new ClientMessage.DirectoryWatch("music", "de", "jazz", "3.1.17"));
+  }
+
+  private static void sealing(VectorFile file) {
+    request(file, "seal.join", new ClientMessage.SealJoin(SHOWN));
+    request(file, "epoch.commit", new ClientMessage.EpochCommit(COMMIT));
+    request(file, "media.key with the largest id", new ClientMessage.MediaKey(7, (1L << 48) - 1));
+  }
+
+  private static void sealed(VectorFile file) {
+    result(file, "seal.join", new ServerMessage.SealResult(List.of(), null));
+    result(
+        file,
+        "seal.join",
+        new ServerMessage.SealResult(
+            List.of(
+                new ServerMessage.SealedMember(1, SHOWN, null, null),
+                new ServerMessage.SealedMember(2, SHOWN, 7L, 1L << 40)),
+            COMMIT));
+    notification(file, "seal.joined", new ServerMessage.SealJoined(2, SHOWN));
+    notification(file, "epoch.changed", new ServerMessage.EpochChanged(COMMIT));
+    notification(file, "media.key", new ServerMessage.MediaKeyNamed(2, 7, 1L << 40));
   }
 
   private static void results(VectorFile file) {
@@ -308,6 +343,7 @@ final class MessageVectors {
       notification(file, "media.lost: " + reason, new ServerMessage.MediaLost(reason));
     }
     notification(file, "superseded", new ServerMessage.Superseded());
+    sealed(file);
   }
 
   private static void errors(VectorFile file) {

@@ -31,6 +31,9 @@ class MessageVectorsTest {
           Map.entry("listen.mute", ClientMessage.ListenMute.class),
           Map.entry("log.append", ClientMessage.LogAppend.class),
           Map.entry("log.after", ClientMessage.LogAfter.class),
+          Map.entry("seal.join", ClientMessage.SealJoin.class),
+          Map.entry("epoch.commit", ClientMessage.EpochCommit.class),
+          Map.entry("media.key", ClientMessage.MediaKey.class),
           Map.entry("leave", ClientMessage.Leave.class),
           Map.entry("heartbeat", ClientMessage.Heartbeat.class));
 
@@ -46,20 +49,24 @@ class MessageVectorsTest {
           Map.entry("listen.mute", ServerMessage.Done.class),
           Map.entry("log.append", ServerMessage.AppendResult.class),
           Map.entry("log.after", ServerMessage.AfterResult.class),
+          Map.entry("seal.join", ServerMessage.SealResult.class),
           Map.entry("leave", ServerMessage.Done.class));
 
   private static final Map<String, Class<? extends ServerMessage.Notification>> NOTIFICATIONS =
-      Map.of(
-          "heartbeat", ServerMessage.Heartbeat.class,
-          "member.joined", ServerMessage.MemberJoined.class,
-          "member.left", ServerMessage.MemberLeft.class,
-          "member.changed", ServerMessage.MemberChanged.class,
-          "room.changed", ServerMessage.RoomChanged.class,
-          "room.chain", ServerMessage.RoomChain.class,
-          "directory.change", ServerMessage.DirectoryChange.class,
-          "log.entry", ServerMessage.LogEntry.class,
-          "media.lost", ServerMessage.MediaLost.class,
-          "superseded", ServerMessage.Superseded.class);
+      Map.ofEntries(
+          Map.entry("heartbeat", ServerMessage.Heartbeat.class),
+          Map.entry("member.joined", ServerMessage.MemberJoined.class),
+          Map.entry("member.left", ServerMessage.MemberLeft.class),
+          Map.entry("member.changed", ServerMessage.MemberChanged.class),
+          Map.entry("room.changed", ServerMessage.RoomChanged.class),
+          Map.entry("room.chain", ServerMessage.RoomChain.class),
+          Map.entry("directory.change", ServerMessage.DirectoryChange.class),
+          Map.entry("log.entry", ServerMessage.LogEntry.class),
+          Map.entry("seal.joined", ServerMessage.SealJoined.class),
+          Map.entry("epoch.changed", ServerMessage.EpochChanged.class),
+          Map.entry("media.key", ServerMessage.MediaKeyNamed.class),
+          Map.entry("media.lost", ServerMessage.MediaLost.class),
+          Map.entry("superseded", ServerMessage.Superseded.class));
 
   @Test
   void everyRecordHasAnExampleAndReadsItWhole() throws IOException {

@@ -26,11 +26,14 @@ final class RoomMediaLink {
   private final Workers workers;
   private final RoomPlacement placement;
   private final long room;
+  private final boolean isSealed;
   private final ServerMetrics metrics;
   private final IntConsumer onRefused;
 
   /** Members that have a transport, and the worker it is with. */
   private final Map<Integer, Integer> transports = new HashMap<>();
+
+  private final RegisteredKeys keys = new RegisteredKeys();
 
   /** Workers that have a transport of the room, as bits: as they have been told. */
   private long spanned;
@@ -39,6 +42,7 @@ final class RoomMediaLink {
    * A link of a room without transports.
    *
    * @param room the handle that workers know it by
+   * @param isSealed workers forward only voice under registered key ids
    * @param onRefused called with a member whose transport its worker did not take; not at once, but
    *     as a task of its own
    */
@@ -46,11 +50,13 @@ final class RoomMediaLink {
       Workers workers,
       RoomPlacement placement,
       long room,
+      boolean isSealed,
       ServerMetrics metrics,
       IntConsumer onRefused) {
     this.workers = workers;
     this.placement = placement;
     this.room = room;
+    this.isSealed = isSealed;
     this.metrics = metrics;
     this.onRefused = onRefused;
   }
@@ -93,6 +99,10 @@ final class RoomMediaLink {
           offer(
               placement.place(listener),
               new MediaCommand.MuteForListener(room, listener, speaker, muted));
+      case RoomEffect.RegisterKey(int member, long kid) -> {
+        keys.register(member, kid);
+        offer(placement.place(member), new MediaCommand.RegisterKey(room, member, kid));
+      }
       case RoomEffect.ForgetMember(int member) -> forget(member);
       default -> throw new IllegalArgumentException(effect.getClass().getSimpleName());
     }
@@ -101,7 +111,10 @@ final class RoomMediaLink {
   private void add(int member, PeerParameters parameters) {
     int worker = placement.place(member);
     transports.put(member, worker);
-    require(worker, member, new MediaCommand.AddPeer(room, member, parameters));
+    require(worker, member, new MediaCommand.AddPeer(room, member, parameters, isSealed));
+    for (long kid : keys.of(member)) {
+      offer(worker, new MediaCommand.RegisterKey(room, member, kid));
+    }
     long before = spanned;
     tellParts();
     if (spanned == before && Long.bitCount(spanned) > 1) {
@@ -116,6 +129,7 @@ final class RoomMediaLink {
       offer(Long.numberOfTrailingZeros(left), new MediaCommand.ForgetMember(room, member));
     }
     placement.forget(member);
+    keys.forget(member);
     closed(member);
   }
 

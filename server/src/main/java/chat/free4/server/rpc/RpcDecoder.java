@@ -134,7 +134,7 @@ public final class RpcDecoder {
                   params.optionalInteger("limit"));
           case "leave" -> new ClientMessage.Leave();
           case "heartbeat" -> new ClientMessage.Heartbeat();
-          default -> null;
+          default -> sealing(method, params);
         };
     if (message == null) {
       return new Decoded.Fault(id, SignalFault.of(SignalError.UNKNOWN_METHOD));
@@ -166,5 +166,18 @@ public final class RpcDecoder {
         params.bytes("profile"),
         params.optionalBool("muted"),
         params.optionalText("offer"));
+  }
+
+  /** What members of a sealed room agree on their keys by; null for what is no method at all. */
+  private static @Nullable ClientMessage sealing(String method, Params params) {
+    return switch (method) {
+      case "seal.join" -> new ClientMessage.SealJoin(params.bytes("shown"));
+      case "epoch.commit" -> new ClientMessage.EpochCommit(params.bytes("commit"));
+      case "media.key" ->
+          new ClientMessage.MediaKey(
+              params.number("epoch", Params.MAX_SAFE_INTEGER),
+              params.number("kid", Params.MAX_SAFE_INTEGER));
+      default -> null;
+    };
   }
 }

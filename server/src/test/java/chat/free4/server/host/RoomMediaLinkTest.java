@@ -37,6 +37,7 @@ final class RoomMediaLinkTest {
           this::take,
           new RoomPlacement(new WorkerLoads(3, 2, worker -> true)),
           ROOM,
+          false,
           new ServerMetrics(),
           refused::add);
 
@@ -145,5 +146,36 @@ final class RoomMediaLinkTest {
     isBusy = true;
     add(1);
     assertThat(refused).containsExactly(1);
+  }
+
+  @Test
+  void aSealedRoomsMembersKeepTheirKeysOverANewTransport() {
+    RoomMediaLink sealed =
+        new RoomMediaLink(
+            this::take,
+            new RoomPlacement(new WorkerLoads(3, 2, worker -> true)),
+            ROOM,
+            true,
+            new ServerMetrics(),
+            refused::add);
+    RoomEffect added = new RoomEffect.AddMedia(1, new RoomNegotiator.Transport(PARAMETERS));
+    sealed.apply(added);
+    for (long kid = 1; kid <= RegisteredKeys.MAX_KEYS + 1; kid++) {
+      sealed.apply(new RoomEffect.RegisterKey(1, kid));
+    }
+    told.clear();
+    sealed.apply(added);
+    assertThat(told)
+        .containsExactly(
+            new Told(0, new MediaCommand.AddPeer(ROOM, 1, PARAMETERS, true)),
+            new Told(0, new MediaCommand.RegisterKey(ROOM, 1, 2)),
+            new Told(0, new MediaCommand.RegisterKey(ROOM, 1, 3)),
+            new Told(0, new MediaCommand.RegisterKey(ROOM, 1, 4)),
+            new Told(0, new MediaCommand.RegisterKey(ROOM, 1, 5)));
+    told.clear();
+    sealed.apply(new RoomEffect.ForgetMember(1));
+    sealed.apply(added);
+    assertThat(told).contains(new Told(0, new MediaCommand.AddPeer(ROOM, 1, PARAMETERS, true)));
+    assertThat(told).noneMatch(one -> one.command() instanceof MediaCommand.RegisterKey);
   }
 }

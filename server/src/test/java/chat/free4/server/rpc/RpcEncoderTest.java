@@ -44,6 +44,7 @@ final class RpcEncoderTest {
           case "enter" -> ServerMessage.EnterResult.class;
           case "media.offer" -> ServerMessage.OfferResult.class;
           case "directory.watch" -> ServerMessage.DirectoryResult.class;
+          case "seal.join" -> ServerMessage.SealResult.class;
           case "log.append" -> ServerMessage.AppendResult.class;
           case "log.after" -> ServerMessage.AfterResult.class;
           default -> ServerMessage.Done.class;
@@ -67,6 +68,9 @@ final class RpcEncoderTest {
           case "room.chain" -> ServerMessage.RoomChain.class;
           case "directory.change" -> ServerMessage.DirectoryChange.class;
           case "log.entry" -> ServerMessage.LogEntry.class;
+          case "seal.joined" -> ServerMessage.SealJoined.class;
+          case "epoch.changed" -> ServerMessage.EpochChanged.class;
+          case "media.key" -> ServerMessage.MediaKeyNamed.class;
           case "media.lost" -> ServerMessage.MediaLost.class;
           case "superseded" -> ServerMessage.Superseded.class;
           default -> throw new AssertionError(json);
