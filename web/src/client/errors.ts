@@ -34,6 +34,8 @@ export type ErrorCode =
   | "line-lost"
   | "timeout"
   | "malformed-answer"
+  | "chain-refused" // a sealed room as it was before, or another branch of it
+  | "words-too-long"
   | "no-crypto"
   | "unknown";
 

@@ -1,6 +1,7 @@
 /** What a room client is made of, and what it tells. */
 import type { Credentials } from "../crypto/credentials.ts";
 import type { ErrorCode } from "./errors.ts";
+import type { SealedRoom } from "./sealed-room.ts";
 import type { CreatePeer } from "./voice-connection.ts";
 import type * as wire from "./wire.ts";
 
@@ -31,6 +32,8 @@ export interface RoomClientEvents {
 export interface RoomClientOptions {
   /** The canonical name of a public room; undefined for a name that is none: refused, and nothing is sent. */
   readonly room: string | undefined;
+  /** A sealed room, in the place of a name. */
+  readonly sealed?: SealedRoom | undefined;
   /** `wss://.../ws`. */
   readonly url: string;
   /** What is signed as the page's origin. */

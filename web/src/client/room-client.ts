@@ -11,6 +11,7 @@ import { Members } from "./members.ts";
 import { OwnEntries } from "./own-entries.ts";
 import type { Fault, Phase, RoomClientEvents, RoomClientOptions } from "./room-client-types.ts";
 import { RoomSign } from "./room-sign.ts";
+import { nextLink, type RoomChanges } from "./sealed-room.ts";
 import { logTransport, type Pass, type Place, Session } from "./session.ts";
 import { CLOSE_PAGE_GONE, CLOSE_SUPERSEDED, CLOSE_TOO_MANY_SOCKETS, Line } from "./signalling.ts";
 import { Voice, type VoiceState } from "./voice.ts";
@@ -115,12 +116,18 @@ export class RoomClient {
     return this.#chat.lines;
   }
 
+  get kind(): wire.RoomKind {
+    return this.#options.sealed?.kind ?? "public";
+  }
+
   get description(): Description {
-    return this.#sign.description;
+    return this.#options.sealed?.words ?? this.#sign.description;
   }
 
   /** Whether our identity may describe the room. */
   get mayDescribe(): boolean {
+    const { sealed } = this.#options;
+    if (sealed) return sealed.mayChange(this.#identity);
     return this.#identity !== "" && this.#identity === this.#sign.moderator;
   }
 
@@ -200,6 +207,13 @@ export class RoomClient {
     await this.#session.describe(this.#roomId, description);
   }
 
+  /** Changes a sealed room, for everybody; rejects with a ClientError. */
+  async change(changes: RoomChanges): Promise<void> {
+    const { sealed } = this.#options;
+    if (!sealed || !this.#session || this.#phase !== "connected") throw notInRoom();
+    await this.#session.changeRoom(await nextLink(sealed, await this.#credentials, changes));
+  }
+
   /** What the others hear; null: nothing. */
   async send(track: MediaStreamTrack | null): Promise<void> {
     await this.#voice?.send(track);
@@ -224,7 +238,7 @@ export class RoomClient {
   /** Who we are, where, and what we have written here. */
   async #identify(): Promise<{ credentials: Credentials; log: SignedLog }> {
     const credentials = await this.#credentials;
-    const roomId = await publicRoomId(this.#room);
+    const roomId = this.#options.sealed?.roomId ?? (await publicRoomId(this.#room));
     this.#memberId = credentials.memberId;
     this.#identity = toBase64Url(credentials.identity);
     this.#roomId = roomId;
@@ -288,7 +302,8 @@ export class RoomClient {
   }
 
   get #place(): Place {
-    return { room: this.#room, roomId: this.#roomId, origin: this.#options.origin };
+    const { origin, sealed } = this.#options;
+    return { room: this.#room, roomId: this.#roomId, origin, sealed };
   }
 
   /** Whether the server may still hold the other end of our transport. */
@@ -345,11 +360,20 @@ export class RoomClient {
     if (method === "log.entry") {
       const entry = wire.read(params, wire.readLogEntry);
       if (entry) this.#log?.receive(entry);
+    } else if (method === "room.chain") {
+      void this.#chainShown(params);
     } else if (method === "media.lost") {
       this.#voice?.transportLost();
     } else if (this.#memberNotified(method, params)) {
       this.#events.changed();
     }
+  }
+
+  async #chainShown(params: unknown): Promise<void> {
+    const chain = wire.read(params, wire.readChain);
+    const drop = chain && (await this.#options.sealed?.take(chain));
+    if (drop) this.#failed(new ClientError("chain-refused", "refusal", drop));
+    else this.#events.changed();
   }
 
   #memberNotified(method: string, params: unknown): boolean {

@@ -9,15 +9,18 @@ import {
   offerTranscript,
 } from "../crypto/proof.ts";
 import { ClientError } from "./errors.ts";
+import type { SealedRoom } from "./sealed-room.ts";
 import type { Line } from "./signalling.ts";
 import type { Offer } from "./voice-connection.ts";
 import * as wire from "./wire.ts";
 
-/** Which public room, by canonical name and id, and from which page. */
+/** Which room, by id (a public one by its canonical name as well), and from which page. */
 export interface Place {
   readonly room: string;
   readonly roomId: Bytes;
   readonly origin: string;
+  /** Of a sealed room: its door. */
+  readonly sealed: SealedRoom | undefined;
 }
 
 /** What entering needs of secrets: it can be made ahead of time, so that a click sends it at once. */
@@ -25,6 +28,8 @@ export interface Pass {
   readonly session: Session;
   readonly offer: Offer | undefined;
   readonly proof: Bytes;
+  /** For a sealed room. */
+  readonly door: { readonly version: number; readonly proof: Bytes } | undefined;
 }
 
 /**
@@ -55,24 +60,23 @@ export class Session {
   }
 
   /** The proof that enters the room with this offer. It holds for this session alone. */
-  async prove({ roomId, origin }: Place, offer: Offer | undefined): Promise<Pass> {
-    const bound = this.#bound(roomId, offer?.fingerprint);
+  async prove({ roomId, origin, sealed }: Place, offer: Offer | undefined): Promise<Pass> {
+    const version = sealed?.version ?? 0;
     const { nonce } = this.hello;
-    const proof = await this.#credentials.sign(
-      enterTranscript({ ...bound, nonce, origin, version: 0 }),
-    );
-    return { session: this, offer, proof };
+    const entering = { ...this.#bound(roomId, offer?.fingerprint), nonce, origin, version };
+    const proof = await this.#credentials.sign(enterTranscript(entering));
+    const door = sealed && { version, proof: await sealed.prove(entering) };
+    return { session: this, offer, proof, door };
   }
 
   async enter(
-    { room, roomId }: Place,
-    { offer, proof }: Pass,
+    { room, roomId, sealed }: Place,
+    { offer, proof, door }: Pass,
     nickname: string,
     muted: boolean,
   ): Promise<wire.EnterResult> {
     const result = await this.#line.request("enter", {
-      kind: "public",
-      room,
+      ...(sealed && door ? knock(sealed, door) : { kind: "public", room }),
       proof: toBase64Url(proof),
       profile: toBase64Url(encodeProfile(nickname)),
       muted,
@@ -81,6 +85,8 @@ export class Session {
     const welcome = wire.read(result, wire.readEnter);
     const entered = welcome && fromBase64Url(welcome.roomId);
     if (!entered || !equal(entered, roomId)) throw malformed("enter");
+    const drop = await sealed?.take(welcome.chain);
+    if (drop) throw new ClientError("chain-refused", "refusal", `The server's chain: ${drop}`);
     return welcome;
   }
 
@@ -111,11 +117,28 @@ export class Session {
     });
   }
 
+  /** Hands in a sealed room's next descriptor. */
+  async changeRoom(descriptor: Bytes): Promise<void> {
+    await this.#line.request("room.descriptor", { descriptor: toBase64Url(descriptor) });
+  }
+
   #bound(roomId: Bytes, clientFingerprint: Bytes | undefined): Bound {
     const { identity, device } = this.#credentials;
     const { session, fingerprint: serverFingerprint } = this.hello;
     return { session, roomId, identity, device, clientFingerprint, serverFingerprint };
   }
+}
+
+/** What a sealed room's door wants to see besides. */
+function knock(sealed: SealedRoom, door: NonNullable<Pass["door"]>): object {
+  const { encoded } = sealed;
+  return {
+    kind: "sealed",
+    room: toBase64Url(sealed.roomId),
+    version: door.version,
+    doorProof: toBase64Url(door.proof),
+    ...(encoded.length > 0 && { chain: encoded.map(toBase64Url) }),
+  };
 }
 
 /** The transport of the log on a line. */
