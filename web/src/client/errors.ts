@@ -30,6 +30,18 @@ export type ErrorCode =
   | "sealed-room"
   | "not-sealed"
   | "epoch-stale"
+  | "act-malformed"
+  | "act-forged"
+  | "act-wrong-room"
+  | "act-known"
+  | "act-unlinked"
+  | "act-not-allowed"
+  | "act-of-another"
+  | "acts-full"
+  | "act-without-subject"
+  | "banned"
+  | "address-banned"
+  | "room-locked"
   // of this side
   | "line-lost"
   | "timeout"
@@ -55,6 +67,14 @@ const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
   "denied",
   "descriptor-invalid",
   "epoch-stale",
+  "act-known",
+  "act-unlinked",
+  "act-not-allowed",
+  "acts-full",
+  "act-without-subject",
+  "banned",
+  "address-banned",
+  "room-locked",
 ]);
 
 const BUGS: ReadonlySet<string> = new Set<ErrorCode>([
@@ -70,6 +90,10 @@ const BUGS: ReadonlySet<string> = new Set<ErrorCode>([
   "description-invalid",
   "sealed-room",
   "not-sealed",
+  "act-malformed",
+  "act-forged",
+  "act-wrong-room",
+  "act-of-another",
 ]);
 
 /** Anything that did not work. The message is for engineers; people see words chosen by the code. */
@@ -104,4 +128,12 @@ export function errorFromWire(error: unknown): ClientError {
 
 export function codeOf(error: unknown): ErrorCode {
   return error instanceof ClientError ? error.code : "unknown";
+}
+
+/** Whether to come again later: a full or busy server may have room then, for one who was in. */
+export function isWorthWaiting(error: unknown, wasIn: boolean): boolean {
+  if (error instanceof ClientError && error.category === "network") return true;
+  const code = codeOf(error);
+  if (code === "busy" || code === "too-many-messages") return true;
+  return wasIn && (code === "room-full" || code === "server-full");
 }

@@ -1,8 +1,15 @@
-import type { Member, MemberChange } from "./wire.ts";
+import { type Member, type MemberChange, read, readMember, readMemberChange } from "./wire.ts";
 
 export interface MemberEvents {
   joined(member: Member): void;
   left(member: Member): void;
+}
+
+/** What a notification meant beyond the map. */
+interface Told {
+  readonly joined?: Member;
+  /** The server has given us up. */
+  readonly selfLeft?: boolean;
 }
 
 /** Who is in the room. The map is another after each change, so that it can be compared. */
@@ -36,13 +43,33 @@ export class Members {
     for (const member of before.values()) if (!idsNow.has(member.id)) this.#events.left(member);
   }
 
-  joined(member: Member): void {
+  /** Takes what the server tells of members; undefined for another matter, or what cannot be read. */
+  notified(method: string, params: unknown): Told | undefined {
+    if (method === "member.joined") {
+      const joined = read(params, (fields) => readMember(fields.object("member")));
+      if (joined) this.#joined(joined);
+      return joined && { joined };
+    }
+    if (method === "member.left") {
+      const number = read(params, (fields) => fields.count("number"));
+      if (number === undefined) return undefined;
+      if (number === this.#self) return { selfLeft: true };
+      this.#left(number);
+      return {};
+    }
+    if (method !== "member.changed") return undefined;
+    const change = read(params, readMemberChange);
+    if (change) this.#changed(change);
+    return change && {};
+  }
+
+  #joined(member: Member): void {
     const isNew = !this.#byNumber.has(member.number);
     this.#byNumber = new Map(this.#byNumber).set(member.number, member);
     if (isNew) this.#events.joined(member);
   }
 
-  left(number: number): void {
+  #left(number: number): void {
     const member = this.#byNumber.get(number);
     if (!member) return;
     const members = new Map(this.#byNumber);
@@ -51,7 +78,7 @@ export class Members {
     this.#events.left(member);
   }
 
-  changed(change: MemberChange): void {
+  #changed(change: MemberChange): void {
     const member = this.#byNumber.get(change.number);
     if (!member) return;
     this.#byNumber = new Map(this.#byNumber).set(change.number, { ...member, ...change });

@@ -15,7 +15,12 @@ export type Phase =
   | "refused";
 
 /** Why the phase is what it is: the server's reason, or one of this side. */
-export type Fault = ErrorCode | "server-away" | "too-many-connections";
+export type Fault =
+  | ErrorCode
+  | "server-away"
+  | "too-many-connections"
+  | "removed"
+  | "removed-for-good";
 
 export interface RoomClientEvents {
   /** Anything that can be read from the client is another. */

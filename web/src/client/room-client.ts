@@ -1,3 +1,4 @@
+import type { Deed } from "../crypto/acts.ts";
 import type { Bytes } from "../crypto/bytes.ts";
 import { toBase64Url } from "../crypto/bytes.ts";
 import { type Credentials, CryptoMissing } from "../crypto/credentials.ts";
@@ -5,14 +6,17 @@ import type { Description } from "../crypto/description.ts";
 import { encodeProfile } from "../crypto/profile.ts";
 import { publicRoomId } from "../crypto/proof.ts";
 import { CHAT_DOC, Chat, type ChatLine } from "./chat.ts";
-import { ClientError, codeOf, type ErrorCode } from "./errors.ts";
-import { SignedLog } from "./log.ts";
+import { openChatLog } from "./chat-log.ts";
+import { readRoomChange } from "./directory-wire.ts";
+import { ClientError, codeOf, type ErrorCode, isWorthWaiting } from "./errors.ts";
+import type { SignedLog } from "./log.ts";
 import { Members } from "./members.ts";
 import { OwnEntries } from "./own-entries.ts";
+import { RoomActs } from "./room-acts.ts";
 import type { Fault, Phase, RoomClientEvents, RoomClientOptions } from "./room-client-types.ts";
 import { RoomSign } from "./room-sign.ts";
 import { nextLink, type RoomChanges } from "./sealed-room.ts";
-import { logTransport, type Pass, type Place, Session } from "./session.ts";
+import { actTransport, logTransport, type Pass, type Place, Session } from "./session.ts";
 import { CLOSE_PAGE_GONE, CLOSE_SUPERSEDED, CLOSE_TOO_MANY_SOCKETS, Line } from "./signalling.ts";
 import { Voice, type VoiceState } from "./voice.ts";
 import type { Offer } from "./voice-connection.ts";
@@ -38,6 +42,7 @@ export class RoomClient {
   readonly #members: Members;
   readonly #chat = new Chat();
   readonly #sign = new RoomSign();
+  readonly acts: RoomActs;
   readonly #mutedForMe: Set<string>;
   readonly #room: string;
   #credentials: Promise<Credentials>;
@@ -77,6 +82,7 @@ export class RoomClient {
       notified: (method, params) => this.#notified(method, params),
       lost: (closeCode) => this.#lost(closeCode),
     });
+    this.acts = new RoomActs(actTransport(this.#line), () => events.changed());
     const voiceEvents = {
       stateChanged: () => events.changed(),
       slotsChanged: (slots: readonly RTCRtpReceiver[]) => events.slotsChanged(slots),
@@ -127,13 +133,12 @@ export class RoomClient {
   /** Whether our identity may describe the room. */
   get mayDescribe(): boolean {
     const { sealed } = this.#options;
-    if (sealed) return sealed.mayChange(this.#identity);
-    return this.#identity !== "" && this.#identity === this.#sign.moderator;
+    return sealed ? sealed.mayChange(this.#identity) : this.acts.rank(this.#identity) > 0;
   }
 
-  /** Members of the identity that may describe the room. */
-  get moderators(): readonly wire.Member[] {
-    return [...this.members.values()].filter(({ identity }) => identity === this.#sign.moderator);
+  /** Our own identity; "" until it is loaded. */
+  get identity(): string {
+    return this.#identity;
   }
 
   get voiceState(): VoiceState {
@@ -212,6 +217,12 @@ export class RoomClient {
     const { sealed } = this.#options;
     if (!sealed || !this.#session || this.#phase !== "connected") throw notInRoom();
     await this.#session.changeRoom(await nextLink(sealed, await this.#credentials, changes));
+  }
+
+  /** Does something to the room for all in it; gives why not, if it could not be done. */
+  async act(deed: Deed): Promise<ErrorCode | undefined> {
+    if (this.#phase !== "connected") return "line-lost";
+    return await this.acts.act(await this.#credentials, deed);
   }
 
   /** What the others hear; null: nothing. */
@@ -317,6 +328,7 @@ export class RoomClient {
     this.#losses = 0;
     this.#line.settled();
     this.#sign.entered(welcome);
+    this.acts.entered(this.#roomId, welcome.acts, welcome.moderator);
     this.#members.entered(welcome.member, welcome.members);
     this.#setPhase("connected", undefined);
     for (const member of this.members.values()) this.#applyMute(member);
@@ -324,24 +336,15 @@ export class RoomClient {
   }
 
   #openLog(credentials: Credentials): SignedLog {
-    const author = credentials.memberId;
-    this.#own = new OwnEntries(`${toBase64Url(this.#roomId)}.${author}`);
-    const log = new SignedLog(credentials, this.#roomId, this.#own, logTransport(this.#line), {
-      received: (doc, entry, pending) => {
-        if (doc === CHAT_DOC && this.#chat.take(entry, pending)) this.#events.changed();
-      },
-      acknowledged: (sequence) => {
-        this.#chat.acknowledge(author, sequence);
-        this.#events.changed();
-      },
-      refused: (sequence, error) => {
-        this.#chat.remove(author, sequence);
-        this.#events.lineRefused(codeOf(error));
-        this.#events.changed();
-      },
-    });
-    void log.restore();
-    return log;
+    this.#own = new OwnEntries(`${toBase64Url(this.#roomId)}.${credentials.memberId}`);
+    return openChatLog(
+      credentials,
+      this.#roomId,
+      this.#own,
+      logTransport(this.#line),
+      this.#chat,
+      this.#events,
+    );
   }
 
   async #negotiate(offer: Offer): Promise<string> {
@@ -357,7 +360,11 @@ export class RoomClient {
       return;
     }
     if (this.#phase !== "connected") return;
-    if (method === "log.entry") {
+    if (method === "removed") {
+      this.#removed(params);
+    } else if (method === "room.acts") {
+      this.acts.received(params);
+    } else if (method === "log.entry") {
       const entry = wire.read(params, wire.readLogEntry);
       if (entry) this.#log?.receive(entry);
     } else if (method === "room.chain") {
@@ -377,25 +384,16 @@ export class RoomClient {
   }
 
   #memberNotified(method: string, params: unknown): boolean {
-    if (method === "member.joined") {
-      const member = wire.read(params, (fields) => wire.readMember(fields.object("member")));
-      if (!member) return false;
-      this.#applyMute(member);
-      this.#members.joined(member);
-    } else if (method === "member.left") {
-      const number = wire.read(params, (fields) => fields.count("number"));
-      if (number === undefined) return false;
-      if (number === this.self)
-        this.#line.drop(); // the server gave us up: enter again
-      else this.#members.left(number);
-    } else if (method === "room.changed") {
-      return this.#sign.changed(params);
-    } else if (method === "member.changed") {
-      const change = wire.read(params, wire.readMemberChange);
-      if (!change) return false;
-      this.#members.changed(change);
+    if (method === "room.changed") {
+      const change = wire.read(params, readRoomChange);
+      if (change) this.#sign.changed(change);
+      if (change?.moderator !== undefined) this.acts.moderator = change.moderator;
+      return change !== undefined;
     }
-    return true;
+    const told = this.#members.notified(method, params);
+    if (told?.joined) this.#applyMute(told.joined);
+    if (told?.selfLeft) this.#line.drop(); // the server gave us up: enter again
+    return told !== undefined;
   }
 
   #applyMute(member: wire.Member): void {
@@ -408,6 +406,17 @@ export class RoomClient {
     this.#endVoice();
     this.#stop();
     this.#setPhase("superseded", undefined);
+  }
+
+  /** Somebody who moderates has put us out: we do not come back by ourselves. */
+  #removed(params: unknown): void {
+    const how = wire.read(params, wire.readRemoved);
+    this.acts.removedBy = [...this.members.values()].find(({ identity }) => identity === how?.by);
+    this.#wanted = false;
+    this.#own?.forget();
+    this.#endVoice();
+    this.#stop();
+    this.#setPhase("refused", how?.banned ? "removed-for-good" : "removed");
   }
 
   #lost(closeCode: number): void {
@@ -446,7 +455,7 @@ export class RoomClient {
       this.#credentials.catch(() => {}); // told at `#greet`
     }
     const tryAgain = code === "identity-invalid" || code === "proof-invalid";
-    if (tryAgain ? this.#proofs++ < MAX_PROOFS : this.#isWorthWaiting(error, code)) {
+    if (tryAgain ? this.#proofs++ < MAX_PROOFS : isWorthWaiting(error, this.#everEntered)) {
       this.#line.drop(error instanceof ClientError ? error.retryMillis : 0);
       return;
     }
@@ -455,13 +464,6 @@ export class RoomClient {
     this.#stop();
     this.#setPhase("refused", code);
     if (code === "unsupported-version") this.#events.newBuild("");
-  }
-
-  /** A full or busy server may have room for us later: for one who was in, we keep trying. */
-  #isWorthWaiting(error: unknown, code: ErrorCode): boolean {
-    if (error instanceof ClientError && error.category === "network") return true;
-    if (code === "busy" || code === "too-many-messages") return true;
-    return this.#everEntered && (code === "room-full" || code === "server-full");
   }
 
   #stop(closeCode?: number): void {

@@ -155,6 +155,15 @@ export function logTransport(line: Line) {
   };
 }
 
+/** The transport of acts on a line. */
+export function actTransport(line: Line) {
+  return {
+    act: async (bytes: Bytes): Promise<void> => {
+      await line.request("room.act", { act: toBase64Url(bytes) });
+    },
+  };
+}
+
 function malformed(method: string): ClientError {
   return new ClientError("malformed-answer", "bug", `The answer to ${method} is malformed`);
 }

@@ -60,6 +60,20 @@ export interface EnterResult {
   readonly answer: string | undefined;
   readonly members: readonly Member[];
   readonly log: { readonly cursor: number; readonly ownSequence: number };
+  readonly acts: ActsInfo;
+}
+
+/** What was done to the room so far. */
+export interface ActsInfo {
+  readonly root: Bytes;
+  readonly owner: string;
+  readonly acts: readonly ActInfo[];
+}
+
+/** A signed act, and who moderated by being here when it came. */
+export interface ActInfo {
+  readonly act: Bytes;
+  readonly moderator: string;
 }
 
 export interface LogEntry {
@@ -111,6 +125,7 @@ export function readHello(fields: Fields): HelloResult {
 export function readEnter(fields: Fields): EnterResult {
   const log = fields.object("log");
   const room = fields.object("room");
+  const acts = fields.object("acts");
   return {
     member: fields.count("member"),
     resumed: fields.flag("resumed"),
@@ -122,6 +137,11 @@ export function readEnter(fields: Fields): EnterResult {
     answer: fields.has("answer") ? fields.text("answer") : undefined,
     members: fields.list("members").map(readMember),
     log: { cursor: log.count("cursor"), ownSequence: log.count("ownSequence") },
+    acts: {
+      root: acts.bytes("root"),
+      owner: acts.text("owner"),
+      acts: acts.list("acts").map(readActInfo),
+    },
   };
 }
 
@@ -134,6 +154,15 @@ function readKind(room: Fields): RoomKind {
   const kind = room.text("kind");
   if (kind !== "public" && kind !== "unlisted" && kind !== "private") throw new Malformed();
   return kind;
+}
+
+/** One was put out of the room: by which identity, and whether one may come back. */
+export function readRemoved(fields: Fields): { readonly by: string; readonly banned: boolean } {
+  return { by: fields.text("by"), banned: fields.flag("banned") };
+}
+
+export function readActInfo(fields: Fields): ActInfo {
+  return { act: fields.bytes("act"), moderator: fields.text("moderator") };
 }
 
 export function readMember(fields: Fields): Member {

@@ -58,6 +58,11 @@ export function readU64(bytes: Uint8Array, offset: number): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
+/** Two lower-case digits a byte. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** base64url without padding (RFC 4648, section 5). */
 export function toBase64Url(bytes: Uint8Array): string {
   let binary = "";

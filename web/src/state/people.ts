@@ -3,6 +3,7 @@ import type { Member } from "../client/wire.ts";
 import { seatOf } from "../crypto/person.ts";
 import { nicknameOf, UNKNOWN_NICKNAME } from "../crypto/profile.ts";
 import type { ChatMessage, Person } from "./room-view.ts";
+import type { Standing } from "./standing.ts";
 
 /** Turns what the client knows into what the page shows. What did not change keeps its reference, so React can skip it. */
 
@@ -11,6 +12,7 @@ export interface LocalView {
   mutedForMe(id: string): boolean;
   volume(id: string): number;
   speaking(number: number): boolean;
+  standing(identity: string): Standing;
 }
 
 /** What differs for oneself from what the server says. */
@@ -48,6 +50,7 @@ function personOf(member: Member, self: SelfView, local: LocalView): Person {
     mutedForMe: !isSelf && local.mutedForMe(id),
     volume: local.volume(id),
     speaking: !muted && local.speaking(number),
+    ...local.standing(member.identity),
     ...(isSelf && self),
   };
 }

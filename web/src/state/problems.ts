@@ -1,12 +1,37 @@
 import type { MicrophoneState } from "../client/microphone.ts";
 import type { Fault, Phase } from "../client/room-client.ts";
+import type { VoiceState } from "../client/voice.ts";
 import type { TextFault } from "../crypto/names.ts";
 import type { Problem } from "./room-view.ts";
 
 /** Which of the things that are wrong a person should hear of, and in what order of weight. */
 
+/** What a room's problem is made of. */
+export interface RoomFacts {
+  readonly phase: Phase;
+  readonly fault: Fault | undefined;
+  readonly voiceState: VoiceState;
+  readonly passing: Problem | undefined;
+  readonly hasVoice: boolean;
+  readonly microphone: MicrophoneState;
+  /** The browser holds sound back until somebody clicks. */
+  readonly blocked: boolean;
+}
+
+/** The one problem to show. */
+export function problemOfRoom(facts: RoomFacts): Problem | undefined {
+  const ofPhase = problemOfPhase(facts.phase, facts.fault, navigator.onLine !== false);
+  if (ofPhase) return ofPhase;
+  if (facts.passing) return facts.passing;
+  if (facts.voiceState === "unreachable") return { code: "voice-unreachable" };
+  if (!facts.hasVoice) return { code: "no-webrtc" };
+  const ofMicrophone = problemOfMicrophone(facts.microphone);
+  if (ofMicrophone) return ofMicrophone;
+  return facts.blocked ? { code: "autoplay-blocked", action: "unlock-audio" } : undefined;
+}
+
 /** What the phase and the reason for it mean to a person. */
-export function problemOfPhase(
+function problemOfPhase(
   phase: Phase,
   fault: Fault | undefined,
   onLine: boolean,
@@ -23,7 +48,13 @@ function problemOfRefusal(fault: Fault | undefined): Problem {
     case "room-full":
     case "server-full":
     case "too-many-rooms":
+    case "room-locked":
+    case "removed":
       return { code: fault, action: "retry" };
+    case "removed-for-good":
+    case "banned":
+    case "address-banned":
+      return { code: fault };
     case "room-name-invalid":
       return { code: fault };
     case "no-crypto":
@@ -35,7 +66,7 @@ function problemOfRefusal(fault: Fault | undefined): Problem {
   }
 }
 
-export function problemOfMicrophone(state: MicrophoneState): Problem | undefined {
+function problemOfMicrophone(state: MicrophoneState): Problem | undefined {
   switch (state) {
     case "denied":
       return globalThis.isSecureContext === false

@@ -1,8 +1,7 @@
 import { AudioOutput } from "../client/audio-output.ts";
 import { isMicrophoneAllowed, Microphone } from "../client/microphone.ts";
 import { Playback } from "../client/playback.ts";
-import { RoomClient, type RoomClientOptions } from "../client/room-client.ts";
-import { onWake } from "../client/wake.ts";
+import { RoomClient } from "../client/room-client.ts";
 import type { Description } from "../crypto/description.ts";
 import { checkMessage, checkNickname } from "../crypto/names.ts";
 import { describeRoom } from "./describe-room.ts";
@@ -10,36 +9,24 @@ import { DeviceLists } from "./device-lists.ts";
 import { rollNickname } from "./dice.ts";
 import { closeMediaSession, openMediaSession, showMuted } from "./media-session.ts";
 import { microphoneView } from "./microphone-view.ts";
+import { ModerationViews, moderatorOf } from "./moderation-view.ts";
+import { watchPage } from "./page-life.ts";
 import { keep, messages, people } from "./people.ts";
-import { problemOfMessage, problemOfMicrophone, problemOfPhase } from "./problems.ts";
+import { problemOfMessage, problemOfRoom } from "./problems.ts";
 import { rememberRoom } from "./recent-rooms.ts";
 import { reloadOnce } from "./reload.ts";
+import { LiveActions } from "./room-actions.ts";
+import type { RoomStoreOptions } from "./room-store-options.ts";
 import type { ConnectionPhase, DescribeFault, Problem, RoomState, RoomStore } from "./room-view.ts";
 import { loadSettings, type Settings, saveSettings } from "./settings.ts";
 import { Sounds } from "./sounds.ts";
+import { standingOf } from "./standing.ts";
 import { WakeLock } from "./wake-lock.ts";
 
 /** Levels are read so often: often enough for a ring to look alive. */
 const POLL_MILLIS = 50;
 /** A problem that passes by itself is shown so long. */
 const PASSING_MILLIS = 8_000;
-
-/** What the store of a room is made of. Where it is opened for a page, `openRoom` fills it in. */
-export type RoomStoreOptions = Pick<
-  RoomClientOptions,
-  | "room"
-  | "url"
-  | "origin"
-  | "build"
-  | "loadCredentials"
-  | "renewCredentials"
-  | "createPeer"
-  | "connect"
-> & {
-  /** The room's name as people wrote it. */
-  readonly title: string;
-  readonly link: string;
-};
 
 /** The room as React sees it: puts client, microphone and loudspeaker together, and remembers what people set. */
 export class LiveRoomStore implements RoomStore {
@@ -51,6 +38,8 @@ export class LiveRoomStore implements RoomStore {
   readonly #sounds: Sounds;
   readonly #wakeLock = new WakeLock();
   readonly #devices = new DeviceLists();
+  readonly #moderation = new ModerationViews();
+  readonly acts: LiveActions;
   readonly #listeners = new Set<() => void>();
   readonly #unlisten: () => void;
   #settings: Settings;
@@ -92,6 +81,7 @@ export class LiveRoomStore implements RoomStore {
         newBuild: (build) => this.#newBuild(build),
       },
     );
+    this.acts = new LiveActions(this.#client, (fault) => this.#show({ code: fault }));
     this.#unlisten = this.#listenToPage();
     this.#state = this.#compute(undefined);
     this.#client.prepare();
@@ -182,6 +172,12 @@ export class LiveRoomStore implements RoomStore {
   }
 
   setMuted(muted: boolean): void {
+    const { silence } = this.#state.moderation;
+    if (!muted && silence === "until-they-unmute") {
+      this.#show({ code: "muted-for-all" });
+      return;
+    }
+    if (!muted && silence === "until-we-unmute") void this.acts.unmuteSelf();
     this.#set({ muted });
     this.#transmit();
     this.#refresh();
@@ -298,7 +294,8 @@ export class LiveRoomStore implements RoomStore {
       this.#joined &&
       this.#withMicrophone &&
       this.#microphone.track !== null &&
-      (this.#talking || !this.#settings.muted)
+      (this.#talking || !this.#settings.muted) &&
+      !this.#client.acts.state.muted.has(this.#client.identity)
     );
   }
 
@@ -347,20 +344,14 @@ export class LiveRoomStore implements RoomStore {
   }
 
   #listenToPage(): () => void {
-    const hidden = () => this.#client.pageHidden();
-    const shown = () => {
-      this.#client.wake();
-      if (this.#joined && this.#output.blocked) void this.#output.unlock();
-    };
-    const network = () => this.#refreshSoon();
-    window.addEventListener("pagehide", hidden);
-    window.addEventListener("offline", network);
-    const unwake = onWake(shown);
-    return () => {
-      window.removeEventListener("pagehide", hidden);
-      window.removeEventListener("offline", network);
-      unwake();
-    };
+    return watchPage({
+      hidden: () => this.#client.pageHidden(),
+      shown: () => {
+        this.#client.wake();
+        if (this.#joined && this.#output.blocked) void this.#output.unlock();
+      },
+      networkGone: () => this.#refreshSoon(),
+    });
   }
 
   #newBuild(build: string): void {
@@ -407,7 +398,15 @@ export class LiveRoomStore implements RoomStore {
     this.#state = keep(before, this.#compute(before));
     if (this.#state === before) return;
     if (this.#state.phase !== before.phase) this.#phaseChanged();
+    if (this.#state.moderation.silence !== before.moderation.silence) this.#silenceChanged();
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Who is muted for all stays muted when that ends: nobody is live without wanting it. */
+  #silenceChanged(): void {
+    if (this.#state.moderation.silence !== "none") this.#set({ muted: true });
+    this.#transmit();
+    this.#refreshSoon();
   }
 
   #phaseChanged(): void {
@@ -432,6 +431,7 @@ export class LiveRoomStore implements RoomStore {
       mutedForMe: (id: string) => mutedForMe.includes(id),
       volume: (id: string) => volumes[id] ?? 1,
       speaking: (number: number) => this.#playback.isSpeaking(number),
+      standing: (identity: string) => standingOf(client, identity),
     };
     const present = people(client.members, self, local, before?.people ?? []);
     const microphone = microphoneView(this.#microphone, this.#settings, this.#devices.microphones, {
@@ -456,7 +456,8 @@ export class LiveRoomStore implements RoomStore {
       people: present,
       description: client.description,
       mayDescribe: client.mayDescribe,
-      moderator: present.find(({ id }) => client.moderators.some((one) => one.id === id))?.nickname,
+      moderator: moderatorOf(client, present),
+      moderation: this.#moderation.of(client),
       messages: messages(client.lines, client.memberId, present, before?.messages ?? []),
       microphone: before ? keep(before.microphone, microphone) : microphone,
       speaker: before ? keep(before.speaker, speaker) : speaker,
@@ -476,16 +477,14 @@ export class LiveRoomStore implements RoomStore {
 
   #problem(): Problem | undefined {
     const { phase, fault, voiceState } = this.#client;
-    const ofPhase = problemOfPhase(phase, fault, navigator.onLine !== false);
-    if (ofPhase) return ofPhase;
-    if (this.#passing) return this.#passing;
-    if (voiceState === "unreachable") return { code: "voice-unreachable" };
-    if (!this.#hasVoice) return { code: "no-webrtc" };
-    const ofMicrophone = problemOfMicrophone(this.#microphone.state);
-    if (ofMicrophone) return ofMicrophone;
-    if (this.#joined && this.#output.blocked) {
-      return { code: "autoplay-blocked", action: "unlock-audio" };
-    }
-    return undefined;
+    return problemOfRoom({
+      phase,
+      fault,
+      voiceState,
+      passing: this.#passing,
+      hasVoice: this.#hasVoice,
+      microphone: this.#microphone.state,
+      blocked: this.#joined && this.#output.blocked,
+    });
   }
 }

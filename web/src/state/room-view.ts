@@ -1,4 +1,6 @@
 import type { Description, DescriptionField } from "../crypto/description.ts";
+import type { ActFault, ModerationView, PersonAct, Rank } from "./moderation-view.ts";
+import type { RoomActions } from "./room-actions.ts";
 
 /**
  * What the room page shows and what a person can do there. The seam between `client` (which knows the wire) and `view`
@@ -38,6 +40,13 @@ export type ProblemCode =
   | "voice-unreachable" // signalling works, media does not get through
   | "offline" // this device has no network
   | "server-away"
+  | "removed" // by who moderates; one can come back
+  | "removed-for-good" // banned, while here
+  | "banned"
+  | "address-banned" // somebody else of this network was banned
+  | "room-locked"
+  | "muted-for-all"
+  | ActFault
   | "refused"; // anything else the server says no to
 
 /** A problem as people see it: a key into `text`, never English from the wire. `action` is offered as a button. */
@@ -64,6 +73,9 @@ export interface Person {
   readonly mutedForMe: boolean;
   readonly volume: number; // 0 to 2
   readonly speaking: boolean;
+  readonly rank: Rank;
+  readonly silenced: boolean; // muted for all
+  readonly powers: readonly PersonAct[]; // what we may do about them, for everybody
 }
 
 /** A line of the chat. */
@@ -114,7 +126,8 @@ export interface RoomState {
   readonly messages: readonly ChatMessage[];
   readonly description: Description; // what the room says of itself
   readonly mayDescribe: boolean;
-  readonly moderator: string | undefined; // nickname of who may
+  readonly moderator: string | undefined; // nickname of who moderates by being here
+  readonly moderation: ModerationView;
   readonly microphone: Microphone;
   readonly speaker: Speaker;
   readonly webrtc: boolean; // false: this browser can only chat
@@ -152,6 +165,8 @@ export interface RoomStore {
   unlockAudio(): void;
   /** Says what the room is about, for everybody; resolves to what went wrong, if anything did. */
   describe(typed: Description): Promise<DescribeFault | undefined>;
+  /** What is done for all in the room. */
+  readonly acts: RoomActions;
   /** False when the text is empty or too long; the reason is in `problem`. */
   send(text: string): boolean;
   /** Leaves if need be and lets go of sockets, devices and listeners: the page shows something else now. */

@@ -1,5 +1,7 @@
 import type { TextFault } from "../crypto/names.ts";
 import type { DescribeFault, ProblemCode } from "../state/room-view.ts";
+import { moderation, moderationProblems } from "./en-moderation.ts";
+import type { ProblemText } from "./problem-text.ts";
 
 /**
  * Every word people see, in English. Another language is a file beside this one with the same shape. Short and plain;
@@ -13,12 +15,6 @@ const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionD
 
 function count(amount: number, one: string, other: string): string {
   return `${number.format(amount)} ${plural.select(amount) === "one" ? one : other}`;
-}
-
-/** What a problem says: what happened, and what to do. */
-export interface ProblemText {
-  readonly what: string;
-  readonly todo: string;
 }
 
 type ProblemValues = Readonly<Record<string, string | number>>;
@@ -108,6 +104,7 @@ const problems: Record<ProblemCode, (values: ProblemValues) => ProblemText> = {
     what: "The server does not answer.",
     todo: "It keeps trying by itself.",
   }),
+  ...moderationProblems,
   refused: () => ({
     what: "The server said no.",
     todo: "Try again, or take another room.",
@@ -196,9 +193,8 @@ export const en = {
     save: "Save",
     saving: "Saving",
     listed: "Home shows this room to everybody, with these words and how many people are here.",
-    mayNot: (moderator: string) =>
-      `${moderator} can change this: who opened the room, or else who has been here longest.`,
-    mayNotNobody: "Who opened the room can change this, or else who has been here longest.",
+    mayNot: (moderator: string) => `${moderator} can change this, as who moderates the room.`,
+    mayNotNobody: "Who moderates the room can change this.",
     faults: {
       topic: "At most 120 characters, none of them hidden.",
       tags: "Up to five different tags of 2 to 24 characters, none of them hidden.",
@@ -255,6 +251,8 @@ export const en = {
     qr: "QR code of the link to this room",
     muted: "You are muted.",
     mutedHint: (key: string) => `You are muted. Hold ${key} to talk, or unmute.`,
+    mutedForAll: "You are muted for everybody by who moderates the room.",
+    mutedForAllFree: "You were muted for everybody. You can unmute.",
     mutedSpeaking: "You are speaking, but muted.",
     talking: "You can be heard while you hold the key.",
     noMicrophone: "You joined without a microphone.",
@@ -293,6 +291,8 @@ export const en = {
     close: "Close",
     self: "This is you.",
   },
+
+  moderation,
 
   chat: {
     title: "Chat",

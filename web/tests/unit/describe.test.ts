@@ -27,6 +27,7 @@ test("who opened the room describes it, signed in canonical words", async () => 
 
 test("what others say of the room shows at once, and so does who may", async () => {
   server.topic = "Old";
+  server.owner = toBase64Url(new Uint8Array(32).fill(1));
   const store = await joinedStore(false);
   expect(store.getState().description.topic).toBe("Old");
   expect(store.getState().moderator).toBe(store.getState().nickname);

@@ -1,13 +1,16 @@
 /** The golden vectors of the wire contract: what Java runs, run here, to the byte. */
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { ActLedger } from "../../src/client/act-ledger.ts";
 import {
   readDirectoryChange,
   readDirectoryPage,
   readRoomChange,
 } from "../../src/client/directory-wire.ts";
 import { errorFromWire } from "../../src/client/errors.ts";
+import type { Moderation } from "../../src/client/moderation.ts";
 import * as wire from "../../src/client/wire.ts";
+import { hashAct, isActSigned, readAct, signAct } from "../../src/crypto/acts.ts";
 import { type Bytes, fromBase64Url, toBase64Url, u64, utf8 } from "../../src/crypto/bytes.ts";
 import {
   type Credentials,
@@ -33,6 +36,8 @@ import { bytes, type Case, cases, VECTORS } from "./support/vectors.ts";
 test("no vector file is left out", () => {
   const files = readdirSync(VECTORS).filter((file) => file.endsWith(".json"));
   expect(files.sort()).toEqual([
+    "act-chains.json",
+    "acts.json",
     "describe-signatures.json",
     "descriptions.json",
     "descriptor-chains.json",
@@ -190,6 +195,87 @@ test.each(cases("signed-entries.json"))("entry: $about", async (vector) => {
   expect(toBase64Url(again)).toBe(vector.bytes);
 });
 
+test.each(cases("acts.json"))("act: $about", async (vector) => {
+  const sent = bytes(vector, "bytes");
+  const act = readAct(sent);
+  if (vector.drop === "act-malformed") {
+    expect(act).toBeUndefined();
+    return;
+  }
+  if (!act) throw new Error("it cannot be read");
+  const here = toBase64Url(act.roomId) === vector.room;
+  expect(here).toBe(vector.drop !== "act-wrong-room");
+  if (vector.drop === "act-wrong-room") return;
+  expect(await isActSigned(sent, act)).toBe(vector.drop === undefined);
+  if (vector.drop !== undefined) return;
+  expect(toBase64Url(await hashAct(sent))).toBe(vector.hash);
+  const { sign: key } = await keyPairOfSeed(bytes(vector, "deviceSeed"));
+  const credentials: Credentials = {
+    identity: bytes(vector, "identity"),
+    device: bytes(vector, "device"),
+    certificate: bytes(vector, "certificate"),
+    memberId: "",
+    persistent: true,
+    sign: (message) => sign(key, message),
+  };
+  const place = {
+    roomId: bytes(vector, "room"),
+    number: vector.number as number,
+    previous: bytes(vector, "previous"),
+  };
+  const value = vector.value as number;
+  const again = await signAct(credentials, place, { kind: act.kind, subject: act.subject, value });
+  expect(toBase64Url(again)).toBe(vector.bytes);
+});
+
+describe("chains of acts", () => {
+  type Step = { act: string; moderator: string; result: string };
+
+  /** What a vector says of the state, of ours. */
+  function stateOf({ owner, locked, moderators, banned, muted }: Moderation) {
+    const mayUnmute = [...muted].filter(([, may]) => may).map(([identity]) => identity);
+    return {
+      owner,
+      locked,
+      moderators: [...moderators].sort(),
+      banned: [...banned].sort(),
+      muted: [...muted.keys()].sort(),
+      mayUnmute: mayUnmute.sort(),
+    };
+  }
+
+  function ledgerOf(vector: Case): ActLedger {
+    return new ActLedger(bytes(vector, "room"), bytes(vector, "root"), vector.owner as string);
+  }
+
+  function check(vector: Case, ledger: ActLedger) {
+    expect(toBase64Url(ledger.next.previous)).toBe(vector.head);
+    expect(ledger.next.number).toBe(vector.next);
+    expect(stateOf(ledger.state)).toEqual(vector.state);
+  }
+
+  test.each(cases("act-chains.json"))("as they came: $about", async (vector) => {
+    const ledger = ledgerOf(vector);
+    for (const { act, moderator, result } of vector.acts as Step[]) {
+      const taken = await ledger.add(fromBase64Url(act) as Bytes, moderator, true);
+      expect(typeof taken === "string" ? taken : "added").toBe(result);
+    }
+    check(vector, ledger);
+  });
+
+  test.each(cases("act-chains.json"))("handed on in their order: $about", async (vector) => {
+    const taken = (vector.acts as Step[]).filter(({ result }) => result === "added");
+    const acts = taken.map(({ act, moderator }) => ({
+      act: fromBase64Url(act) as Bytes,
+      moderator,
+    }));
+    acts.sort((a, b) => (readAct(a.act)?.number ?? 0) - (readAct(b.act)?.number ?? 0));
+    const ledger = ledgerOf(vector);
+    for (const { act, moderator } of acts) await ledger.add(act, moderator, false);
+    check(vector, ledger);
+  });
+});
+
 describe("messages of the server", () => {
   type Json = { result?: object; params?: object; error?: { data: Record<string, unknown> } };
   const fromServer = cases("messages.json").filter((vector) => vector.from === "server");
@@ -206,6 +292,8 @@ describe("messages of the server", () => {
     "member.joined": (fields) => wire.readMember(fields.object("member")),
     "member.left": (fields) => fields.count("number"),
     "member.changed": wire.readMemberChange,
+    "room.acts": (fields) => fields.list("acts").map(wire.readActInfo),
+    removed: wire.readRemoved,
     "room.changed": readRoomChange,
     "room.chain": wire.readChain,
     "directory.watch": readDirectoryPage,

@@ -3,6 +3,7 @@ import type { Person, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
 import styles from "./people.module.css";
+import { PersonPowers } from "./person-powers.tsx";
 
 /** What one can do about somebody: their volume, and silence for oneself alone. */
 export function PersonControls({ store, person }: { store: RoomStore; person: Person }) {
@@ -33,6 +34,7 @@ export function PersonControls({ store, person }: { store: RoomStore; person: Pe
         {person.mutedForMe ? text.person.unmuteForMe : text.person.muteForMe}
       </Button>
       <p className={styles.note}>{text.person.muteForMeHint}</p>
+      <PersonPowers store={store} person={person} />
     </div>
   );
 }

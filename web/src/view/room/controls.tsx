@@ -71,10 +71,13 @@ function MicrophoneButton({ store, state }: { store: RoomStore; state: RoomState
 }
 
 /** `keyboard`: a phone has no key to hold. */
-function hintOf({ microphone, pushToTalkKey, webrtc }: RoomState, keyboard: boolean): string {
+function hintOf(state: RoomState, keyboard: boolean): string {
+  const { microphone, pushToTalkKey, webrtc, moderation } = state;
   if (!webrtc) return "";
   if (microphone.state === "asking") return text.room.asking;
   if (microphone.state !== "on") return "";
+  if (moderation.silence === "until-they-unmute") return text.room.mutedForAll;
+  if (moderation.silence === "until-we-unmute") return text.room.mutedForAllFree;
   if (microphone.talking) return text.room.talking;
   if (microphone.speakingWhileMuted) return text.room.mutedSpeaking;
   if (!microphone.muted) return "";

@@ -11,11 +11,12 @@ import styles from "./describe-dialog.module.css";
 interface DescribeDialogProps {
   readonly store: RoomStore;
   readonly state: RoomState;
+  readonly onModeration: () => void;
   readonly onClose: () => void;
 }
 
 /** What the room is about: to change for who moderates it, to read for all others. */
-export function DescribeDialog({ store, state, onClose }: DescribeDialogProps) {
+export function DescribeDialog({ store, state, onModeration, onClose }: DescribeDialogProps) {
   return (
     <Dialog title={text.describe.title} closeLabel={text.describe.close} onClose={onClose}>
       {state.mayDescribe ? (
@@ -23,6 +24,11 @@ export function DescribeDialog({ store, state, onClose }: DescribeDialogProps) {
       ) : (
         <DescriptionToRead state={state} />
       )}
+      <div className={styles.more}>
+        <Button icon="shield" onClick={onModeration}>
+          {text.moderation.title}
+        </Button>
+      </div>
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import type { RoomState, RoomStore } from "../../state/room-view.ts";
+import type { ProblemCode, RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
@@ -43,9 +43,18 @@ export function GonePage({ store, state, onAgain, onHome }: GonePageProps) {
   );
 }
 
+/** Trying again would not help. */
+const FOR_GOOD: readonly ProblemCode[] = [
+  "room-name-invalid",
+  "no-crypto",
+  "removed-for-good",
+  "banned",
+  "address-banned",
+];
+
 function canRetry(state: RoomState): boolean {
   const code = state.problem?.code;
-  return code !== "room-name-invalid" && code !== "no-crypto";
+  return code === undefined || !FOR_GOOD.includes(code);
 }
 
 function wordsOf(state: RoomState): { readonly what: string; readonly todo?: string } {

@@ -11,11 +11,19 @@ interface RoomHeaderProps {
   readonly inviting: boolean; // the link stands in the middle of the table already
   readonly onEveryone: () => void;
   readonly onAbout: () => void;
+  readonly onModeration: () => void;
   readonly onSettings: () => void;
 }
 
 /** The room's title, how the line stands, how many are here. */
-export function RoomHeader({ state, inviting, onEveryone, onAbout, onSettings }: RoomHeaderProps) {
+export function RoomHeader({
+  state,
+  inviting,
+  onEveryone,
+  onAbout,
+  onModeration,
+  onSettings,
+}: RoomHeaderProps) {
   const heading = usePageHeading(
     state.microphone.muted ? text.room.titleMuted(state.title) : state.title,
   );
@@ -44,6 +52,17 @@ export function RoomHeader({ state, inviting, onEveryone, onAbout, onSettings }:
         {state.moderator !== undefined && (
           <Button look="quiet" icon="about" iconOnly onClick={onAbout}>
             {text.describe.title}
+          </Button>
+        )}
+        {state.moderator !== undefined && (
+          <Button
+            look="quiet"
+            icon={state.moderation.locked ? "lock" : "shield"}
+            iconOnly
+            className={styles.roomy}
+            onClick={onModeration}
+          >
+            {text.moderation.title}
           </Button>
         )}
         <Button look="quiet" icon="settings" iconOnly onClick={onSettings}>

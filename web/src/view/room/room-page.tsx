@@ -25,12 +25,18 @@ const SettingsDialog = lazyPart(
   async () => (await import("../settings/settings-dialog.tsx")).SettingsDialog,
 );
 
+const ModerationDialog = lazyPart(
+  async () => (await import("./moderation-dialog.tsx")).ModerationDialog,
+);
+
 const DescribeDialog = lazyPart(async () => (await import("./describe-dialog.tsx")).DescribeDialog);
+
+const PARTS = [EveryoneDialog, PersonPopover, SettingsDialog, DescribeDialog, ModerationDialog];
 
 /** Wide enough for the chat beside the table; there it stands open from the start. */
 const CHAT_BESIDE = "(min-width: 900px)";
 
-type Sheet = "none" | "everyone" | "about" | "settings";
+type Sheet = "none" | "everyone" | "about" | "moderation" | "settings";
 
 /** The room: the table, the chat beside it, three controls under it. */
 export function RoomPage({ store, state }: { store: RoomStore; state: RoomState }) {
@@ -41,8 +47,7 @@ export function RoomPage({ store, state }: { store: RoomStore; state: RoomState 
   const unread = useUnread(state.messages, chatOpen);
   useRoomKeys(store);
   useEffect(() => {
-    for (const part of [EveryoneDialog, PersonPopover, SettingsDialog, DescribeDialog])
-      part.prefetch();
+    for (const part of PARTS) part.prefetch();
   }, []);
 
   const entered = state.phase === "connected" || state.phase === "reconnecting";
@@ -61,6 +66,7 @@ export function RoomPage({ store, state }: { store: RoomStore; state: RoomState 
           inviting={inviting}
           onEveryone={() => setSheet("everyone")}
           onAbout={() => setSheet("about")}
+          onModeration={() => setSheet("moderation")}
           onSettings={() => setSheet("settings")}
         />
         <Problems store={store} state={state} onChooseMicrophone={() => setSheet("settings")} />
@@ -105,7 +111,15 @@ export function RoomPage({ store, state }: { store: RoomStore; state: RoomState 
         <EveryoneDialog store={store} people={state.people} onClose={() => setSheet("none")} />
       )}
       {sheet === "about" && (
-        <DescribeDialog store={store} state={state} onClose={() => setSheet("none")} />
+        <DescribeDialog
+          store={store}
+          state={state}
+          onModeration={() => setSheet("moderation")}
+          onClose={() => setSheet((now) => (now === "about" ? "none" : now))}
+        />
+      )}
+      {sheet === "moderation" && (
+        <ModerationDialog store={store} state={state} onClose={() => setSheet("none")} />
       )}
       {sheet === "settings" && (
         <SettingsDialog store={store} state={state} onClose={() => setSheet("none")} />

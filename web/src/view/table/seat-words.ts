@@ -14,9 +14,11 @@ export function seatWords(person: Person): string {
 export function stateWords(person: Person): readonly string[] {
   const words = [];
   if (person.connection === "reconnecting") words.push(text.person.reconnecting);
+  if (person.rank !== "none") words.push(text.moderation[person.rank]);
+  if (person.silenced) words.push(text.moderation.silenced);
   if (person.mutedForMe) words.push(text.person.silenced);
   if (!person.hasMedia) words.push(text.person.writesOnly);
-  else if (person.muted) words.push(text.person.microphoneOff);
+  else if (person.muted && !person.silenced) words.push(text.person.microphoneOff);
   return words;
 }
 
@@ -25,6 +27,6 @@ export function seatBadge(person: Person): IconName | undefined {
   if (person.connection === "reconnecting") return "clock";
   if (person.mutedForMe) return "speaker-off";
   if (!person.hasMedia) return "write";
-  if (person.muted) return "microphone-off";
+  if (person.muted || person.silenced) return "microphone-off";
   return undefined;
 }

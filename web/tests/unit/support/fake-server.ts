@@ -36,6 +36,9 @@ export class FakeServer {
   /** Others in the room, as they go over the wire. */
   others: Record<string, unknown>[] = [];
   entries: Entry[] = [];
+  /** What was done to the room, and by whom it was opened; "": by whoever enters. */
+  acts: { act: string; moderator: string }[] = [];
+  owner = "";
   /** Swallows requests of these methods: they get no answer. */
   readonly deaf = new Set<string>();
   readonly badProofs: string[] = [];
@@ -103,6 +106,9 @@ export class FakeServer {
         return { cursor: this.append(socket, params) };
       case "log.after":
         return this.#after(Number(params.cursor));
+      case "room.act":
+        this.actDone(socket, { act: params.act as string, moderator: this.moderator });
+        return {};
       default:
         return {};
     }
@@ -176,6 +182,11 @@ export class FakeServer {
       },
       ...(params.offer !== undefined && { answer: "answer" }),
       members: [this.member(1, id, params.profile), ...this.others],
+      acts: {
+        root: toBase64Url(new Uint8Array(32)),
+        owner: this.owner || hello.identity,
+        acts: this.acts,
+      },
       log: {
         cursor: this.entries.length,
         ownSequence: Math.max(0, ...own.map((entry) => entry.sequence)),
@@ -187,6 +198,12 @@ export class FakeServer {
     const identity = this.#identities.get(id) ?? "";
     const rest = { muted: false, connection: "connected", hasMedia: true };
     return { number, id, identity, profile, ...rest };
+  }
+
+  /** Tells everybody of an act; it is not checked here. */
+  actDone(socket: FakeSocket, act: { act: string; moderator: string }): void {
+    this.acts.push(act);
+    socket.notify("room.acts", { acts: [act] });
   }
 
   /** Stores an entry unless it is held already, and tells everybody; returns its cursor. */

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, vi } from "vitest";
 import { toBase64Url } from "../../../src/crypto/bytes.ts";
 import type { Credentials } from "../../../src/crypto/credentials.ts";
 import { encodeProfile } from "../../../src/crypto/profile.ts";
-import { LiveRoomStore, type RoomStoreOptions } from "../../../src/state/room-store.ts";
+import { LiveRoomStore } from "../../../src/state/room-store.ts";
+import type { RoomStoreOptions } from "../../../src/state/room-store-options.ts";
 import type { Person } from "../../../src/state/room-view.ts";
 import { define, type FakeDevices, installAudio } from "./fake-audio.ts";
 import { FakePeers } from "./fake-peer.ts";
@@ -78,7 +79,9 @@ export async function later(millis: number): Promise<void> {
 
 export function benJoins(): void {
   const profile = toBase64Url(encodeProfile("Ben"));
-  server.socket.notify("member.joined", { member: server.member(7, ben.memberId, profile) });
+  const member = server.member(7, ben.memberId, profile);
+  const identity = toBase64Url(ben.identity);
+  server.socket.notify("member.joined", { member: { ...member, identity } });
 }
 
 /** Ben is heard on the first slot, with this amplitude. */

@@ -20,6 +20,9 @@ const ann: Person = {
   mutedForMe: false,
   volume: 1,
   speaking: false,
+  rank: "none",
+  silenced: false,
+  powers: [],
 };
 
 describe("pages by path", () => {

@@ -1,14 +1,11 @@
 package chat.free4.room;
 
-import chat.free4.room.access.Bytes;
 import chat.free4.room.description.RoomDescription;
 import chat.free4.room.member.Member;
-import chat.free4.room.moderation.ActingModeration;
 import chat.free4.room.signal.RateLimit;
 import chat.free4.room.signal.ServerMessage.RoomChanged;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +17,7 @@ final class DescriptionDesk {
   /** Changes at once. */
   static final int CHANGES_AT_ONCE = 5;
 
-  private final ActingModeration moderation = new ActingModeration();
+  private final ModerationDesk moderation;
   private final RateLimit changes;
   private RoomDescription description = RoomDescription.NONE;
 
@@ -34,7 +31,8 @@ final class DescriptionDesk {
   }
 
   /** A room that nobody has described. */
-  DescriptionDesk(long nowNanos) {
+  DescriptionDesk(long nowNanos, ModerationDesk moderation) {
+    this.moderation = moderation;
     this.changes = new RateLimit(nowNanos, CHANGES_PER_SECOND, CHANGES_AT_ONCE);
   }
 
@@ -43,35 +41,9 @@ final class DescriptionDesk {
     return description;
   }
 
-  /** Whose word counts; asked only while somebody is here. */
-  Bytes moderator() {
-    return Objects.requireNonNull(moderation.moderator(), "nobody is here");
-  }
-
-  /** Somebody came; gives what the others must hear of it, if anything. */
-  @Nullable RoomChanged joined(Member member) {
-    Bytes former = moderation.moderator();
-    moderation.handleJoined(member.number(), member.identity());
-    return sinceModerator(former);
-  }
-
-  /** Somebody is gone for good; gives what the others must hear of it, if anything. */
-  @Nullable RoomChanged left(Member member) {
-    Bytes former = moderation.moderator();
-    moderation.handleLeft(member.number());
-    return sinceModerator(former);
-  }
-
-  private @Nullable RoomChanged sinceModerator(@Nullable Bytes former) {
-    Bytes moderator = moderation.moderator();
-    return moderator == null || Objects.equals(moderator, former)
-        ? null
-        : new RoomChanged(null, null, null, moderator);
-  }
-
   /** A member's signed description. */
   Outcome describe(long nowNanos, Member member, RoomDescription wanted) {
-    if (!Objects.equals(member.identity(), moderation.moderator())) {
+    if (!moderation.mayModerate(member)) {
       return new Outcome.Refused(SignalFault.of(SignalError.NOT_MODERATOR));
     }
     if (!changes.take(nowNanos, 1)) {

@@ -1,5 +1,6 @@
 package chat.free4.room;
 
+import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.description.RoomDescription;
@@ -15,6 +16,8 @@ import chat.free4.room.member.Connection;
 import chat.free4.room.member.LeaveReason;
 import chat.free4.room.member.Member;
 import chat.free4.room.member.Roster;
+import chat.free4.room.moderation.ActKind;
+import chat.free4.room.moderation.ActLedger;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.CloseCode;
@@ -56,6 +59,7 @@ public final class RoomControl {
   private final String epoch;
   private final RoomLimits limits;
   private final MediaDesk media;
+  private final ModerationDesk moderation;
   private final DescriptionDesk descriptions;
   private final Roster roster = new Roster();
   private final Outbox out = new Outbox(roster);
@@ -71,15 +75,17 @@ public final class RoomControl {
    *
    * @param name its canonical name
    * @param epoch of this server's media
+   * @param actsRoot what the first act of this life of the room follows: unpredictable
    */
   public RoomControl(
       long nowNanos,
       RoomId id,
       String name,
       String epoch,
+      Bytes actsRoot,
       RoomLimits limits,
       MediaNegotiator negotiator) {
-    this(nowNanos, id, name, null, epoch, limits, negotiator);
+    this(nowNanos, id, name, null, epoch, actsRoot, limits, negotiator);
   }
 
   /** An empty sealed room, under a chain that was verified. */
@@ -89,7 +95,8 @@ public final class RoomControl {
       String epoch,
       RoomLimits limits,
       MediaNegotiator negotiator) {
-    return new RoomControl(nowNanos, chain.room(), "", chain, epoch, limits, negotiator);
+    Bytes actsRoot = ActLedger.lastingRoot(chain.room());
+    return new RoomControl(nowNanos, chain.room(), "", chain, epoch, actsRoot, limits, negotiator);
   }
 
   private RoomControl(
@@ -98,6 +105,7 @@ public final class RoomControl {
       String name,
       @Nullable DescriptorChain chain,
       String epoch,
+      Bytes actsRoot,
       RoomLimits limits,
       MediaNegotiator negotiator) {
     this.createdNanos = nowNanos;
@@ -105,24 +113,30 @@ public final class RoomControl {
     this.name = name;
     this.epoch = epoch;
     this.limits = limits;
-    this.media = new MediaDesk(negotiator, out);
     this.presence = new PresenceDesk(roster, out, limits.graceMillis());
-    this.descriptions = new DescriptionDesk(nowNanos);
+    this.media = new MediaDesk(negotiator, roster, presence, out);
+    this.moderation = new ModerationDesk(nowNanos, id, actsRoot, roster, out, limits);
+    this.descriptions = new DescriptionDesk(nowNanos, moderation);
     this.log = new RoomLog(limits.logEntries(), limits.logBytes(), limits.logAuthors());
     this.logDesk = new LogDesk(log, limits);
     this.chain = chain == null ? null : new ChainDesk(nowNanos, chain, out);
     this.sealing = new SealingDesk(id, chain != null, out);
   }
 
-  /** A verified session wants in; answered by {@code Welcome} or {@code Deny}. */
-  public void handleEnter(long nowNanos, long session, long id, Admission admission) {
+  /**
+   * A verified session wants in; answered by {@code Welcome} or {@code Deny}.
+   *
+   * @param mark of the address it comes from
+   */
+  public void handleEnter(long nowNanos, long session, long id, Admission admission, Bytes mark) {
     requireLive();
     if (!admission.room().equals(this.id) || roster.bySession(session) != null) {
       throw new IllegalArgumentException("a session enters one room, its own, once");
     }
     Member member = roster.byId(admission.member());
-    if (member == null && roster.size() >= maxMembers()) {
-      deny(session, id, SignalFault.of(SignalError.ROOM_FULL));
+    SignalFault fault = member == null ? refusal(nowNanos, admission, mark) : null;
+    if (fault != null) {
+      deny(session, id, fault);
       return;
     }
     int number = member == null ? roster.nextNumber() : member.number();
@@ -136,10 +150,17 @@ public final class RoomControl {
       }
     }
     if (member == null) {
-      join(nowNanos, session, id, newMember(nowNanos, number, admission), answer);
+      join(nowNanos, session, id, newMember(nowNanos, number, admission), mark, answer);
     } else {
+      moderation.resumed(member, mark);
       resume(nowNanos, session, id, member, admission, answer);
     }
+  }
+
+  private @Nullable SignalFault refusal(long nowNanos, Admission admission, Bytes mark) {
+    SignalFault fault = moderation.refusal(nowNanos, admission, mark);
+    boolean isFull = roster.size() >= maxMembers();
+    return fault == null && isFull ? SignalFault.of(SignalError.ROOM_FULL) : fault;
   }
 
   /** A verified offer of a session that is in; answered by {@code Reply} or {@code Fail}. */
@@ -193,7 +214,7 @@ public final class RoomControl {
     SignalFault fault =
         switch (message) {
           case ClientMessage.MemberUpdate update -> update(nowNanos, session, id, member, update);
-          case ClientMessage.ListenMute mute -> listenMute(session, id, member, mute);
+          case ClientMessage.ListenMute mute -> media.listenMute(session, id, member, mute);
           case ClientMessage.LogAppend append ->
               log(session, id, logDesk.append(nowNanos, member, append));
           case ClientMessage.LogAfter after ->
@@ -203,6 +224,7 @@ public final class RoomControl {
                   ? SignalFault.descriptorInvalid(DescriptorDrop.FOREIGN.label())
                   : chain.change(nowNanos, session, id, change);
           case ClientMessage.Sealing keys -> sealing.handle(nowNanos, session, id, member, keys);
+          case ClientMessage.RoomAct act -> act(nowNanos, session, id, member, act);
           case ClientMessage.Leave _ -> leave(session, id, member);
         };
     if (fault != null) {
@@ -227,31 +249,12 @@ public final class RoomControl {
 
   /** A member's voice can flow. */
   public void handleMediaConnected(long nowNanos, int member) {
-    Member speaker = roster.byNumber(member);
-    if (speaker != null && speaker.transport() != null) {
-      speaker.setHasMedia(true);
-      presence.tellChange(nowNanos, speaker);
-    }
+    media.connected(nowNanos, member);
   }
 
   /** A member's transport ended by itself. */
   public void handleMediaClosed(long nowNanos, int member, MediaLoss reason) {
-    Member speaker = roster.byNumber(member);
-    if (speaker == null || speaker.transport() == null) {
-      return;
-    }
-    boolean byBrowser = reason == MediaLoss.CLOSED;
-    if (byBrowser && !speaker.hasMedia()) {
-      return; // the end of the former one, which its page closed when it offered this one
-    }
-    speaker.setTransport(null);
-    speaker.setHasMedia(false);
-    Long session = roster.sessionOf(speaker);
-    // A page that closed it knows, and has an offer under way: told, it would make another.
-    if (session != null && !byBrowser) {
-      out.notify(session, new ServerMessage.MediaLost(reason.label()));
-    }
-    presence.tellChange(nowNanos, speaker);
+    media.closed(nowNanos, member, reason);
   }
 
   /** Does what is due. */
@@ -318,11 +321,16 @@ public final class RoomControl {
   }
 
   private void join(
-      long nowNanos, long session, long id, Member member, @Nullable MediaAnswer answer) {
+      long nowNanos,
+      long session,
+      long id,
+      Member member,
+      Bytes mark,
+      @Nullable MediaAnswer answer) {
     Sessions others = out.all();
     roster.add(member);
     roster.attach(member, session);
-    ServerMessage.RoomChanged change = descriptions.joined(member);
+    ServerMessage.RoomChanged change = moderation.joined(member, mark);
     welcome(nowNanos, session, id, member, false, answer);
     media.apply(member, answer);
     out.tell(others, new ServerMessage.MemberJoined(member.info()));
@@ -374,7 +382,7 @@ public final class RoomControl {
             description().topic(),
             description().tags(),
             description().language(),
-            descriptions.moderator(),
+            moderation.moderator(),
             chain == null ? null : chain.encoded());
     ServerMessage.LogInfo logInfo =
         new ServerMessage.LogInfo(log.cursor(), log.newestSequence(member.id()));
@@ -388,7 +396,8 @@ public final class RoomControl {
                 room,
                 answer == null ? null : MediaDesk.sdp(answer),
                 roster.infos(),
-                logInfo)));
+                logInfo,
+                moderation.info())));
   }
 
   private int maxMembers() {
@@ -413,22 +422,6 @@ public final class RoomControl {
     return null;
   }
 
-  private @Nullable SignalFault listenMute(
-      long session, long id, Member listener, ClientMessage.ListenMute mute) {
-    int number = (int) mute.member();
-    Member speaker =
-        Integer.toUnsignedLong(number) == mute.member() ? roster.byNumber(number) : null;
-    if (speaker == null) {
-      return SignalFault.of(SignalError.UNKNOWN_MEMBER);
-    }
-    if (speaker == listener) {
-      return SignalFault.invalidParams("member");
-    }
-    out.add(new RoomEffect.MuteForListener(listener.number(), number, mute.muted()));
-    out.reply(session, id, new ServerMessage.Done());
-    return null;
-  }
-
   private @Nullable SignalFault log(long session, long id, LogDesk.Outcome outcome) {
     return switch (outcome) {
       case LogDesk.Outcome.Refused(SignalFault fault) -> fault;
@@ -446,6 +439,29 @@ public final class RoomControl {
     };
   }
 
+  private @Nullable SignalFault act(
+      long nowNanos, long session, long id, Member member, ClientMessage.RoomAct message) {
+    return switch (moderation.act(nowNanos, member, message.act())) {
+      case ModerationDesk.Outcome.Refused(SignalFault fault) -> fault;
+      case ModerationDesk.Outcome.Done(var held, var removed) -> {
+        out.reply(session, id, new ServerMessage.Done());
+        boolean banned = held.act().kind() == ActKind.BAN;
+        removed.forEach(gone -> expel(gone, new ServerMessage.Removed(member.identity(), banned)));
+        yield null;
+      }
+    };
+  }
+
+  /** Removes a member against its will; it is told by whom. */
+  private void expel(Member member, ServerMessage.Removed how) {
+    Long session = roster.sessionOf(member);
+    remove(member, LeaveReason.REMOVED);
+    if (session != null) {
+      out.notify(session, how);
+      out.add(new RoomEffect.CloseSession(session, CloseCode.REMOVED));
+    }
+  }
+
   private @Nullable SignalFault leave(long session, long id, Member member) {
     out.reply(session, id, new ServerMessage.Done());
     remove(member, LeaveReason.LEFT);
@@ -460,7 +476,7 @@ public final class RoomControl {
     out.add(new RoomEffect.ForgetMember(member.number()));
     out.tellAll(
         new ServerMessage.MemberLeft(Integer.toUnsignedLong(member.number()), reason.label()));
-    out.tellAll(descriptions.left(member));
+    out.tellAll(moderation.left(member));
   }
 
   private void deny(long session, long id, SignalFault fault) {

@@ -48,6 +48,9 @@ public sealed interface RoomEffect {
   /** Forward a member's voice under this SFrame key id too. */
   record RegisterKey(int member, long kid) implements RoomEffect {}
 
+  /** Stop or resume a member's packets for everybody; survives its transports. */
+  record Silence(int member, boolean silenced) implements RoomEffect {}
+
   /** The member is gone for good: end its transport, if any, and forget its mutes. */
   record ForgetMember(int member) implements RoomEffect {}
 

@@ -19,6 +19,7 @@ import chat.free4.room.signal.ServerMessage;
  * @param logAuthors authors a room's log remembers the newest sequence of
  * @param logBytesPerSecond bytes one member may append a second, on average
  * @param graceMillis how long a lost member is waited for
+ * @param banMinutes how long nobody new comes in from the address of one who was banned
  */
 public record RoomLimits(
     int rooms,
@@ -34,7 +35,8 @@ public record RoomLimits(
     long logBytes,
     int logAuthors,
     int logBytesPerSecond,
-    int graceMillis) {
+    int graceMillis,
+    int banMinutes) {
   /** An offer with its signature must fit into a frame. */
   public static final int MIN_MESSAGE_BYTES = 16_384;
 
@@ -45,7 +47,7 @@ public record RoomLimits(
   public static final RoomLimits DEFAULTS =
       new RoomLimits(
           10_000, 20_000, 100, 20, 2_000, 65_536, 50, 512, 16_384, 2_000, 4L << 20, 8_192, 16_384,
-          30_000);
+          30_000, 60);
 
   /** Every limit is positive, and what must fit into another does. */
   public RoomLimits {
@@ -63,6 +65,7 @@ public record RoomLimits(
     requirePositive("logAuthors", logAuthors);
     requirePositive("logBytesPerSecond", logBytesPerSecond);
     requirePositive("graceMillis", graceMillis);
+    requirePositive("banMinutes", banMinutes);
     if (logBytes < entryBytes || logBytes > MAX_LOG_BYTES) {
       throw new IllegalArgumentException("logBytes must be from entryBytes to " + MAX_LOG_BYTES);
     }
@@ -100,7 +103,8 @@ public record RoomLimits(
         logBytes,
         logAuthors,
         logBytesPerSecond,
-        graceMillis);
+        graceMillis,
+        banMinutes);
   }
 
   /** With as many WebSockets on this node. */
@@ -119,7 +123,8 @@ public record RoomLimits(
         logBytes,
         logAuthors,
         logBytesPerSecond,
-        graceMillis);
+        graceMillis,
+        banMinutes);
   }
 
   /** With as many WebSockets from one address. */
@@ -138,7 +143,8 @@ public record RoomLimits(
         logBytes,
         logAuthors,
         logBytesPerSecond,
-        graceMillis);
+        graceMillis,
+        banMinutes);
   }
 
   /** With as many rooms opened from one address. */
@@ -157,7 +163,8 @@ public record RoomLimits(
         logBytes,
         logAuthors,
         logBytesPerSecond,
-        graceMillis);
+        graceMillis,
+        banMinutes);
   }
 
   /** With as many members in a room. */
@@ -176,7 +183,8 @@ public record RoomLimits(
         logBytes,
         logAuthors,
         logBytesPerSecond,
-        graceMillis);
+        graceMillis,
+        banMinutes);
   }
 
   /** With as many bytes a message, and entries that fit. */
@@ -195,7 +203,8 @@ public record RoomLimits(
         logBytes,
         logAuthors,
         logBytesPerSecond,
-        graceMillis);
+        graceMillis,
+        banMinutes);
   }
 
   /** With as many messages a second. */
@@ -214,7 +223,8 @@ public record RoomLimits(
         logBytes,
         logAuthors,
         logBytesPerSecond,
-        graceMillis);
+        graceMillis,
+        banMinutes);
   }
 
   /** With as many entries and bytes in a room's log. */
@@ -233,7 +243,8 @@ public record RoomLimits(
         bytes,
         logAuthors,
         logBytesPerSecond,
-        graceMillis);
+        graceMillis,
+        banMinutes);
   }
 
   /** With another grace. */
@@ -252,6 +263,27 @@ public record RoomLimits(
         logBytes,
         logAuthors,
         logBytesPerSecond,
+        value,
+        banMinutes);
+  }
+
+  /** With address bans that last so long. */
+  public RoomLimits withBanMinutes(int value) {
+    return new RoomLimits(
+        rooms,
+        sockets,
+        socketsPerAddress,
+        roomsPerAddress,
+        roomMembers,
+        messageBytes,
+        messagesPerSecond,
+        profileBytes,
+        entryBytes,
+        logEntries,
+        logBytes,
+        logAuthors,
+        logBytesPerSecond,
+        graceMillis,
         value);
   }
 

@@ -32,7 +32,8 @@ class EnteringTest {
 
   private final TestMedia media = new TestMedia();
   private final RoomControl room =
-      new RoomControl(0, RoomId.ofPublic("test"), "test", "e-1", RoomLimits.DEFAULTS, media);
+      new RoomControl(
+          0, RoomId.ofPublic("test"), "test", "e-1", RoomHarness.ROOT, RoomLimits.DEFAULTS, media);
   private final Map<Long, SignalSession> sessions = new HashMap<>();
   private final Map<Long, List<ServerMessage>> sent = new HashMap<>();
   private final Map<Long, CloseCode> closed = new HashMap<>();
@@ -145,7 +146,7 @@ class EnteringTest {
       case SessionEffect.Reply reply -> sent(handle).add(reply.result());
       case SessionEffect.Notify _, SessionEffect.Fail _, SessionEffect.Ignored _ -> {}
       case SessionEffect.EnterRoom enter ->
-          room.handleEnter(nowNanos, handle, enter.id(), enter.admission());
+          room.handleEnter(nowNanos, handle, enter.id(), enter.admission(), Bytes.EMPTY);
       case SessionEffect.OfferMedia offer ->
           room.handleOffer(nowNanos, handle, offer.id(), offer.offer());
       case SessionEffect.ToRoom request ->

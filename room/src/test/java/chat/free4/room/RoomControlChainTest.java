@@ -31,7 +31,8 @@ class RoomControlChainTest {
         nowNanos,
         session,
         ID,
-        new Admission(owned.id(), "", MemberId.of(key, key), key, key, Bytes.EMPTY, null, null));
+        new Admission(owned.id(), "", MemberId.of(key, key), key, key, Bytes.EMPTY, null, null),
+        Bytes.EMPTY);
     return drain();
   }
 
@@ -83,7 +84,8 @@ class RoomControlChainTest {
           0,
           session,
           ID,
-          new Admission(open.id(), "", MemberId.of(key, key), key, key, Bytes.EMPTY, null, null));
+          new Admission(open.id(), "", MemberId.of(key, key), key, key, Bytes.EMPTY, null, null),
+          Bytes.EMPTY);
     }
     assertThat(large.memberCount()).isEqualTo(ChainDesk.MAX_MEMBERS);
   }

@@ -17,6 +17,9 @@ final class RoomHarness {
   static final RoomId ROOM = RoomId.ofPublic("test");
   static final long ID = 7;
 
+  /** What the first act of these rooms follows. */
+  static final Bytes ROOT = Bytes.of(new byte[32]);
+
   final RoomControl room;
   private final List<RoomEffect> effects = new ArrayList<>();
   private long nowNanos;
@@ -26,7 +29,7 @@ final class RoomHarness {
   }
 
   RoomHarness(RoomLimits limits) {
-    room = new RoomControl(0, ROOM, "test", "e-1", limits, new TestMedia());
+    room = new RoomControl(0, ROOM, "test", "e-1", ROOT, limits, new TestMedia());
   }
 
   /** Who enters: a name, with the keys that a test needs. */
@@ -54,7 +57,11 @@ final class RoomHarness {
   }
 
   int enter(long session, Admission admission) {
-    room.handleEnter(nowNanos, session, ID, admission);
+    return enter(session, admission, Bytes.utf8("mark"));
+  }
+
+  int enter(long session, Admission admission, Bytes mark) {
+    room.handleEnter(nowNanos, session, ID, admission, mark);
     drain();
     for (RoomEffect effect : effects) {
       if (effect instanceof RoomEffect.Welcome welcome && welcome.session() == session) {

@@ -95,7 +95,9 @@ final class RoomSimulation {
   private void enter() {
     RoomControl into = room;
     if (into == null) {
-      into = new RoomControl(nowNanos, RoomHarness.ROOM, "test", "e-1", limits, new TestMedia());
+      into =
+          new RoomControl(
+              nowNanos, RoomHarness.ROOM, "test", "e-1", RoomHarness.ROOT, limits, new TestMedia());
       room = into;
       lives++;
       numbersOfThisLife.clear();
@@ -108,7 +110,7 @@ final class RoomSimulation {
             name, "profile " + random.nextInt(3), randomMuted(), offer.isEmpty() ? null : offer);
     long session = ++lastSession;
     nameOf.put(session, name);
-    into.handleEnter(nowNanos, session, 1, admission);
+    into.handleEnter(nowNanos, session, 1, admission, Bytes.EMPTY);
     drain();
   }
 
@@ -261,6 +263,7 @@ final class RoomSimulation {
       case RoomEffect.MuteForListener mute ->
           assertThat(numbersOfThisLife).contains(mute.listener(), mute.speaker());
       case RoomEffect.RegisterKey key -> assertThat(numbersOfThisLife).contains(key.member());
+      case RoomEffect.Silence silence -> assertThat(numbersOfThisLife).contains(silence.member());
       case RoomEffect.ForgetMember forget -> withMedia.remove(forget.member());
       case RoomEffect.ChainChanged _ -> throw new AssertionError("a public room has no chain");
       case RoomEffect.RoomEnded _ -> {

@@ -74,6 +74,8 @@ final class Witness {
           ServerMessage.EpochChanged _,
           ServerMessage.MediaKeyNamed _ ->
           throw new AssertionError("this room is not sealed");
+      case ServerMessage.RoomActs _, ServerMessage.Removed _ ->
+          throw new AssertionError("nobody acts in this simulation");
       case ServerMessage.Heartbeat _, ServerMessage.MediaLost _, ServerMessage.Superseded _ -> {}
     }
   }

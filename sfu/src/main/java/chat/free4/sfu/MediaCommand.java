@@ -47,6 +47,12 @@ public sealed interface MediaCommand {
       implements MediaCommand {}
 
   /**
+   * Stops or resumes a member's packets for everybody. Is about the transport that the member has:
+   * said again for each that follows.
+   */
+  record Silence(long room, int member, boolean silenced) implements MediaCommand {}
+
+  /**
    * The room has parts with other engines too: those whose bits are set. Replaces what was said
    * before; is meant for a room that has a peer here.
    *

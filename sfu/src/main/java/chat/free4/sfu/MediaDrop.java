@@ -26,6 +26,8 @@ public enum MediaDrop implements DropReason {
   LATE("late"),
   /** Voice in a sealed room that is not sealed, or under a key id that nobody registered. */
   UNREGISTERED_KEY("unregistered_key"),
+  /** Of a member whom nobody may hear. */
+  SILENCED("silenced"),
   /** A payload that does not fit a datagram once it is rewritten. */
   TOO_LARGE("too_large"),
   /** A retransmission asked for that is no longer, or was never, held. */

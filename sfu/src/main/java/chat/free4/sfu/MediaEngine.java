@@ -95,7 +95,8 @@ public final class MediaEngine {
           case MediaCommand.RestartIce restart -> restartIce(nowNanos, restart);
           case MediaCommand.RemovePeer remove -> removePeer(nowNanos, remove);
           case MediaCommand.MuteForListener mute -> mute(mute);
-          case MediaCommand.SpanRoom span -> span(nowNanos, span);
+          case MediaCommand.Silence silence -> rooms.silence(silence);
+          case MediaCommand.SpanRoom span -> rooms.span(nowNanos, span);
           case MediaCommand.ForgetMember forget -> forget(nowNanos, forget);
         };
     if (!done) {
@@ -178,14 +179,6 @@ public final class MediaEngine {
     boolean done = room.mute(mute.listener(), mute.speaker(), mute.muted());
     rooms.endIfEmpty(room);
     return done;
-  }
-
-  private boolean span(long nowNanos, MediaCommand.SpanRoom span) {
-    RoomMedia room = rooms.get(span.room());
-    if (room != null) {
-      room.span(nowNanos, span.otherParts());
-    }
-    return room != null;
   }
 
   private boolean forget(long nowNanos, MediaCommand.ForgetMember forget) {

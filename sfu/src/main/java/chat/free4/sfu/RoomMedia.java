@@ -73,8 +73,33 @@ final class RoomMedia {
     peer.setConnected(true);
     assignment.addListener(peer);
     Speaker speaker = peer.speaker();
-    if (speaker != null) {
+    if (speaker != null && !speaker.isSilenced) {
       assignment.addSpeaker(speaker);
+    }
+  }
+
+  /** Sets whether anybody hears a peer; the slots it held are others' from then on. */
+  void silence(RoomPeer peer, boolean isSilenced) {
+    Speaker speaker = peer.speaker();
+    if (speaker == null || speaker.isSilenced == isSilenced) {
+      return;
+    }
+    speaker.isSilenced = isSilenced;
+    if (!peer.isConnected()) {
+      return;
+    }
+    assignment.handleSilence(peer, isSilenced);
+    if (isSilenced) {
+      endSpeaker(speaker);
+    } else {
+      assignment.addSpeaker(speaker);
+    }
+  }
+
+  private void endSpeaker(Speaker speaker) {
+    assignment.removeSpeaker(speaker);
+    if (otherParts != 0) {
+      relays.noteGone(this, speaker.member());
     }
   }
 
@@ -84,11 +109,8 @@ final class RoomMedia {
     if (peer.isConnected()) {
       assignment.removeListener(peer);
       Speaker speaker = peer.speaker();
-      if (speaker != null) {
-        assignment.removeSpeaker(speaker);
-        if (otherParts != 0) {
-          relays.noteGone(this, peer.member());
-        }
+      if (speaker != null && !speaker.isSilenced) {
+        endSpeaker(speaker);
       }
       peer.setConnected(false);
     }
@@ -163,6 +185,10 @@ final class RoomMedia {
     if (keyIds != null && !keyIds.allows(slab, at + RtpPacket.headerLength(slab, at), payload)) {
       return MediaDrop.UNREGISTERED_KEY;
     }
+    if (speaker.isSilenced) {
+      count(nowNanos, speaker, slab, at);
+      return MediaDrop.SILENCED;
+    }
     int level = RtpExtensions.audioLevel(slab, at, peer.microphone().levelExtension());
     hear(nowNanos, speaker, slab, at, length, level);
     forwarder.forward(at, length, speaker, level);
@@ -176,8 +202,7 @@ final class RoomMedia {
       long nowNanos, Speaker speaker, MemorySegment slab, long at, int length, int level) {
     int sequence = RtpPacket.sequenceNumber(slab, at);
     int timestamp = RtpPacket.timestamp(slab, at);
-    int ahead =
-        speaker.received().handlePacket(nowNanos, RtpPacket.ssrc(slab, at), sequence, timestamp);
+    int ahead = count(nowNanos, speaker, slab, at);
     NackList missing = speaker.missing();
     if (missing != null) {
       missing.handlePacket(nowNanos, sequence, ahead);
@@ -186,6 +211,17 @@ final class RoomMedia {
       int payload = RtpPacket.payloadLength(slab, at, length);
       speakers.handlePacket(nowNanos, speaker, timestamp, level, payload);
     }
+  }
+
+  /** Counts a packet for the reports to its sender; gives how far it is ahead of the newest. */
+  private static int count(long nowNanos, Speaker speaker, MemorySegment slab, long at) {
+    return speaker
+        .received()
+        .handlePacket(
+            nowNanos,
+            RtpPacket.ssrc(slab, at),
+            RtpPacket.sequenceNumber(slab, at),
+            RtpPacket.timestamp(slab, at));
   }
 
   /**

@@ -54,6 +54,26 @@ final class Rooms {
     }
   }
 
+  /** False when the member has no transport here. */
+  boolean silence(MediaCommand.Silence silence) {
+    RoomMedia room = rooms.get(silence.room());
+    RoomPeer peer = room == null ? null : room.peer(silence.member());
+    if (room == null || peer == null) {
+      return false;
+    }
+    room.silence(peer, silence.silenced());
+    return true;
+  }
+
+  /** False when the room is not here. */
+  boolean span(long nowNanos, MediaCommand.SpanRoom span) {
+    RoomMedia room = rooms.get(span.room());
+    if (room != null) {
+      room.span(nowNanos, span.otherParts());
+    }
+    return room != null;
+  }
+
   /** Notes that a packet of the batch has moved levels in a room. */
   void touch(RoomMedia room) {
     if (!room.isQueuedForUpdate) {

@@ -25,7 +25,7 @@ final class SlotAssignment {
   private long totalSlots;
   private long heldSlots;
 
-  /** Listeners who are not speakers too: all speakers are others to them. */
+  /** Listeners who are not speakers too, or not now: all speakers are others to them. */
   private int mereListeners;
 
   private long round;
@@ -48,8 +48,20 @@ final class SlotAssignment {
     listeners[count++] = listener;
     fewestSlots = Math.min(fewestSlots, listener.slots().length);
     totalSlots += listener.slots().length;
-    mereListeners += listener.speaker() == null ? 1 : 0;
+    mereListeners += isMereListener(listener) ? 1 : 0;
     fill(listener);
+  }
+
+  private static boolean isMereListener(RoomPeer listener) {
+    Speaker speaker = listener.speaker();
+    return speaker == null || speaker.isSilenced;
+  }
+
+  /** Notes that a listener has begun, or ceased, to be nobody's speaker. */
+  void handleSilence(RoomPeer listener, boolean isSilenced) {
+    if (listener.listenerPlace != RoomPeer.NOWHERE) {
+      mereListeners += isSilenced ? 1 : -1;
+    }
   }
 
   /** Frees all slots of a peer that hears no longer. */
@@ -67,7 +79,7 @@ final class SlotAssignment {
     listener.listenerPlace = RoomPeer.NOWHERE;
     Arrays.fill(listeners, count, count + 1, null);
     totalSlots -= listener.slots().length;
-    mereListeners -= listener.speaker() == null ? 1 : 0;
+    mereListeners -= isMereListener(listener) ? 1 : 0;
     if (count == 0) {
       fewestSlots = Integer.MAX_VALUE;
     }

@@ -51,6 +51,9 @@ final class Speaker {
   /** When it was last loud enough to be speech. */
   long spokeNanos = Long.MIN_VALUE;
 
+  /** True while nobody may hear it. */
+  boolean isSilenced;
+
   /** True while it is among those whom {@link ActiveSpeakers} keeps in order. */
   boolean isOnStage;
 

@@ -229,6 +229,46 @@ final class VoiceSlotsTest {
   }
 
   @Test
+  void whoIsSilencedIsHeardByNobodyAndStillHearsAll() {
+    List<Browser> browsers = stage.joinMany(ROOM, 3, SLOTS);
+    stage.command(new MediaCommand.Silence(ROOM, 2, true));
+    frames(10, browsers, 30, 30, 30);
+    assertThat(browsers.get(0).speakersHeard()).containsExactly(3);
+    assertThat(browsers.get(1).speakersHeard()).containsExactly(1, 3);
+    assertThat(browsers.get(2).speakersHeard()).containsExactly(1);
+    assertThat(stage.engine.counters().drops().get("silenced")).isEqualTo(10);
+    stage.command(new MediaCommand.Silence(ROOM, 2, false));
+    frames(10, browsers, 30, 30, 30);
+    assertThat(browsers.get(0).speakersHeard()).containsExactly(2, 3);
+    assertThat(browsers.get(2).speakersHeard()).containsExactly(1, 2);
+  }
+
+  /** Two slots and three others: the ranking is theirs too who is nobody's speaker. */
+  @Test
+  void whoIsSilencedHearsTheLoudestWhereTheOthersHaveASlotForEach() {
+    List<Browser> browsers = stage.joinMany(ROOM, 4, 2);
+    stage.command(new MediaCommand.Silence(ROOM, 4, true));
+    frames(100, browsers, 60, 50, 20, 0);
+    browsers.forEach(browser -> browser.heard.clear());
+    frames(10, browsers, 60, 50, 20, 0);
+    assertThat(browsers.get(3).speakersHeard()).containsExactly(2, 3);
+    assertThat(browsers.get(2).speakersHeard()).containsExactly(1, 2);
+  }
+
+  @Test
+  void whoIsSilencedBeforeItsVoiceFlowsIsNotHeardAtAll() {
+    Browser listener = stage.join(ROOM, 1, SLOTS);
+    Browser late = stage.add(ROOM, 2, SLOTS, stage.parameters(SLOTS, true, true));
+    stage.command(new MediaCommand.Silence(ROOM, 2, true));
+    late.connect();
+    frames(10, List.of(listener, late), 30, 30);
+    assertThat(listener.heard).isEmpty();
+    stage.command(new MediaCommand.RemovePeer(ROOM, 2));
+    stage.command(new MediaCommand.Silence(ROOM, 2, true));
+    assertThat(stage.engine.counters().commandsRefused()).isEqualTo(1);
+  }
+
+  @Test
   void aMutedSpeakerLeavesTheSlotToAnother() {
     List<Browser> browsers = stage.joinMany(ROOM, 5, 2);
     frames(50, browsers, 120, 20, 30, 40, 50);

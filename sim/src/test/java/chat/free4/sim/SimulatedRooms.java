@@ -73,7 +73,13 @@ final class SimulatedRooms {
             room,
             any ->
                 new RoomControl(
-                    sfu.now(), id, "room " + room, "e-1", RoomLimits.DEFAULTS, this::negotiate));
+                    sfu.now(),
+                    id,
+                    "room " + room,
+                    "e-1",
+                    id.value(),
+                    RoomLimits.DEFAULTS,
+                    this::negotiate));
     VirtualBrowser browser =
         sfu.newBrowser(BrowserKind.CHROMIUM, slots, List.of(SrtpProfile.values()));
     Guest guest = new Guest(++lastSession, room, browser);
@@ -89,7 +95,7 @@ final class SimulatedRooms {
             Bytes.utf8("profile"),
             null,
             new Offer(browser.createOffer()));
-    control.handleEnter(sfu.now(), guest.session, 1, admission);
+    control.handleEnter(sfu.now(), guest.session, 1, admission, Bytes.EMPTY);
     drain(room, control);
     return guest;
   }
@@ -194,6 +200,8 @@ final class SimulatedRooms {
                     room, mute.listener(), mute.speaker(), mute.muted()));
         case RoomEffect.RegisterKey key ->
             sfu.command(new MediaCommand.RegisterKey(room, key.member(), key.kid()));
+        case RoomEffect.Silence silence ->
+            sfu.command(new MediaCommand.Silence(room, silence.member(), silence.silenced()));
         case RoomEffect.ForgetMember forget ->
             sfu.command(new MediaCommand.ForgetMember(room, forget.member()));
         case RoomEffect.RoomEnded _ -> rooms.remove(room);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An immutable byte string: what the wire contract calls {@code b64}. It never shows its content in
  * {@link #toString()}, so that no profile or key gets into a log by accident.
  */
-public final class Bytes {
+public final class Bytes implements Comparable<Bytes> {
   /** No bytes. */
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
@@ -78,6 +78,12 @@ public final class Bytes {
   @Override
   public boolean equals(Object other) {
     return other instanceof Bytes that && MessageDigest.isEqual(bytes, that.bytes);
+  }
+
+  /** Unsigned, byte by byte. */
+  @Override
+  public int compareTo(Bytes other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
   }
 
   @Override

@@ -9,7 +9,9 @@ public enum LeaveReason {
   /** The page was closed and did not come back. */
   CLOSED,
   /** The line was lost and did not come back. */
-  LOST;
+  LOST,
+  /** Who moderates the room removed it. */
+  REMOVED;
 
   /** As the wire writes it. */
   public String label() {

@@ -1,5 +1,6 @@
 package chat.free4.room.member;
 
+import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
 import chat.free4.room.signal.ServerMessage;
 import java.util.ArrayList;
@@ -134,6 +135,17 @@ public final class Roster {
   /** The member of a session; null when there is none. */
   public @Nullable Member bySession(long session) {
     return memberOf(bySession.get(session));
+  }
+
+  /** All members of an identity: one for each device. */
+  public List<Member> ofIdentity(Bytes identity) {
+    List<Member> members = new ArrayList<>();
+    for (Seat seat : byNumber.values()) {
+      if (seat.member.identity().equals(identity)) {
+        members.add(seat.member);
+      }
+    }
+    return members;
   }
 
   /** The open sessions: a snapshot, made anew only after one came or went. */

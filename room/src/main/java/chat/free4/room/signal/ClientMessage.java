@@ -195,6 +195,18 @@ public sealed interface ClientMessage {
     }
   }
 
+  /**
+   * Does something to the room for all in it.
+   *
+   * @param act a {@link chat.free4.room.moderation.SignedAct}
+   */
+  record RoomAct(Bytes act) implements InRoom {
+    @Override
+    public String method() {
+      return "room.act";
+    }
+  }
+
   /** Goes, at once. */
   record Leave() implements InRoom {
     @Override

@@ -14,6 +14,8 @@ public enum CloseCode {
   SUPERSEDED(4001, "superseded"),
   /** From a client: as 1001, which a script cannot send. */
   PAGE_GONE(4002, "page gone"),
+  /** Who moderates the room has removed the member. */
+  REMOVED(4003, "removed"),
   /** Too many messages. */
   FLOOD(4008, "too many messages"),
   /** No hello in time, or no word for the grace. */

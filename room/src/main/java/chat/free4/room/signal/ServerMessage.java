@@ -49,7 +49,8 @@ public sealed interface ServerMessage {
       RoomInfo room,
       @Nullable String answer,
       List<MemberInfo> members,
-      LogInfo log)
+      LogInfo log,
+      ActsInfo acts)
       implements Result {
     /** Makes the list immutable. */
     public EnterResult {
@@ -79,6 +80,26 @@ public sealed interface ServerMessage {
       chain = chain == null ? null : List.copyOf(chain);
     }
   }
+
+  /**
+   * What was done to the room.
+   *
+   * @param root what the first act follows
+   * @param owner whose the room was before any act
+   */
+  record ActsInfo(Bytes root, Bytes owner, List<ActInfo> acts) {
+    /** Makes the list immutable. */
+    public ActsInfo {
+      acts = List.copyOf(acts);
+    }
+  }
+
+  /**
+   * A signed act.
+   *
+   * @param moderator who moderated by being here when it came
+   */
+  record ActInfo(Bytes act, Bytes moderator) {}
 
   /** How the log stands for the member that entered. */
   record LogInfo(long cursor, long ownSequence) {}
@@ -154,7 +175,9 @@ public sealed interface ServerMessage {
     }
   }
 
-  /** Somebody went; {@code reason}: {@code left}, {@code closed} or {@code lost}. */
+  /**
+   * Somebody went; {@code reason}: {@code left}, {@code closed}, {@code lost} or {@code removed}.
+   */
   record MemberLeft(long number, String reason) implements Notification {
     @Override
     public String method() {
@@ -199,6 +222,27 @@ public sealed interface ServerMessage {
     @Override
     public String method() {
       return "room.chain";
+    }
+  }
+
+  /** Acts that are new. */
+  record RoomActs(List<ActInfo> acts) implements Notification {
+    /** Makes the list immutable. */
+    public RoomActs {
+      acts = List.copyOf(acts);
+    }
+
+    @Override
+    public String method() {
+      return "room.acts";
+    }
+  }
+
+  /** One was kicked or banned; close 4003 follows. {@code by} is an identity. */
+  record Removed(Bytes by, boolean banned) implements Notification {
+    @Override
+    public String method() {
+      return "removed";
     }
   }
 

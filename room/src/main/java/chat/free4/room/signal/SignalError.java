@@ -57,7 +57,31 @@ public enum SignalError {
   /** A request of sealed rooms in a public one, or before the key was shown. */
   NOT_SEALED(1030, "this room is not sealed, or seal.join has not come yet"),
   /** A commit that is older than what the room has, or loses against it. */
-  EPOCH_STALE(1031, "the room has a newer epoch");
+  EPOCH_STALE(1031, "the room has a newer epoch"),
+  /** An act of another length or version, of no kind, or with what its kind has not. */
+  ACT_MALFORMED(1040, "this is no act"),
+  /** The act's certificate or signature does not verify. */
+  ACT_FORGED(1041, "the act is not signed by whom it names"),
+  /** The act is for another room. */
+  ACT_WRONG_ROOM(1042, "the act is for another room"),
+  /** The act is known: a replay. */
+  ACT_KNOWN(1043, "the act was taken before"),
+  /** What the act follows is not known, or too long ago. */
+  ACT_UNLINKED(1044, "the act follows none of the last acts"),
+  /** The actor may not do that. */
+  ACT_NOT_ALLOWED(1045, "the actor may not do that"),
+  /** Signed by another than the member who hands it in. */
+  ACT_OF_ANOTHER(1046, "hand in acts of your own alone"),
+  /** As many acts as a room takes. */
+  ACTS_FULL(1047, "the room has as many acts as it takes"),
+  /** Whom the act concerns is not here. */
+  ACT_WITHOUT_SUBJECT(1048, "whom the act concerns is not here"),
+  /** The identity is banned from the room. */
+  BANNED(1049, "banned from this room"),
+  /** The address is banned from the room for a while. */
+  ADDRESS_BANNED(1050, "somebody from this address was banned from this room"),
+  /** Nobody new comes in. */
+  ROOM_LOCKED(1051, "the room is locked");
 
   private final int code;
   private final String message;

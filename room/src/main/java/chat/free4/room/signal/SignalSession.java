@@ -231,6 +231,7 @@ public final class SignalSession {
           ClientMessage.RoomDescriptor _,
           ClientMessage.MediaOffer _,
           ClientMessage.RoomDescribe _,
+          ClientMessage.RoomAct _,
           ClientMessage.DirectoryWatch _ ->
           COSTLY;
       case ClientMessage.EnterSealed enter ->

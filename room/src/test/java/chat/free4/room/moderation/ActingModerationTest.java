@@ -16,17 +16,18 @@ class ActingModerationTest {
   private static final Bytes CARLA = Bytes.utf8("carla");
 
   private final ActingModeration moderation = new ActingModeration();
+  private final ModerationState state = new ModerationState(ADA);
 
   @Test
   void nobodyModeratesAnEmptyRoom() {
-    assertThat(moderation.moderator()).isNull();
+    assertThat(moderation.moderator(state)).isNull();
   }
 
   @Test
   void whoOpenedTheRoomModeratesIt() {
     moderation.handleJoined(1, ADA);
     moderation.handleJoined(2, BOB);
-    assertThat(moderation.moderator()).isEqualTo(ADA);
+    assertThat(moderation.moderator(state)).isEqualTo(ADA);
   }
 
   @Test
@@ -35,7 +36,7 @@ class ActingModerationTest {
     moderation.handleJoined(2, BOB);
     moderation.handleJoined(3, ADA);
     moderation.handleLeft(1);
-    assertThat(moderation.moderator()).isEqualTo(ADA);
+    assertThat(moderation.moderator(state)).isEqualTo(ADA);
   }
 
   @Test
@@ -44,10 +45,10 @@ class ActingModerationTest {
     moderation.handleJoined(2, BOB);
     moderation.handleJoined(3, CARLA);
     moderation.handleLeft(1);
-    assertThat(moderation.moderator()).isEqualTo(BOB);
+    assertThat(moderation.moderator(state)).isEqualTo(BOB);
     moderation.handleLeft(2);
     moderation.handleJoined(4, BOB);
-    assertThat(moderation.moderator()).isEqualTo(CARLA);
+    assertThat(moderation.moderator(state)).isEqualTo(CARLA);
   }
 
   @Test
@@ -56,7 +57,30 @@ class ActingModerationTest {
     moderation.handleJoined(2, BOB);
     moderation.handleLeft(1);
     moderation.handleJoined(3, ADA);
-    assertThat(moderation.moderator()).isEqualTo(ADA);
+    assertThat(moderation.moderator(state)).isEqualTo(ADA);
+  }
+
+  @Test
+  void aNamedModeratorComesBeforeWhoHasBeenHereLonger() {
+    moderation.handleJoined(1, ADA);
+    moderation.handleJoined(2, BOB);
+    moderation.handleJoined(3, CARLA);
+    state.apply(TestActs.unsigned(ActKind.MODERATOR, CARLA, 1));
+    assertThat(moderation.moderator(state)).isEqualTo(ADA);
+    moderation.handleLeft(1);
+    assertThat(moderation.moderator(state)).isEqualTo(CARLA);
+    moderation.handleLeft(3);
+    assertThat(moderation.moderator(state)).isEqualTo(BOB);
+  }
+
+  @Test
+  void whomTheRoomWasHandedToModeratesItInsteadOfTheOpener() {
+    moderation.handleJoined(1, ADA);
+    moderation.handleJoined(2, BOB);
+    state.apply(TestActs.unsigned(ActKind.OWNER, BOB, 0));
+    assertThat(moderation.moderator(state)).isEqualTo(BOB);
+    moderation.handleLeft(2);
+    assertThat(moderation.moderator(state)).as("a named moderator now").isEqualTo(ADA);
   }
 
   @Test
@@ -75,22 +99,22 @@ class ActingModerationTest {
     List<Bytes> people = List.of(ADA, BOB, CARLA, Bytes.utf8("dan"));
     record Present(int number, Bytes identity) {}
     List<Present> present = new ArrayList<>();
-    Bytes opener = null;
     for (int step = 0; step < 20_000; step++) {
       if (present.isEmpty() || (present.size() < 12 && random.nextBoolean())) {
-        Bytes who = people.get(random.nextInt(people.size()));
-        opener = opener == null ? who : opener;
+        Bytes who = step == 0 ? ADA : people.get(random.nextInt(people.size()));
         present.add(new Present(step, who));
         moderation.handleJoined(step, who);
       } else {
         moderation.handleLeft(present.remove(random.nextInt(present.size())).number());
       }
-      Bytes first = opener;
+      Bytes first = ADA;
       Bytes expected =
           present.stream().anyMatch(one -> Objects.equals(one.identity(), first))
               ? first
               : present.isEmpty() ? null : present.getFirst().identity();
-      assertThat(moderation.moderator()).as("seed %d, step %d", seed, step).isEqualTo(expected);
+      assertThat(moderation.moderator(state))
+          .as("seed %d, step %d", seed, step)
+          .isEqualTo(expected);
     }
   }
 }

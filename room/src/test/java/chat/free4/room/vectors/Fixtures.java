@@ -7,10 +7,11 @@ import chat.free4.room.access.RoomId;
 import chat.free4.room.access.SigningKey;
 import chat.free4.room.access.Transcript;
 
-/** Two people and a room, from fixed seeds. */
+/** Three people and a room, from fixed seeds. */
 final class Fixtures {
   static final Person ALICE = Person.of("alice");
   static final Person BOB = Person.of("bob");
+  static final Person CAROL = Person.of("carol");
   static final RoomId ROOM = RoomId.ofPublic("coffee break");
   static final Bytes NONCE = seed("nonce");
   static final Bytes SESSION = seed("session").slice(0, 16);

@@ -141,6 +141,7 @@ final class MessageVectors {
     request(file, "log.after from the start", new ClientMessage.LogAfter(0, null));
     request(file, "log.after with a limit", new ClientMessage.LogAfter(41, 50));
     sealing(file);
+    request(file, "room.act", new ClientMessage.RoomAct(ActVectors.EXAMPLE.act()));
     request(file, "leave", new ClientMessage.Leave());
     ObjectNode beat = example(file, "heartbeat", "client", "notification", "heartbeat");
     beat.put("jsonrpc", "2.0").put("method", "heartbeat").putObject("params");
@@ -176,7 +177,7 @@ final class MessageVectors {
         file,
         "enter",
         new ServerMessage.EnterResult(
-            1, false, sealed, null, List.of(alice), new ServerMessage.LogInfo(0, 0)));
+            1, false, sealed, null, List.of(alice), new ServerMessage.LogInfo(0, 0), acts()));
     result(file, "room.descriptor", new ServerMessage.Done());
   }
 
@@ -254,12 +255,18 @@ final class MessageVectors {
         file,
         "enter",
         new ServerMessage.EnterResult(
-            1, false, room, ANSWER, List.of(alice, bob), new ServerMessage.LogInfo(41, 0)));
+            1,
+            false,
+            room,
+            ANSWER,
+            List.of(alice, bob),
+            new ServerMessage.LogInfo(41, 0),
+            acts(ActVectors.EXAMPLE)));
     result(
         file,
         "enter",
         new ServerMessage.EnterResult(
-            1, true, room, null, List.of(alice), new ServerMessage.LogInfo(41, 7)));
+            1, true, room, null, List.of(alice), new ServerMessage.LogInfo(41, 7), acts()));
     sealedResults(file, alice);
     result(file, "media.offer", new ServerMessage.OfferResult(ANSWER, "e-1"));
     result(file, "room.describe", new ServerMessage.Done());
@@ -277,7 +284,12 @@ final class MessageVectors {
         "log.after",
         new ServerMessage.AfterResult(
             List.of(new ServerMessage.Entry(42, "chat", author, 1, ENTRY)), 42, false));
+    result(file, "room.act", new ServerMessage.Done());
     result(file, "leave", new ServerMessage.Done());
+  }
+
+  private static ServerMessage.ActsInfo acts(ServerMessage.ActInfo... acts) {
+    return new ServerMessage.ActsInfo(ActVectors.ROOT, ALICE.identity().publicKey(), List.of(acts));
   }
 
   private static void notifications(VectorFile file) {
@@ -286,7 +298,7 @@ final class MessageVectors {
         file,
         "member.joined",
         new ServerMessage.MemberJoined(member(BOB, 0xffff_ffffL, "connected", false)));
-    for (String reason : List.of("left", "closed", "lost")) {
+    for (String reason : List.of("left", "closed", "lost", "removed")) {
       notification(file, "member.left: " + reason, new ServerMessage.MemberLeft(2, reason));
     }
     notification(
@@ -342,6 +354,9 @@ final class MessageVectors {
     for (String reason : List.of("consent", "fingerprint", "handshake", "restarted")) {
       notification(file, "media.lost: " + reason, new ServerMessage.MediaLost(reason));
     }
+    notification(file, "room.acts", new ServerMessage.RoomActs(List.of(ActVectors.EXAMPLE)));
+    notification(
+        file, "removed: banned", new ServerMessage.Removed(ALICE.identity().publicKey(), true));
     notification(file, "superseded", new ServerMessage.Superseded());
     sealed(file);
   }

@@ -34,6 +34,7 @@ class MessageVectorsTest {
           Map.entry("seal.join", ClientMessage.SealJoin.class),
           Map.entry("epoch.commit", ClientMessage.EpochCommit.class),
           Map.entry("media.key", ClientMessage.MediaKey.class),
+          Map.entry("room.act", ClientMessage.RoomAct.class),
           Map.entry("leave", ClientMessage.Leave.class),
           Map.entry("heartbeat", ClientMessage.Heartbeat.class));
 
@@ -50,7 +51,8 @@ class MessageVectorsTest {
           Map.entry("log.append", ServerMessage.AppendResult.class),
           Map.entry("log.after", ServerMessage.AfterResult.class),
           Map.entry("seal.join", ServerMessage.SealResult.class),
-          Map.entry("leave", ServerMessage.Done.class));
+          Map.entry("leave", ServerMessage.Done.class),
+          Map.entry("room.act", ServerMessage.Done.class));
 
   private static final Map<String, Class<? extends ServerMessage.Notification>> NOTIFICATIONS =
       Map.ofEntries(
@@ -66,7 +68,9 @@ class MessageVectorsTest {
           Map.entry("epoch.changed", ServerMessage.EpochChanged.class),
           Map.entry("media.key", ServerMessage.MediaKeyNamed.class),
           Map.entry("media.lost", ServerMessage.MediaLost.class),
-          Map.entry("superseded", ServerMessage.Superseded.class));
+          Map.entry("superseded", ServerMessage.Superseded.class),
+          Map.entry("room.acts", ServerMessage.RoomActs.class),
+          Map.entry("removed", ServerMessage.Removed.class));
 
   @Test
   void everyRecordHasAnExampleAndReadsItWhole() throws IOException {

@@ -41,6 +41,8 @@ class VectorsTest {
         NameVectors.nicknames(),
         DescriptionVectors.descriptions(),
         DescriptionVectors.signatures(),
+        ActVectors.acts(),
+        ActVectors.chains(),
         MessageVectors.file());
   }
 

@@ -221,7 +221,8 @@ public final class ConfigReader {
         logBytes,
         standard.logAuthors(),
         standard.logBytesPerSecond(),
-        get(Flags.GRACE) * 1000);
+        get(Flags.GRACE) * 1000,
+        get(Flags.BAN_MINUTES));
   }
 
   private Optional<TlsFiles> tlsFiles() {

@@ -158,6 +158,16 @@ public final class Flags {
           1_000_000,
           "Rooms that one address may open, each for a minute at least (IPv6: one /64).");
 
+  /** How long an address is banned. */
+  public static final Flag<Integer> BAN_MINUTES =
+      number(
+          "ban-minutes",
+          "MINUTES",
+          STANDARD.banMinutes(),
+          1,
+          10_080,
+          "How long nobody new comes in from the address of one who was banned from a room.");
+
   /** Bytes of a message. */
   public static final Flag<Integer> MAX_MESSAGE_BYTES =
       number(
@@ -254,6 +264,7 @@ public final class Flags {
           MAX_SOCKETS,
           MAX_ADDRESS_SOCKETS,
           MAX_ADDRESS_ROOMS,
+          BAN_MINUTES,
           MAX_MESSAGE_BYTES,
           MAX_MESSAGES,
           MAX_ENTRY_BYTES,

@@ -5,15 +5,18 @@ import chat.free4.room.RoomControl;
 import chat.free4.room.RoomDirectory;
 import chat.free4.room.RoomEffect;
 import chat.free4.room.RoomLimits;
+import chat.free4.room.access.Bytes;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.descriptor.DescriptorChain;
 import chat.free4.room.door.Verdict;
 import chat.free4.room.media.MediaLoss;
 import chat.free4.room.media.OfferReader;
+import chat.free4.room.moderation.AddressMarks;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerFacts;
+import chat.free4.room.signal.ServerMessage.EnterResult;
 import chat.free4.room.signal.SessionEffect;
 import chat.free4.room.signal.SignalFault;
 import chat.free4.room.signal.SignalSession;
@@ -31,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +57,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private final RoomDirectory<Room> directory;
   private final SealedDoors doors;
   private final RoomMaker maker;
+  private final AddressMarks marks;
   private final PublicRooms publicRooms;
   private final ServerFacts facts;
   private final OfferReader offers;
@@ -129,6 +134,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     this.encoder = encoder;
     this.metrics = metrics;
     this.random = random;
+    this.marks = AddressMarks.make(random);
     this.directory = new RoomDirectory<>(limits);
     this.doors = new SealedDoors(metrics, random);
     this.maker = new RoomMaker(limits, facts, publicRooms, media, metrics, random);
@@ -305,7 +311,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     DescriptorChain chain = verdict instanceof Verdict.Open open ? open.chain() : null;
     Room room = openRoom(session, now, id, admission, chain);
     if (room != null) {
-      room.engine.handleEnter(now, session.handle, id, admission);
+      Bytes mark = marks.mark(admission.room(), session.address.bytes());
+      room.engine.handleEnter(now, session.handle, id, admission, mark);
       drain(room, now);
     }
   }
@@ -368,29 +375,14 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
 
   private void apply(Room room, long now, RoomEffect effect) {
     switch (effect) {
-      case RoomEffect.Welcome(long handle, long id, var result) -> {
-        Session session = sessions.get(handle);
-        if (session != null) {
-          session.room = room;
-          metrics.countJoin(result.resumed());
-          session.socket.send(encoder.result(id, result));
-          session.engine.handleWelcome(now);
-        }
-      }
-      case RoomEffect.Deny(long handle, long id, var fault) -> {
-        Session session = sessions.get(handle);
-        if (session != null) {
-          deny(session, now, id, fault);
-        }
-      }
+      case RoomEffect.Welcome(long handle, long id, var result) ->
+          with(handle, session -> welcome(session, room, now, id, result));
+      case RoomEffect.Deny(long handle, long id, var fault) ->
+          with(handle, session -> deny(session, now, id, fault));
       case RoomEffect.Reply(long handle, long id, var result) ->
           send(handle, encoder.result(id, result));
-      case RoomEffect.Fail(long handle, long id, var fault) -> {
-        Session session = sessions.get(handle);
-        if (session != null) {
-          fail(session, id, fault);
-        }
-      }
+      case RoomEffect.Fail(long handle, long id, var fault) ->
+          with(handle, session -> fail(session, id, fault));
       case RoomEffect.Notify(long handle, var message) ->
           send(handle, encoder.notification(message));
       case RoomEffect.Broadcast(var to, var message) -> {
@@ -410,10 +402,22 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     }
   }
 
+  private void welcome(Session session, Room room, long now, long id, EnterResult result) {
+    session.room = room;
+    metrics.countJoin(result.resumed());
+    session.socket.send(encoder.result(id, result));
+    session.engine.handleWelcome(now);
+  }
+
   private void send(long handle, String frame) {
+    with(handle, session -> session.socket.send(frame));
+  }
+
+  /** Does that to a session, if it is still there. */
+  private void with(long handle, Consumer<Session> action) {
     Session session = sessions.get(handle);
     if (session != null) {
-      session.socket.send(frame);
+      action.accept(session);
     }
   }
 
@@ -435,24 +439,19 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private void handleMedia(MediaEvent event) {
+    Room room = roomsByHandle.get(event.room());
+    if (room == null) {
+      return;
+    }
+    long now = System.nanoTime();
     switch (event) {
-      case MediaEvent.PeerConnected(long handle, int member) -> {
-        Room room = roomsByHandle.get(handle);
-        if (room != null) {
-          long now = System.nanoTime();
-          room.engine.handleMediaConnected(now, member);
-          drain(room, now);
-        }
-      }
-      case MediaEvent.RoomTalked(long handle) -> {
-        Room room = roomsByHandle.get(handle);
-        if (room != null) {
-          room.listing.talked();
-        }
-      }
+      case MediaEvent.PeerConnected connected ->
+          room.engine.handleMediaConnected(now, connected.member());
+      case MediaEvent.RoomTalked _ -> room.listing.talked();
       case MediaEvent.PeerClosed(long handle, int member, var reason) ->
           mediaClosed(handle, member, MediaLosses.of(reason));
     }
+    drain(room, now);
   }
 
   private void mediaClosed(long handle, int member, MediaLoss reason) {

@@ -2,7 +2,9 @@ package chat.free4.server.host;
 
 import chat.free4.room.RoomControl;
 import chat.free4.room.RoomLimits;
+import chat.free4.room.access.Bytes;
 import chat.free4.room.descriptor.DescriptorChain;
+import chat.free4.room.moderation.SignedAct;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ServerFacts;
 import chat.free4.server.media.MediaPlane;
@@ -63,8 +65,16 @@ final class RoomMaker {
           RoomListing.hidden());
     }
     return new Made(
-        new RoomControl(nowNanos, opener.room(), opener.name(), facts.epoch(), limits, negotiator),
+        new RoomControl(
+            nowNanos, opener.room(), opener.name(), facts.epoch(), newRoot(), limits, negotiator),
         link,
         new RoomListing(publicRooms, opener.name(), Instant.now().getEpochSecond()));
+  }
+
+  /** What the first act of a public room follows: unpredictable. */
+  private Bytes newRoot() {
+    byte[] root = new byte[SignedAct.HASH_BYTES];
+    random.nextBytes(root);
+    return Bytes.of(root);
   }
 }

@@ -7,8 +7,10 @@ import chat.free4.server.metrics.Refusal;
 import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.sfu.MediaCommand;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
@@ -34,6 +36,9 @@ final class RoomMediaLink {
   private final Map<Integer, Integer> transports = new HashMap<>();
 
   private final RegisteredKeys keys = new RegisteredKeys();
+
+  /** Members whom nobody hears. */
+  private final Set<Integer> silenced = new HashSet<>();
 
   /** Workers that have a transport of the room, as bits: as they have been told. */
   private long spanned;
@@ -103,6 +108,7 @@ final class RoomMediaLink {
         keys.register(member, kid);
         offer(placement.place(member), new MediaCommand.RegisterKey(room, member, kid));
       }
+      case RoomEffect.Silence(int member, boolean isSilent) -> silence(member, isSilent);
       case RoomEffect.ForgetMember(int member) -> forget(member);
       default -> throw new IllegalArgumentException(effect.getClass().getSimpleName());
     }
@@ -115,11 +121,27 @@ final class RoomMediaLink {
     for (long kid : keys.of(member)) {
       offer(worker, new MediaCommand.RegisterKey(room, member, kid));
     }
+    if (silenced.contains(member)) {
+      require(worker, member, new MediaCommand.Silence(room, member, true));
+    }
     long before = spanned;
     tellParts();
     if (spanned == before && Long.bitCount(spanned) > 1) {
       // Its worker may have lost the room meanwhile, and made it anew for this member.
       tellPart(worker);
+    }
+  }
+
+  /** What its worker does not take ends the transport: nobody is heard who must not be. */
+  private void silence(int member, boolean isSilent) {
+    if (isSilent) {
+      silenced.add(member);
+    } else {
+      silenced.remove(member);
+    }
+    Integer worker = transports.get(member);
+    if (worker != null) {
+      require(worker, member, new MediaCommand.Silence(room, member, isSilent));
     }
   }
 
@@ -130,6 +152,7 @@ final class RoomMediaLink {
     }
     placement.forget(member);
     keys.forget(member);
+    silenced.remove(member);
     closed(member);
   }
 

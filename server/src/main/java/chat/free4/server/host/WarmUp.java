@@ -177,9 +177,10 @@ public final class WarmUp {
             id,
             ROOM,
             facts.epoch(),
+            id.value(),
             limits,
             new RoomNegotiator(member -> media, member -> {}, random));
-    room.handleEnter(now, SESSION, enter.id(), enter.admission());
+    room.handleEnter(now, SESSION, enter.id(), enter.admission(), Bytes.EMPTY);
     var welcome = expect(RoomEffect.Welcome.class, room.pollEffect());
     return encoder.result(welcome.id(), welcome.result());
   }

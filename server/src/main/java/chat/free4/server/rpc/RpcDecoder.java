@@ -132,6 +132,7 @@ public final class RpcDecoder {
               new ClientMessage.LogAfter(
                   params.number("cursor", Params.MAX_SAFE_INTEGER),
                   params.optionalInteger("limit"));
+          case "room.act" -> new ClientMessage.RoomAct(params.bytes("act"));
           case "leave" -> new ClientMessage.Leave();
           case "heartbeat" -> new ClientMessage.Heartbeat();
           default -> sealing(method, params);

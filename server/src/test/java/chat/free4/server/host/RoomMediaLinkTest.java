@@ -104,6 +104,31 @@ final class RoomMediaLinkTest {
   }
 
   @Test
+  void whoIsSilencedStaysSoWithEveryTransport() {
+    link.apply(new RoomEffect.Silence(1, true));
+    assertThat(told).as("no transport yet").isEmpty();
+    add(1);
+    MediaCommand silence = new MediaCommand.Silence(ROOM, 1, true);
+    assertThat(told).containsExactly(added(0, 1), new Told(0, silence));
+    told.clear();
+    add(1);
+    assertThat(told).containsExactly(added(0, 1), new Told(0, silence));
+    told.clear();
+    link.apply(new RoomEffect.Silence(1, false));
+    add(1);
+    assertThat(told)
+        .containsExactly(new Told(0, new MediaCommand.Silence(ROOM, 1, false)), added(0, 1));
+  }
+
+  @Test
+  void whomItsWorkerCannotSilenceLosesTheTransport() {
+    add(1);
+    isBusy = true;
+    link.apply(new RoomEffect.Silence(1, true));
+    assertThat(refused).containsExactly(1);
+  }
+
+  @Test
   void aRestartAndAMuteGoToTheMembersOwnWorker() {
     add(1, 2, 3);
     told.clear();

@@ -8,6 +8,7 @@ import chat.free4.room.access.RoomName;
 import chat.free4.room.access.SigningKey;
 import chat.free4.room.description.DescribeProof;
 import chat.free4.room.description.RoomDescription;
+import chat.free4.room.moderation.SignedAct;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -276,6 +277,23 @@ public final class SignalClient implements AutoCloseable {
             .put("signature", device.sign(proof.transcript()).toBase64Url());
     description.tags().forEach(params.putArray("tags")::add);
     return call("room.describe", params);
+  }
+
+  /** The public key it is known by. */
+  public Bytes identity() {
+    return identity.publicKey();
+  }
+
+  /** Hands in an act that follows another; returns the answer. */
+  public JsonNode act(String room, long number, Bytes previous, SignedAct.Deed deed) {
+    return call("room.act", params().put("act", sign(room, number, previous, deed).toBase64Url()));
+  }
+
+  /** An act, signed. */
+  public Bytes sign(String room, long number, Bytes previous, SignedAct.Deed deed) {
+    DeviceCertificate certificate = DeviceCertificate.issue(identity, device.publicKey());
+    RoomId where = RoomId.ofPublic(room);
+    return SignedAct.sign(device, certificate, where, number, previous, deed).encode();
   }
 
   /** Adds an entry to the log; returns the answer. */

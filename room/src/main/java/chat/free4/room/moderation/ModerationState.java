@@ -1,0 +1,136 @@
+package chat.free4.room.moderation;
+
+import chat.free4.room.access.Bytes;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the acts of a room amount to: who may do what, and what was done. A pure function of the
+ * acts in their order; the same in every browser and node.
+ */
+public final class ModerationState {
+  private static final int OWNER_RANK = 2;
+  private static final int MODERATOR_RANK = 1;
+
+  private Bytes owner;
+  private final Set<Bytes> moderators = new HashSet<>();
+  private final Map<Bytes, Boolean> muted = new HashMap<>();
+  private final Set<Bytes> banned = new HashSet<>();
+  private boolean locked;
+
+  /** Nothing was done yet. */
+  public ModerationState(Bytes owner) {
+    this.owner = owner;
+  }
+
+  /** Whose the room is. */
+  public Bytes owner() {
+    return owner;
+  }
+
+  /** Who was named a moderator. */
+  public Set<Bytes> moderators() {
+    return Collections.unmodifiableSet(moderators);
+  }
+
+  /** Whom nobody shall hear, and whether they may take it back. */
+  public Map<Bytes, Boolean> muted() {
+    return Collections.unmodifiableMap(muted);
+  }
+
+  /** Who does not come in. */
+  public Set<Bytes> banned() {
+    return Collections.unmodifiableSet(banned);
+  }
+
+  /** True for one who was named a moderator. */
+  public boolean isNamedModerator(Bytes identity) {
+    return moderators.contains(identity);
+  }
+
+  /** True when anybody was named a moderator. */
+  boolean hasNamedModerators() {
+    return !moderators.isEmpty();
+  }
+
+  /** True for one whom nobody shall hear. */
+  public boolean isMuted(Bytes identity) {
+    return muted.containsKey(identity);
+  }
+
+  /** True for one who does not come in. */
+  public boolean isBanned(Bytes identity) {
+    return banned.contains(identity);
+  }
+
+  /** True when nobody new comes in. */
+  public boolean isLocked() {
+    return locked;
+  }
+
+  /** How much somebody's word counts, where {@code acting} moderates. */
+  private int rank(Bytes identity, Bytes acting) {
+    if (identity.equals(owner)) {
+      return OWNER_RANK;
+    }
+    boolean moderates = identity.equals(acting) || moderators.contains(identity);
+    return moderates ? MODERATOR_RANK : 0;
+  }
+
+  /** True for who may moderate, where {@code acting} does so by being here. */
+  public boolean mayModerate(Bytes identity, Bytes acting) {
+    return rank(identity, acting) >= MODERATOR_RANK;
+  }
+
+  /** True when the actor may do that, where {@code acting} moderates. */
+  public boolean allows(SignedAct act, Bytes acting) {
+    Bytes actor = act.actor();
+    Bytes subject = act.subject();
+    int rank = rank(actor, acting);
+    return switch (act.kind()) {
+      case MUTE, KICK, BAN -> rank >= MODERATOR_RANK && rank > rank(subject, acting);
+      case UNMUTE ->
+          rank >= MODERATOR_RANK
+              || (subject.equals(actor) && muted.getOrDefault(actor, Boolean.FALSE));
+      case UNBAN, LOCK -> rank >= MODERATOR_RANK;
+      case MODERATOR ->
+          (rank == OWNER_RANK || (act.value() == 0 && subject.equals(actor)))
+              && !subject.equals(owner);
+      case OWNER -> rank == OWNER_RANK && !subject.equals(owner);
+    };
+  }
+
+  /** Does an act that is allowed. */
+  void apply(SignedAct act) {
+    Bytes subject = act.subject();
+    boolean on = act.value() != 0;
+    switch (act.kind()) {
+      case MUTE -> muted.put(subject, on);
+      case UNMUTE -> muted.remove(subject);
+      case KICK -> {}
+      case BAN -> {
+        banned.add(subject);
+        moderators.remove(subject);
+      }
+      case UNBAN -> banned.remove(subject);
+      case LOCK -> locked = on;
+      case MODERATOR -> set(moderators, subject, on);
+      case OWNER -> {
+        moderators.remove(subject);
+        moderators.add(owner);
+        owner = subject;
+      }
+    }
+  }
+
+  private static void set(Set<Bytes> all, Bytes one, boolean in) {
+    if (in) {
+      all.add(one);
+    } else {
+      all.remove(one);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package chat.free4.room.vectors;
+
+import static chat.free4.room.vectors.Fixtures.ALICE;
+import static chat.free4.room.vectors.Fixtures.BOB;
+import static chat.free4.room.vectors.Fixtures.CAROL;
+import static chat.free4.room.vectors.Fixtures.ROOM;
+
+import chat.free4.room.access.Bytes;
+import chat.free4.room.access.RoomId;
+import chat.free4.room.moderation.ActDrop;
+import chat.free4.room.moderation.ActKind;
+import chat.free4.room.moderation.ActLedger;
+import chat.free4.room.moderation.ModerationState;
+import chat.free4.room.moderation.SignedAct;
+import chat.free4.room.signal.ServerMessage;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** The vectors of acts: their bytes, and what chains of them amount to. */
+final class ActVectors {
+  static final Bytes ROOT = Fixtures.seed("root");
+  static final ServerMessage.ActInfo EXAMPLE =
+      new ServerMessage.ActInfo(
+          sign(ALICE, 1, ROOT, ActKind.MUTE, id(BOB), 1), ALICE.identity().publicKey());
+
+  private static final List<Fixtures.Person> PEOPLE = List.of(ALICE, BOB, CAROL);
+  private static final int RANDOM_CHAINS = 12;
+  private static final int RANDOM_ACTS = 40;
+
+  private ActVectors() {}
+
+  private static Bytes id(Fixtures.Person person) {
+    return person.identity().publicKey();
+  }
+
+  private static Bytes sign(
+      Fixtures.Person actor, long number, Bytes previous, ActKind kind, Bytes subject, long value) {
+    return SignedAct.sign(
+            actor.device(),
+            actor.certificate(),
+            ROOM,
+            number,
+            previous,
+            new SignedAct.Deed(kind, subject, value))
+        .encode();
+  }
+
+  static VectorFile acts() {
+    VectorFile file =
+        new VectorFile(
+            "acts.json",
+            "Acts as they travel, in the room of this id. drop: why it must be refused, whatever"
+                + " the chain; else what it says, and its hash.");
+    for (ActKind kind : ActKind.values()) {
+      boolean hasSubject = !kind.fits(SignedAct.NOBODY);
+      Bytes subject = hasSubject ? id(BOB) : SignedAct.NOBODY;
+      Bytes bytes = sign(ALICE, 7, Fixtures.seed("before"), kind, subject, kind.maxValue());
+      good(file.add("a good one: kind " + kind.code()), bytes);
+    }
+    Bytes good = EXAMPLE.act();
+    bad(file.add("empty"), Bytes.EMPTY, ActDrop.MALFORMED);
+    bad(file.add("truncated"), good.slice(0, good.length() - 1), ActDrop.MALFORMED);
+    bad(file.add("a byte too long"), with(good, good.length(), 0), ActDrop.MALFORMED);
+    bad(file.add("another version"), with(good, 0, 2), ActDrop.MALFORMED);
+    bad(file.add("kind 0"), with(good, 1, 0), ActDrop.MALFORMED);
+    bad(file.add("a kind that is none"), with(good, 1, 200), ActDrop.MALFORMED);
+    bad(file.add("number 0"), with(good, 25, 0), ActDrop.MALFORMED);
+    bad(file.add("a number over 2^53 - 1"), with(good, 18, 0xff), ActDrop.MALFORMED);
+    bad(file.add("a value its kind has not"), with(good, 225, 2), ActDrop.MALFORMED);
+    bad(
+        file.add("nobody muted"),
+        sign(ALICE, 1, ROOT, ActKind.MUTE, SignedAct.NOBODY, 0),
+        ActDrop.MALFORMED);
+    bad(
+        file.add("somebody locked"),
+        sign(ALICE, 1, ROOT, ActKind.LOCK, id(BOB), 1),
+        ActDrop.MALFORMED);
+    bad(file.add("for another room"), elsewhere(), ActDrop.WRONG_ROOM);
+    bad(file.add("another subject than was signed"), with(good, 190, 0x55), ActDrop.FORGED);
+    bad(file.add("another previous than was signed"), with(good, 30, 0x55), ActDrop.FORGED);
+    bad(file.add("one bit of the signature turned"), with(good, 226, ~good(226)), ActDrop.FORGED);
+    bad(
+        file.add("signed by another device than is certified"),
+        SignedAct.sign(
+                BOB.device(),
+                ALICE.certificate(),
+                ROOM,
+                1,
+                ROOT,
+                new SignedAct.Deed(ActKind.MUTE, id(BOB), 1))
+            .encode(),
+        ActDrop.FORGED);
+    return file;
+  }
+
+  private static int good(int index) {
+    return EXAMPLE.act().toArray()[index];
+  }
+
+  private static Bytes elsewhere() {
+    return SignedAct.sign(
+            ALICE.device(),
+            ALICE.certificate(),
+            RoomId.ofPublic("tea"),
+            1,
+            ROOT,
+            new SignedAct.Deed(ActKind.MUTE, id(BOB), 1))
+        .encode();
+  }
+
+  /** With one byte set, which may stand behind the end. */
+  private static Bytes with(Bytes bytes, int index, int value) {
+    byte[] copy = java.util.Arrays.copyOf(bytes.toArray(), Math.max(bytes.length(), index + 1));
+    copy[index] = (byte) value;
+    return Bytes.of(copy);
+  }
+
+  private static void good(ObjectNode node, Bytes bytes) {
+    SignedAct act = ((SignedAct.Reading.Accepted) SignedAct.decode(bytes)).act();
+    node.put("room", ROOM.value().toBase64Url()).put("bytes", bytes.toBase64Url());
+    node.put("deviceSeed", ALICE.deviceSeed().toBase64Url());
+    node.put("kind", act.kind().code()).put("number", act.number()).put("value", act.value());
+    node.put("previous", act.previous().toBase64Url());
+    node.put("identity", act.actor().toBase64Url());
+    node.put("device", act.certificate().device().toBase64Url());
+    node.put("certificate", act.certificate().signature().toBase64Url());
+    node.put("subject", act.subject().toBase64Url());
+    node.put("hash", act.hash().toBase64Url());
+  }
+
+  private static void bad(ObjectNode node, Bytes bytes, ActDrop drop) {
+    node.put("room", ROOM.value().toBase64Url()).put("bytes", bytes.toBase64Url());
+    node.put("drop", reason(drop));
+  }
+
+  private static String reason(ActDrop drop) {
+    return drop.error().reason();
+  }
+
+  static VectorFile chains() {
+    VectorFile file =
+        new VectorFile(
+            "act-chains.json",
+            "Acts in the order they came, while moderator moderated by being here: what came of"
+                + " each (added, or why not), and what they amount to in the end. Random ones are"
+                + " of three people, who often act at the same time.");
+    told(file);
+    for (int seed = 1; seed <= RANDOM_CHAINS; seed++) {
+      random(file.add("random, seed " + seed), new Random(seed));
+    }
+    return file;
+  }
+
+  /** A chain as it comes in, and what is written of it. */
+  private static final class Chain {
+    final ActLedger ledger = new ActLedger(ROOM, ROOT, id(ALICE));
+    final ObjectNode node;
+    final ArrayNode steps;
+
+    Chain(ObjectNode node) {
+      this.node = node;
+      node.put("room", ROOM.value().toBase64Url());
+      node.put("root", ROOT.toBase64Url());
+      node.put("owner", id(ALICE).toBase64Url());
+      steps = node.putArray("acts");
+    }
+
+    Bytes add(Bytes bytes, Bytes moderator) {
+      String result =
+          switch (ledger.add(bytes, moderator)) {
+            case ActLedger.Outcome.Added _ -> "added";
+            case ActLedger.Outcome.Refused(ActDrop drop) -> reason(drop);
+          };
+      steps
+          .addObject()
+          .put("act", bytes.toBase64Url())
+          .put("moderator", moderator.toBase64Url())
+          .put("result", result);
+      return bytes;
+    }
+
+    Bytes next(Fixtures.Person actor, ActKind kind, Fixtures.@Nullable Person subject, long value) {
+      Bytes whom = subject == null ? SignedAct.NOBODY : id(subject);
+      return add(sign(actor, ledger.nextNumber(), ledger.head(), kind, whom, value), id(ALICE));
+    }
+
+    void end() {
+      ModerationState state = ledger.state();
+      node.put("head", ledger.head().toBase64Url()).put("next", ledger.nextNumber());
+      ObjectNode out = node.putObject("state");
+      out.put("owner", state.owner().toBase64Url()).put("locked", state.isLocked());
+      list(out.putArray("moderators"), state.moderators());
+      list(out.putArray("banned"), state.banned());
+      list(out.putArray("muted"), state.muted().keySet());
+      List<Bytes> free = new ArrayList<>(state.muted().keySet());
+      free.removeIf(identity -> !Boolean.TRUE.equals(state.muted().get(identity)));
+      list(out.putArray("mayUnmute"), free);
+    }
+
+    private static void list(ArrayNode into, Collection<Bytes> identities) {
+      identities.stream().map(Bytes::toBase64Url).sorted().forEach(into::add);
+    }
+  }
+
+  private static void told(VectorFile file) {
+    Chain chain = new Chain(file.add("an evening"));
+    chain.next(ALICE, ActKind.MODERATOR, BOB, 1);
+    Bytes mute = chain.next(BOB, ActKind.MUTE, CAROL, 1);
+    chain.add(mute, id(ALICE));
+    chain.next(CAROL, ActKind.UNMUTE, CAROL, 0);
+    chain.next(BOB, ActKind.KICK, ALICE, 0);
+    chain.next(BOB, ActKind.MODERATOR, CAROL, 1);
+    chain.next(BOB, ActKind.BAN, CAROL, 0);
+    chain.next(BOB, ActKind.LOCK, null, 1);
+    chain.next(ALICE, ActKind.OWNER, BOB, 0);
+    chain.next(ALICE, ActKind.MODERATOR, CAROL, 1);
+    chain.next(BOB, ActKind.UNBAN, CAROL, 0);
+    chain.add(sign(BOB, 99, chain.ledger.head(), ActKind.LOCK, SignedAct.NOBODY, 0), id(ALICE));
+    chain.add(sign(BOB, 12, Fixtures.seed("no act"), ActKind.LOCK, SignedAct.NOBODY, 0), id(ALICE));
+    chain.end();
+
+    Chain both = new Chain(file.add("at the same time: both are kept, in one order"));
+    both.next(ALICE, ActKind.MODERATOR, BOB, 1);
+    long number = both.ledger.nextNumber();
+    Bytes head = both.ledger.head();
+    both.add(sign(ALICE, number, head, ActKind.LOCK, SignedAct.NOBODY, 1), id(ALICE));
+    both.add(sign(BOB, number, head, ActKind.LOCK, SignedAct.NOBODY, 0), id(ALICE));
+    both.end();
+  }
+
+  private static void random(ObjectNode node, Random random) {
+    Chain chain = new Chain(node);
+    long number = 1;
+    Bytes head = ROOT;
+    for (int i = 0; i < RANDOM_ACTS; i++) {
+      if (random.nextInt(3) > 0) { // else at the same time as the one before
+        number = chain.ledger.nextNumber();
+        head = chain.ledger.head();
+      }
+      ActKind kind = List.of(ActKind.values()).get(random.nextInt(ActKind.values().length));
+      Fixtures.Person actor = PEOPLE.get(random.nextInt(PEOPLE.size()));
+      Fixtures.Person subject = PEOPLE.get(random.nextInt(PEOPLE.size()));
+      Bytes whom = kind.fits(SignedAct.NOBODY) ? SignedAct.NOBODY : id(subject);
+      long value = random.nextLong(kind.maxValue() + 1);
+      Fixtures.Person moderator = PEOPLE.get(random.nextInt(PEOPLE.size()));
+      chain.add(sign(actor, number, head, kind, whom, value), id(moderator));
+    }
+    chain.end();
+  }
+}

@@ -1,0 +1,120 @@
+import { type ActDrop, type Deed, signAct } from "../crypto/acts.ts";
+import { type Bytes, fromBase64Url } from "../crypto/bytes.ts";
+import type { Credentials } from "../crypto/credentials.ts";
+import { ActLedger } from "./act-ledger.ts";
+import { codeOf, type ErrorCode } from "./errors.ts";
+import { type HeldAct, Moderation, OWNER_RANK } from "./moderation.ts";
+import { type ActsInfo, type Member, read, readActInfo } from "./wire.ts";
+
+/** Acts that wait to be verified; more are dropped, and come again with the next welcome. */
+export const MAX_UNVERIFIED_ACTS = 256;
+/** An act of ours that another came before is signed anew so often. */
+const MAX_TRIES = 3;
+const NO_ACTS: readonly HeldAct[] = [];
+
+/** What acts need of the room's line. */
+export interface ActTransport {
+  /** Hands in an act; rejects with a ClientError. */
+  act(bytes: Bytes): Promise<void>;
+}
+
+/**
+ * The acts of the room that one is in: verifies what comes, and signs one's own. What the server says does not verify counts for
+ * nothing here.
+ */
+export class RoomActs {
+  readonly #changed: () => void;
+  readonly #transport: ActTransport;
+  #ledger: ActLedger | undefined;
+  #working: Promise<void> = Promise.resolve();
+  #unverified = 0;
+  #moderator = "";
+  /** Who put us out of the room. */
+  removedBy: Member | undefined;
+  /** Acts that came and were not taken. */
+  readonly dropped = new Map<ActDrop, number>();
+
+  constructor(transport: ActTransport, changed: () => void) {
+    this.#transport = transport;
+    this.#changed = changed;
+  }
+
+  /** Those that verified, in order. */
+  get acts(): readonly HeldAct[] {
+    return this.#ledger?.acts ?? NO_ACTS;
+  }
+
+  get state(): Moderation {
+    return this.#ledger?.state ?? new Moderation("");
+  }
+
+  /** Who moderates by being here. */
+  get moderator(): string {
+    return this.#moderator;
+  }
+
+  set moderator(identity: string) {
+    this.#moderator = identity;
+  }
+
+  rank(identity: string): number {
+    return this.state.rank(identity, this.#moderator);
+  }
+
+  isOwner(identity: string): boolean {
+    return this.rank(identity) === OWNER_RANK;
+  }
+
+  /** The room was entered. */
+  entered(roomId: Bytes, info: ActsInfo, moderator: string): void {
+    this.#moderator = moderator;
+    const ledger = new ActLedger(roomId, info.root, info.owner);
+    this.#then(async () => {
+      for (const { act, moderator } of info.acts)
+        this.#count(await ledger.add(act, moderator, false));
+      this.#ledger = ledger;
+    });
+  }
+
+  /** Acts as the server told them. */
+  received(params: unknown): void {
+    const acts = read(params, (fields) => fields.list("acts").map(readActInfo));
+    for (const { act, moderator } of acts ?? []) {
+      if (this.#unverified >= MAX_UNVERIFIED_ACTS) return;
+      this.#unverified++;
+      this.#then(async () => {
+        this.#unverified--;
+        const taken = await this.#ledger?.add(act, moderator, true);
+        if (taken) this.#count(taken);
+      });
+    }
+  }
+
+  /** Does something to the room; gives why not, if it could not be done. */
+  async act(credentials: Credentials, deed: Deed): Promise<ErrorCode | undefined> {
+    for (let tries = 1; ; tries++) {
+      await this.#working;
+      if (!this.#ledger) return "not-entered";
+      try {
+        await this.#transport.act(await signAct(credentials, this.#ledger.next, deed));
+        return undefined;
+      } catch (error) {
+        const code = codeOf(error);
+        if (code !== "act-unlinked" || tries === MAX_TRIES) return code;
+      }
+    }
+  }
+
+  #count(taken: HeldAct | ActDrop): void {
+    if (typeof taken === "string") this.dropped.set(taken, (this.dropped.get(taken) ?? 0) + 1);
+  }
+
+  #then(work: () => Promise<void>): void {
+    this.#working = this.#working.then(work).then(this.#changed);
+  }
+}
+
+/** An identity as acts name it. */
+export function subjectOf(identity: string): Bytes {
+  return fromBase64Url(identity) ?? new Uint8Array(0);
+}

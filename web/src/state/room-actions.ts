@@ -1,0 +1,69 @@
+import type { ErrorCode } from "../client/errors.ts";
+import { subjectOf } from "../client/room-acts.ts";
+import type { RoomClient } from "../client/room-client.ts";
+import type { Deed } from "../crypto/acts.ts";
+import type { ActFault, PersonAct } from "./moderation-view.ts";
+import { deedOf } from "./standing.ts";
+
+/** What people do to the room for all in it. What fails shows as a problem. */
+export interface RoomActions {
+  /** Does something about somebody. */
+  about(number: number, act: PersonAct): Promise<void>;
+  setLocked(locked: boolean): Promise<void>;
+  /** Lets a banned identity in again. */
+  unban(identity: string): Promise<void>;
+  /** Takes back what a moderator has muted, where that may be. */
+  unmuteSelf(): Promise<void>;
+}
+
+type Actor = Pick<RoomClient, "act" | "members" | "identity">;
+
+export class LiveActions implements RoomActions {
+  readonly #client: Actor;
+  readonly #failed: (fault: ActFault) => void;
+
+  constructor(client: Actor, failed: (fault: ActFault) => void) {
+    this.#client = client;
+    this.#failed = failed;
+  }
+
+  async about(number: number, act: PersonAct): Promise<void> {
+    const identity = this.#client.members.get(number)?.identity;
+    if (identity !== undefined) await this.#do(deedOf(act, identity));
+  }
+
+  async setLocked(locked: boolean): Promise<void> {
+    await this.#do({ kind: "lock", value: Number(locked) });
+  }
+
+  async unban(identity: string): Promise<void> {
+    await this.#do({ kind: "unban", subject: subjectOf(identity), value: 0 });
+  }
+
+  async unmuteSelf(): Promise<void> {
+    await this.#do(deedOf("unmute", this.#client.identity));
+  }
+
+  async #do(deed: Deed): Promise<void> {
+    const code = await this.#client.act(deed);
+    const fault = code && faultOf(code);
+    if (fault) this.#failed(fault);
+  }
+}
+
+/** What a refusal means to a person; nothing where what they wanted is so already. */
+function faultOf(code: ErrorCode): ActFault | undefined {
+  switch (code) {
+    case "act-without-subject":
+    case "act-known":
+      return undefined;
+    case "act-not-allowed":
+    case "acts-full":
+      return code;
+    case "busy":
+    case "too-many-messages":
+      return "act-too-fast";
+    default:
+      return "act-failed";
+  }
+}

@@ -1,0 +1,18 @@
+import type { RoomClientOptions } from "../client/room-client.ts";
+
+/** What the store of a room is made of. Where it is opened for a page, `openRoom` fills it in. */
+export type RoomStoreOptions = Pick<
+  RoomClientOptions,
+  | "room"
+  | "url"
+  | "origin"
+  | "build"
+  | "loadCredentials"
+  | "renewCredentials"
+  | "createPeer"
+  | "connect"
+> & {
+  /** The room's name as people wrote it. */
+  readonly title: string;
+  readonly link: string;
+};

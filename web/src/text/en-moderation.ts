@@ -1,0 +1,113 @@
+import type { ActLine, PersonAct } from "../state/moderation-view.ts";
+import type { ProblemCode } from "../state/room-view.ts";
+import type { ProblemText } from "./problem-text.ts";
+
+/** English words of how a room is run; a part of `en`. */
+
+export const moderation = {
+  title: "Moderation",
+  close: "Close",
+  owner: "owner",
+  moderator: "moderator",
+  silenced: "muted for all",
+  forAll: "For everybody",
+  acts: {
+    mute: "Mute for all",
+    unmute: "Let them speak",
+    kick: "Remove",
+    ban: "Ban",
+    name: "Make moderator",
+    unname: "No longer moderator",
+    "hand-over": "Hand the room over",
+  } satisfies Record<PersonAct, string>,
+  putOut: "Remove or ban",
+  putOutWhat: (nickname: string) =>
+    `Removed, ${nickname} can come back. Banned, they cannot while the room is open, and for an hour nobody new comes in from their network.`,
+  handOverWhat: (nickname: string) =>
+    `The room is ${nickname}'s then. You stay a moderator, but only they can give it back.`,
+  cancel: "Cancel",
+  who: (moderator: string) => `${moderator} moderates this room now.`,
+  whoYou: "You moderate this room.",
+  rule: "The room is whose opened it, while they are here. They can name moderators and hand it over. When they are away, a moderator or who has been here longest moderates.",
+  locked: "Lock the room",
+  lockedHint: "Nobody new comes in. Who is here can come back.",
+  isLocked: "The room is locked.",
+  banned: "Banned",
+  unban: "Let in again",
+  unbanWhom: (nickname: string) => `Let in again: ${nickname}`,
+  log: "What was done",
+  nothing: "Nothing so far.",
+  somebody: "Somebody",
+  you: "you",
+  /** A line of what was done; "You" begins a sentence. */
+  line: ({ kind, on, by, whom, bySelf, ofSelf, alone }: ActLine): string => {
+    const who = bySelf ? "You" : (by ?? "Somebody");
+    const them = ofSelf ? "you" : (whom ?? "somebody");
+    const be = bySelf ? "are" : "is";
+    switch (kind) {
+      case "mute":
+        return `${who} muted ${them} for all`;
+      case "unmute":
+        return alone ? `${who} unmuted again` : `${who} let ${them} speak again`;
+      case "kick":
+        return `${who} removed ${them}`;
+      case "ban":
+        return `${who} banned ${them}`;
+      case "unban":
+        return `${who} let ${them} in again`;
+      case "lock":
+        return on ? `${who} locked the room` : `${who} unlocked the room`;
+      case "moderator":
+        if (on) return `${who} made ${them} a moderator`;
+        return alone
+          ? `${who} ${be} no moderator any more`
+          : `${who} made ${them} no moderator any more`;
+      case "owner":
+        return `${who} handed the room over to ${them}`;
+    }
+  },
+};
+
+/** Problems that come of how a room is run. */
+export const moderationProblems = {
+  removed: () => ({
+    what: "You were removed from this room.",
+    todo: "You can come back. Who moderates the room may remove you again, or ban you.",
+  }),
+  "removed-for-good": () => ({
+    what: "You were banned from this room.",
+    todo: "You cannot come back while it is open. Take another room.",
+  }),
+  banned: () => ({
+    what: "You are banned from this room.",
+    todo: "Who moderates it can let you in again. Take another room.",
+  }),
+  "address-banned": () => ({
+    what: "Somebody from your network was banned from this room.",
+    todo: "So nobody new comes in from there for a while. Try again later, or take another room.",
+  }),
+  "room-locked": () => ({
+    what: "This room is locked.",
+    todo: "Ask somebody inside to unlock it, then try again.",
+  }),
+  "muted-for-all": () => ({
+    what: "You are muted for everybody.",
+    todo: "Who moderates the room can let you speak again. You can write meanwhile.",
+  }),
+  "act-not-allowed": () => ({
+    what: "That is not yours to do any more.",
+    todo: "Ask who moderates the room.",
+  }),
+  "act-too-fast": () => ({
+    what: "That was a lot at once.",
+    todo: "Wait a moment, then try again.",
+  }),
+  "acts-full": () => ({
+    what: "So much was done here that no more can be.",
+    todo: "Open a new room.",
+  }),
+  "act-failed": () => ({
+    what: "That was not done.",
+    todo: "Wait until you are connected, then try again.",
+  }),
+} satisfies Partial<Record<ProblemCode, () => ProblemText>>;

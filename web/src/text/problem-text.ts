@@ -1,0 +1,5 @@
+/** What a problem says: what happened, and what to do. */
+export interface ProblemText {
+  readonly what: string;
+  readonly todo: string;
+}
