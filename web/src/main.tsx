@@ -4,14 +4,19 @@ import "./view/styles/base.css";
 import { createRoot } from "react-dom/client";
 import { rollNickname, rollRoomName } from "./state/dice.ts";
 import { LiveDirectoryStore } from "./state/directory-store.ts";
-import { openRoom } from "./state/open-room.ts";
+import { openRoom, openSealedRoom } from "./state/open-room.ts";
 import { forgetRoom, recentRooms, subscribeRecentRooms } from "./state/recent-rooms.ts";
+import { findSealedRoom, makeSealedRoom, unlockSealedRoom } from "./state/sealed-rooms.ts";
 import { rememberedNickname, rememberNickname } from "./state/settings.ts";
 import { App } from "./view/app.tsx";
 import type { Services } from "./view/services.ts";
 
 const services: Services = {
   openRoom,
+  openSealedRoom,
+  findSealedRoom,
+  unlockSealedRoom,
+  makeSealedRoom,
   openDirectory: () =>
     new LiveDirectoryStore({ url: `${location.origin.replace(/^http/, "ws")}/ws` }),
   recentRooms,

@@ -7,7 +7,14 @@ import path from "node:path";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { build, type PreviewServer, preview } from "vite";
-import { chatScenes, mainScenes, NOW, type Scene, sideScenes } from "./fixtures/scenes.ts";
+import {
+  chatScenes,
+  mainScenes,
+  moreScenes,
+  NOW,
+  type Scene,
+  sideScenes,
+} from "./fixtures/scenes.ts";
 
 const WEB = path.resolve(import.meta.dirname, "..");
 const PICTURES = path.join(WEB, ".cache/pictures");
@@ -56,6 +63,7 @@ function shots(filters: readonly string[]): readonly Shot[] {
       add(chatScenes, true);
       const outer = size.width === 360 || size.width === 1440;
       if (outer && (colorScheme === "light") === (size.width === 360)) add(sideScenes, false);
+      if (outer) add(moreScenes, false);
     }
   }
   for (const size of [NARROWEST, LOW]) {

@@ -1,5 +1,9 @@
+import type { SealedRoom } from "../client/sealed-room.ts";
 import { loadCredentials, renewCredentials } from "../crypto/credentials.ts";
 import { checkRoomName } from "../crypto/names.ts";
+import { sealedPath } from "../crypto/room-words.ts";
+import { text } from "../text/text.ts";
+import { rememberRoom } from "./recent-rooms.ts";
 import { takeRejoin } from "./reload.ts";
 import { LiveRoomStore } from "./room-store.ts";
 import type { RoomStore } from "./room-view.ts";
@@ -14,9 +18,35 @@ export function openRoom(name: string): RoomStore {
   const room = checked.ok ? checked.text : undefined;
   const title = name.normalize("NFC").replace(/\s+/gu, " ").trim();
   const store = new LiveRoomStore({
+    ...surroundings(),
     room,
     title,
     link: `${location.origin}/r/${encodeURIComponent(title)}`,
+    remember: () => rememberRoom(title),
+  });
+  return rejoined(store, room);
+}
+
+/** Opens a sealed room; its title and link are what its words say, once they can be read. */
+export function openSealedRoom(sealed: SealedRoom): RoomStore {
+  const title = () => sealed.words?.title || text.sealed.kinds[sealed.kind];
+  const store = new LiveRoomStore({
+    ...surroundings(),
+    room: sealed.id,
+    sealed,
+    get title() {
+      return title();
+    },
+    get link() {
+      return location.origin + sealed.address;
+    },
+    remember: () => rememberRoom(title(), Date.now(), sealedPath(sealed.id)),
+  });
+  return rejoined(store, sealed.id);
+}
+
+function surroundings() {
+  return {
     url: `${location.origin.replace(/^http/, "ws")}/ws`,
     origin: location.origin,
     build: document.querySelector<HTMLMetaElement>("meta[name=free4chat-build]")?.content ?? "",
@@ -25,8 +55,11 @@ export function openRoom(name: string): RoomStore {
     createPeer:
       typeof RTCPeerConnection === "undefined"
         ? undefined
-        : (configuration) => new RTCPeerConnection(configuration),
-  });
+        : (configuration: RTCConfiguration) => new RTCPeerConnection(configuration),
+  };
+}
+
+function rejoined(store: LiveRoomStore, room: string | undefined): RoomStore {
   const rejoin = room === undefined ? undefined : takeRejoin(room);
   if (rejoin) void store.join(rejoin);
   return store;

@@ -50,12 +50,14 @@ function problemOfRefusal(fault: Fault | undefined): Problem {
     case "too-many-rooms":
     case "room-locked":
     case "removed":
+    case "denied":
       return { code: fault, action: "retry" };
     case "removed-for-good":
     case "banned":
     case "address-banned":
       return { code: fault };
     case "room-name-invalid":
+    case "chain-refused":
       return { code: fault };
     case "no-crypto":
       return { code: globalThis.isSecureContext === false ? "insecure-page" : "no-crypto" };

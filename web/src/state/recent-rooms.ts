@@ -2,6 +2,8 @@
 
 export interface RecentRoom {
   readonly name: string;
+  /** Of a sealed room, which other browsers do not find by its name. Its secret is kept elsewhere. */
+  readonly path?: string;
   /** When it was last joined, ms since 1970. */
   readonly time: number;
 }
@@ -27,13 +29,18 @@ export function subscribeRecentRooms(listener: () => void): () => void {
   };
 }
 
-export function rememberRoom(name: string, time: number = Date.now()): void {
-  const others = recentRooms().filter((room) => room.name !== name);
-  write([{ name, time }, ...others].slice(0, MAX_ROOMS));
+export function rememberRoom(name: string, time: number = Date.now(), path?: string): void {
+  const others = recentRooms().filter((room) => !isSame(room, name, path));
+  write([{ name, time, ...(path !== undefined && { path }) }, ...others].slice(0, MAX_ROOMS));
 }
 
-export function forgetRoom(name: string): void {
-  write(recentRooms().filter((room) => room.name !== name));
+export function forgetRoom(name: string, path?: string): void {
+  write(recentRooms().filter((room) => !isSame(room, name, path)));
+}
+
+/** Public rooms are told apart by name, sealed ones by their path: two may have one title. */
+function isSame(room: RecentRoom, name: string, path: string | undefined): boolean {
+  return room.path === path && (path !== undefined || room.name === name);
 }
 
 function onStorage(event: StorageEvent): void {
@@ -63,6 +70,7 @@ function read(): readonly RecentRoom[] {
 
 function isRecentRoom(value: unknown): value is RecentRoom {
   if (typeof value !== "object" || value === null) return false;
-  const { name, time } = value as Partial<RecentRoom>;
-  return typeof name === "string" && typeof time === "number";
+  const { name, time, path } = value as Partial<RecentRoom>;
+  const ours = path === undefined || (typeof path === "string" && path.startsWith("/s/"));
+  return typeof name === "string" && typeof time === "number" && ours;
 }

@@ -4,6 +4,7 @@ import type { RoomClientOptions } from "../client/room-client.ts";
 export type RoomStoreOptions = Pick<
   RoomClientOptions,
   | "room"
+  | "sealed"
   | "url"
   | "origin"
   | "build"
@@ -15,4 +16,6 @@ export type RoomStoreOptions = Pick<
   /** The room's name as people wrote it. */
   readonly title: string;
   readonly link: string;
+  /** Puts the room among those that home shows. */
+  readonly remember: () => void;
 };

@@ -4,6 +4,7 @@ import { Playback } from "../client/playback.ts";
 import { RoomClient } from "../client/room-client.ts";
 import type { Description } from "../crypto/description.ts";
 import { checkMessage, checkNickname } from "../crypto/names.ts";
+import { changeRoom, sealedView } from "./change-room.ts";
 import { describeRoom } from "./describe-room.ts";
 import { DeviceLists } from "./device-lists.ts";
 import { rollNickname } from "./dice.ts";
@@ -13,7 +14,6 @@ import { ModerationViews, moderatorOf } from "./moderation-view.ts";
 import { watchPage } from "./page-life.ts";
 import { keep, messages, people } from "./people.ts";
 import { problemOfMessage, problemOfRoom } from "./problems.ts";
-import { rememberRoom } from "./recent-rooms.ts";
 import { reloadOnce } from "./reload.ts";
 import { LiveActions } from "./room-actions.ts";
 import type { RoomStoreOptions } from "./room-store-options.ts";
@@ -257,6 +257,9 @@ export class LiveRoomStore implements RoomStore {
     return describeRoom(this.#client, typed);
   }
 
+  readonly changeRoom: RoomStore["changeRoom"] = (typed) =>
+    changeRoom(this.#client, this.#options.sealed, typed);
+
   send(text: string): boolean {
     const checked = checkMessage(text);
     if (!checked.ok) {
@@ -411,7 +414,7 @@ export class LiveRoomStore implements RoomStore {
 
   #phaseChanged(): void {
     const { phase } = this.#state;
-    if (phase === "connected") rememberRoom(this.#options.title);
+    if (phase === "connected") this.#options.remember();
     if (phase === "superseded" || phase === "refused") this.#letGo();
   }
 
@@ -465,6 +468,7 @@ export class LiveRoomStore implements RoomStore {
       pushToTalkKey: this.#settings.pushToTalkKey,
       sounds: this.#settings.sounds,
       wakeLock: this.#settings.wakeLock,
+      sealed: sealedView(this.#options.sealed, client, present, before?.sealed),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Description, DescriptionField } from "../crypto/description.ts";
+import type { SealedKind } from "../crypto/descriptor.ts";
 import type { ActFault, ModerationView, PersonAct, Rank } from "./moderation-view.ts";
 import type { RoomActions } from "./room-actions.ts";
 
@@ -47,6 +48,8 @@ export type ProblemCode =
   | "room-locked"
   | "muted-for-all"
   | ActFault
+  | "denied" // no such room, or not for this link and password
+  | "chain-refused" // the server holds the room as it was before
   | "refused"; // anything else the server says no to
 
 /** A problem as people see it: a key into `text`, never English from the wire. `action` is offered as a button. */
@@ -134,7 +137,34 @@ export interface RoomState {
   readonly pushToTalkKey: string; // KeyboardEvent.code
   readonly sounds: boolean; // quiet sounds of joining and leaving
   readonly wakeLock: boolean;
+  readonly sealed?: SealedView | undefined; // of a room that is not public
 }
+
+/** What a room that is not public shows besides. */
+export interface SealedView {
+  readonly kind: SealedKind;
+  readonly mayChange: boolean; // we hold the owner's key, or a deputy's
+  readonly owner: string | undefined; // nickname, while the owner is here
+  readonly follower: string | undefined; // address of the room that takes this one's place
+}
+
+/** What an owner types to change a sealed room. */
+export interface SealedChange extends Description {
+  readonly title: string;
+  readonly password: string; // "": stays
+  readonly newLink: boolean;
+  readonly follower: string; // "": stays
+}
+
+/** Why a sealed room was not changed. */
+export type SealedFault =
+  | DescriptionField
+  | "title"
+  | "password"
+  | "follower"
+  | "not-owner"
+  | "busy"
+  | "failed";
 
 /** A store that React subscribes to, and what people can do. No method throws; what fails shows as `problem`. */
 export interface RoomStore {
@@ -167,6 +197,8 @@ export interface RoomStore {
   describe(typed: Description): Promise<DescribeFault | undefined>;
   /** What is done for all in the room. */
   readonly acts: RoomActions;
+  /** Changes a sealed room, for everybody; resolves to what went wrong, if anything did. */
+  changeRoom(typed: SealedChange): Promise<SealedFault | undefined>;
   /** False when the text is empty or too long; the reason is in `problem`. */
   send(text: string): boolean;
   /** Leaves if need be and lets go of sockets, devices and listeners: the page shows something else now. */

@@ -1,6 +1,7 @@
 import type { TextFault } from "../crypto/names.ts";
 import type { DescribeFault, ProblemCode } from "../state/room-view.ts";
 import { moderation, moderationProblems } from "./en-moderation.ts";
+import { enSealed } from "./en-sealed.ts";
 import type { ProblemText } from "./problem-text.ts";
 
 /**
@@ -105,6 +106,14 @@ const problems: Record<ProblemCode, (values: ProblemValues) => ProblemText> = {
     todo: "It keeps trying by itself.",
   }),
   ...moderationProblems,
+  denied: () => ({
+    what: "This room does not open.",
+    todo: "The link or the password is wrong or was changed, or everybody left and the server has forgotten the room. Ask whoever gave you the link: one who was inside before brings it back by coming.",
+  }),
+  "chain-refused": () => ({
+    what: "This server shows the room as it was before.",
+    todo: "You have seen a newer state of it, so you were not let in. Ask the others whether they see the same.",
+  }),
   refused: () => ({
     what: "The server said no.",
     todo: "Try again, or take another room.",
@@ -204,6 +213,8 @@ export const en = {
       failed: "It was not saved. Wait until you are connected, then save again.",
     } satisfies Record<DescribeFault, string>,
   },
+
+  sealed: enSealed,
 
   faults: {
     room: {

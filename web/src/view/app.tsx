@@ -5,6 +5,8 @@ import type { Services } from "./services.ts";
 
 /** Whoever opens a room's link does not wait for these. */
 const HomePage = lazyPart(async () => (await import("./home/home-page.tsx")).HomePage);
+const MakePage = lazyPart(async () => (await import("./sealed/make-page.tsx")).MakePage);
+const SealedRoute = lazyPart(async () => (await import("./sealed/sealed-route.tsx")).SealedRoute);
 const NotFoundPage = lazyPart(async () => (await import("./home/not-found-page.tsx")).NotFoundPage);
 
 /** The whole page, by path. */
@@ -15,6 +17,10 @@ export function App({ services }: { services: Services }) {
       return <HomePage services={services} />;
     case "room":
       return <RoomRoute key={page.name} name={page.name} services={services} />;
+    case "sealed":
+      return <SealedRoute key={page.id} id={page.id} services={services} />;
+    case "make":
+      return <MakePage services={services} />;
     case "unknown":
       return <NotFoundPage />;
   }

@@ -1,15 +1,22 @@
 import { useSyncExternalStore } from "react";
 
-/** The pages by path, over the History API. Rooms are `/r/<name>`. */
+/** The pages by path, over the History API. Public rooms are `/r/<name>`, sealed ones `/s/<id>`; `/s/` makes one. */
 export type Page =
   | { readonly kind: "home" }
   | { readonly kind: "room"; readonly name: string }
+  | { readonly kind: "sealed"; readonly id: string }
+  | { readonly kind: "make" }
   | { readonly kind: "unknown" };
 
 const ROOM_PATH = /^\/r\/([^/]+)\/?$/;
+const SEALED_PATH = /^\/s\/([A-Za-z0-9_-]+)\/?$/;
+export const MAKE_PATH = "/s/";
 
 export function pageOf(path: string): Page {
   if (path === "/" || path === "/index.html") return { kind: "home" };
+  if (path === MAKE_PATH) return { kind: "make" };
+  const id = SEALED_PATH.exec(path)?.[1];
+  if (id !== undefined) return { kind: "sealed", id };
   const name = ROOM_PATH.exec(path)?.[1];
   if (name === undefined) return { kind: "unknown" };
   try {

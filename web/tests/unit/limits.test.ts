@@ -121,6 +121,18 @@ describe("recent rooms", () => {
     expect(new Set(names).size).toBe(12);
   });
 
+  test("of one title are told apart by path where they are sealed, by name where they are not", () => {
+    rememberRoom("tea");
+    rememberRoom("tea", 2, "/s/one");
+    rememberRoom("tea", 3, "/s/other");
+    rememberRoom("green tea", 4, "/s/one");
+    expect(recentRooms().map(({ path }) => path)).toEqual(["/s/one", "/s/other", undefined]);
+    forgetRoom("tea", "/s/other");
+    forgetRoom("green tea", "/s/one");
+    expect(recentRooms().map(({ name }) => name)).toEqual(["tea"]);
+    forgetRoom("tea");
+  });
+
   test("keep their array until something changes, and tell when it does", () => {
     const listener = vi.fn();
     const unsubscribe = subscribeRecentRooms(listener);

@@ -13,13 +13,13 @@ export function RecentRooms({ services }: { services: Services }) {
       <h2 id="recent-rooms">{text.home.recent}</h2>
       <ul>
         {rooms.map((room) => (
-          <li key={room.name} className={styles.recentRoom}>
+          <li key={room.path ?? `/r/${room.name}`} className={styles.recentRoom}>
             <a
-              href={roomPath(room.name)}
+              href={room.path ?? roomPath(room.name)}
               onClick={(event) => {
                 if (event.metaKey || event.ctrlKey || event.shiftKey) return;
                 event.preventDefault();
-                navigate(roomPath(room.name));
+                navigate(room.path ?? roomPath(room.name));
               }}
             >
               <span className={styles.recentName}>{room.name}</span>
@@ -29,7 +29,7 @@ export function RecentRooms({ services }: { services: Services }) {
               look="quiet"
               icon="remove"
               iconOnly
-              onClick={() => services.forgetRoom(room.name)}
+              onClick={() => services.forgetRoom(room.name, room.path)}
             >
               {text.home.forget(room.name)}
             </Button>

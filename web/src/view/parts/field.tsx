@@ -9,6 +9,7 @@ interface FieldProps {
   readonly hint?: string | undefined;
   readonly fault?: string | undefined; // what is wrong with it, in words
   readonly roll?: { readonly label: string; readonly onRoll: () => void };
+  readonly type?: "text" | "password";
   readonly autoComplete?: string;
   readonly onBlur?: () => void;
 }
@@ -21,6 +22,7 @@ export function Field({
   hint,
   fault,
   roll,
+  type = "text",
   autoComplete = "off",
   onBlur,
 }: FieldProps) {
@@ -35,7 +37,7 @@ export function Field({
         <input
           id={id}
           className={styles.input}
-          type="text"
+          type={type}
           value={value}
           onChange={(event) => onChange(event.target.value)}
           onBlur={onBlur}

@@ -7,6 +7,8 @@ import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
 import styles from "./describe-dialog.module.css";
+import { SealedForm } from "./sealed-form.tsx";
+import { tagsOf } from "./tags.ts";
 
 interface DescribeDialogProps {
   readonly store: RoomStore;
@@ -19,7 +21,9 @@ interface DescribeDialogProps {
 export function DescribeDialog({ store, state, onModeration, onClose }: DescribeDialogProps) {
   return (
     <Dialog title={text.describe.title} closeLabel={text.describe.close} onClose={onClose}>
-      {state.mayDescribe ? (
+      {state.sealed?.mayChange ? (
+        <SealedForm store={store} state={state} sealed={state.sealed} onSaved={onClose} />
+      ) : state.mayDescribe && !state.sealed ? (
         <DescribeForm store={store} state={state} onSaved={onClose} />
       ) : (
         <DescriptionToRead state={state} />
@@ -111,14 +115,6 @@ function DescribeForm({
   );
 }
 
-/** Commas between them; a leading # is how others write a tag. */
-function tagsOf(typed: string): readonly string[] {
-  return typed
-    .split(/[,\u060c\u3001\uff0c]/)
-    .map((tag) => tag.trim().replace(/^#/, ""))
-    .filter((tag) => tag !== "");
-}
-
 function DescriptionToRead({ state }: { state: RoomState }) {
   const { topic, tags, language } = state.description;
   return (
@@ -136,9 +132,11 @@ function DescriptionToRead({ state }: { state: RoomState }) {
         </p>
       )}
       <p className={styles.note}>
-        {state.moderator === undefined
-          ? text.describe.mayNotNobody
-          : text.describe.mayNot(state.moderator)}
+        {state.sealed
+          ? text.sealed.mayNot(state.sealed.owner)
+          : state.moderator === undefined
+            ? text.describe.mayNotNobody
+            : text.describe.mayNot(state.moderator)}
       </p>
     </div>
   );

@@ -8,11 +8,12 @@ interface GonePageProps {
   readonly store: RoomStore;
   readonly state: RoomState;
   readonly onAgain: () => void;
+  readonly onPassword?: (() => void) | undefined;
   readonly onHome: () => void;
 }
 
 /** Left, refused, or taken over by another tab: what happened, and the way on. */
-export function GonePage({ store, state, onAgain, onHome }: GonePageProps) {
+export function GonePage({ store, state, onAgain, onPassword, onHome }: GonePageProps) {
   const words = wordsOf(state);
   const heading = usePageHeading(words.what);
   return (
@@ -25,6 +26,11 @@ export function GonePage({ store, state, onAgain, onHome }: GonePageProps) {
         {state.phase === "superseded" && (
           <Button look="main" onClick={() => store.retry()}>
             {text.gone.takeOver}
+          </Button>
+        )}
+        {state.problem?.code === "denied" && onPassword && (
+          <Button look="main" onClick={onPassword}>
+            {text.sealed.otherPassword}
           </Button>
         )}
         {state.phase === "refused" && canRetry(state) && (
@@ -47,6 +53,7 @@ export function GonePage({ store, state, onAgain, onHome }: GonePageProps) {
 const FOR_GOOD: readonly ProblemCode[] = [
   "room-name-invalid",
   "no-crypto",
+  "chain-refused",
   "removed-for-good",
   "banned",
   "address-banned",

@@ -2,6 +2,7 @@ import type { RoomState } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
+import { navigate } from "../router.ts";
 import { ConnectionStatus } from "./connection-status.tsx";
 import { CopyLink } from "./copy-link.tsx";
 import styles from "./room-header.module.css";
@@ -13,6 +14,16 @@ interface RoomHeaderProps {
   readonly onAbout: () => void;
   readonly onModeration: () => void;
   readonly onSettings: () => void;
+}
+
+/** The room goes on elsewhere: one click follows. */
+function FollowerNote({ address }: { address: string }) {
+  return (
+    <p className={styles.moved} role="status">
+      {text.sealed.moved}
+      <Button onClick={() => navigate(address)}>{text.sealed.follow}</Button>
+    </p>
+  );
 }
 
 /** The room's title, how the line stands, how many are here. */
@@ -38,7 +49,9 @@ export function RoomHeader({
             <bdi>{state.description.topic}</bdi>
           </p>
         )}
+        {state.sealed?.follower !== undefined && <FollowerNote address={state.sealed.follower} />}
         <div className={styles.line}>
+          {state.sealed && <span>{text.sealed.kinds[state.sealed.kind]}</span>}
           <ConnectionStatus phase={state.phase} offline={state.problem?.code === "offline"} />
           {state.people.length > 0 && (
             <button type="button" className={styles.everyone} onClick={onEveryone}>

@@ -21,15 +21,24 @@ export function RoomRoute({ name, services }: RoomRouteProps) {
   return (
     <Visit
       key={visit}
-      name={name}
+      open={() => services.openRoom(name)}
       services={services}
       onAgain={() => setVisit((number) => number + 1)}
     />
   );
 }
 
-function Visit({ name, services, onAgain }: RoomRouteProps & { onAgain: () => void }) {
-  const [store] = useState(() => services.openRoom(name));
+interface VisitProps {
+  readonly open: () => RoomStore;
+  readonly services: Services;
+  readonly onAgain: () => void;
+  /** Another password is to be tried, where there may be one. */
+  readonly onPassword?: (() => void) | undefined;
+}
+
+/** One visit of a room, from pre-join to its end. */
+export function Visit({ open, services, onAgain, onPassword }: VisitProps) {
+  const [store] = useState(open);
   useClosing(store);
   useEffect(() => RoomPage.prefetch(), []);
   const state = useRoomState(store);
@@ -51,7 +60,15 @@ function Visit({ name, services, onAgain }: RoomRouteProps & { onAgain: () => vo
     case "superseded":
     case "left":
     case "refused":
-      return <GonePage store={store} state={state} onAgain={onAgain} onHome={goHome} />;
+      return (
+        <GonePage
+          store={store}
+          state={state}
+          onAgain={onAgain}
+          onPassword={onPassword}
+          onHome={goHome}
+        />
+      );
   }
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, vi } from "vitest";
 import { toBase64Url } from "../../../src/crypto/bytes.ts";
 import type { Credentials } from "../../../src/crypto/credentials.ts";
 import { encodeProfile } from "../../../src/crypto/profile.ts";
+import { rememberRoom } from "../../../src/state/recent-rooms.ts";
 import { LiveRoomStore } from "../../../src/state/room-store.ts";
 import type { RoomStoreOptions } from "../../../src/state/room-store-options.ts";
 import type { Person } from "../../../src/state/room-view.ts";
@@ -45,6 +46,7 @@ export function makeStore(changes: Partial<RoomStoreOptions> = {}): LiveRoomStor
     room: "coffee",
     title: "Coffee",
     link: "https://chat.example/r/Coffee",
+    remember: () => rememberRoom("Coffee"),
     url: "wss://chat.example/ws",
     origin: server.origin,
     build: "",

@@ -1,0 +1,112 @@
+import { type FormEvent, useId, useState } from "react";
+import type { RoomState, RoomStore, SealedFault, SealedView } from "../../state/room-view.ts";
+import { text } from "../../text/text.ts";
+import { languageChoices } from "../directory/languages.ts";
+import { Button } from "../parts/button.tsx";
+import { Field } from "../parts/field.tsx";
+import { Switch } from "../parts/switch.tsx";
+import { strengthOf } from "../sealed/make-page.tsx";
+import styles from "./describe-dialog.module.css";
+import { tagsOf } from "./tags.ts";
+
+interface SealedFormProps {
+  readonly store: RoomStore;
+  readonly state: RoomState;
+  readonly sealed: SealedView;
+  readonly onSaved: () => void;
+}
+
+/** What an owner changes of a sealed room: its words, what opens it, and where it goes on. */
+export function SealedForm({ store, state, sealed, onSaved }: SealedFormProps) {
+  const words = text.sealed.change;
+  const id = useId();
+  const [title, setTitle] = useState(state.title);
+  const [topic, setTopic] = useState(state.description.topic);
+  const [tags, setTags] = useState(state.description.tags.join(", "));
+  const [language, setLanguage] = useState(state.description.language);
+  const [password, setPassword] = useState("");
+  const [newLink, setNewLink] = useState(false);
+  const [follower, setFollower] = useState("");
+  const [fault, setFault] = useState<SealedFault | undefined>(undefined);
+  const [saving, setSaving] = useState(false);
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    setSaving(true);
+    const typed = { title, topic, tags: tagsOf(tags), language, password, newLink, follower };
+    const problem = await store.changeRoom(typed);
+    setSaving(false);
+    setFault(problem);
+    if (problem === undefined) onSaved();
+  };
+  const faultOf = (field: SealedFault) => (fault === field ? words.faults[field] : undefined);
+  const elsewhere = fault === "not-owner" || fault === "busy" || fault === "failed";
+  return (
+    <form className={styles.form} onSubmit={(event) => void save(event)} noValidate>
+      <Field label={words.name} value={title} onChange={setTitle} fault={faultOf("title")} />
+      <Field
+        label={text.describe.topic}
+        value={topic}
+        onChange={setTopic}
+        hint={words.topicHint}
+        fault={faultOf("topic")}
+      />
+      <Field
+        label={text.describe.tags}
+        value={tags}
+        onChange={setTags}
+        hint={text.describe.tagsHint}
+        fault={faultOf("tags")}
+      />
+      <div className={styles.choice}>
+        <label htmlFor={id} className={styles.label}>
+          {text.describe.language}
+        </label>
+        <select
+          id={id}
+          className={styles.select}
+          value={language}
+          onChange={(event) => setLanguage(event.target.value)}
+        >
+          {languageChoices.map(({ tag, name }) => (
+            <option key={tag} value={tag}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      {sealed.kind === "private" && (
+        <Field
+          label={words.password}
+          type="password"
+          autoComplete="new-password"
+          value={password}
+          onChange={setPassword}
+          hint={password === "" ? words.passwordHint : strengthOf(password)}
+          fault={faultOf("password")}
+        />
+      )}
+      <Switch
+        label={words.newLink}
+        hint={sealed.kind === "private" ? words.newLinkPassword : words.newLinkHint}
+        on={newLink}
+        onChange={setNewLink}
+      />
+      <Field
+        label={words.follower}
+        value={follower}
+        onChange={setFollower}
+        hint={words.followerHint}
+        fault={faultOf("follower")}
+      />
+      <p className={styles.note}>{words.listed}</p>
+      {elsewhere && (
+        <p className={styles.fault} role="alert">
+          {words.faults[fault]}
+        </p>
+      )}
+      <Button look="main" type="submit" disabled={saving}>
+        {saving ? text.describe.saving : text.describe.save}
+      </Button>
+    </form>
+  );
+}

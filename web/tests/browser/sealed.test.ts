@@ -1,0 +1,157 @@
+/** A private room between two browsers: made, entered by link and password, changed, and brought back to a server that lost it. */
+import type { Page as FirefoxPage } from "puppeteer-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { Firefox } from "./support/firefox.ts";
+import { type Person, SLACK, until } from "./support/page.ts";
+import { ServerProcess } from "./support/server.ts";
+
+const TITLE = "Behind the curtain";
+const PASSWORD = "seven quiet lanterns";
+const NEW_PASSWORD = "eight loud lanterns";
+const BACK_LIMIT_MILLIS = 60_000;
+
+let server: ServerProcess;
+let chromium: Chromium;
+let firefox: Firefox;
+
+beforeAll(async () => {
+  server = await ServerProcess.start();
+  chromium = await Chromium.start();
+  firefox = await Firefox.start();
+});
+
+afterAll(async () => {
+  await firefox?.stop();
+  await chromium?.stop();
+  await server?.stop();
+});
+
+/** Everything that a page sends: addresses and headers of requests, and what goes into its WebSocket. */
+function listenIn(ann: ChromiumPerson): string[] {
+  const sent: string[] = [];
+  ann.page.on("request", (request) => {
+    sent.push(request.url(), JSON.stringify(request.headers()), request.postData() ?? "");
+  });
+  ann.page.on("websocket", (socket) => {
+    socket.on("framesent", ({ payload }) => sent.push(String(payload)));
+  });
+  return sent;
+}
+
+async function makePrivateRoom(ann: ChromiumPerson): Promise<string> {
+  const { page } = ann;
+  await page.goto(`${server.url}/s/`);
+  await page.getByRole("textbox", { name: "Title" }).fill(TITLE);
+  await page.getByRole("radio", { name: "Private" }).check();
+  await page.locator("input[type=password]").fill(PASSWORD);
+  await page.getByRole("button", { name: "Make the room" }).click();
+  await page.getByRole("textbox", { name: "Nickname" }).fill(ann.nickname);
+  expect(new URL(page.url()).hash).toBe("");
+  await ann.browser.press("button", "Join");
+  const shown = page.getByText(/\/s\/[\w-]{22}#[\w-]{22}\.p/);
+  await shown.waitFor({ state: "attached" });
+  return `http://${await shown.textContent()}`;
+}
+
+async function typePassword(page: FirefoxPage, password: string): Promise<void> {
+  await page.locator("input[type=password]").fill(password);
+  await page.locator('::-p-aria([name="Go on"][role="button"])').click();
+}
+
+function title(person: Person): Promise<string> {
+  return person.browser.evaluate(() => document.querySelector("h1")?.textContent ?? "");
+}
+
+async function isBack(person: Person): Promise<void> {
+  await until(`${person.nickname} is connected again`, BACK_LIMIT_MILLIS, async () =>
+    /^connected/i.test((await person.connection()).trim()),
+  );
+}
+
+async function changeInDialog(page: ChromiumPerson["page"], change: () => Promise<void>) {
+  await page.getByRole("button", { name: "About this room" }).click();
+  await change();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+}
+
+test("made in one browser, entered in the other, brought back to an empty server, and kept from who has no password", async () => {
+  const ann = await chromium.person("Ann", 0);
+  const sent = listenIn(ann);
+  const link = await makePrivateRoom(ann);
+  const [address, fragment] = link.split("#") as [string, string];
+
+  const ben = await firefox.person("Ben", 1);
+  await ben.page.goto(link);
+  await typePassword(ben.page, "seven quiet candles");
+  await until("Ben sees the nickname field", 20_000, () => ben.browser.sees("textbox", "Nickname"));
+  expect(await ben.browser.evaluate(() => location.href)).toBe(address);
+  await ben.browser.press("button", "Join");
+  await until("a wrong password opens nothing", 20_000, async () =>
+    (await title(ben)).includes("does not open"),
+  );
+  await ben.browser.press("button", "Type the password again");
+  await typePassword(ben.page, PASSWORD);
+  await until("Ben may join", 20_000, () => ben.browser.sees("textbox", "Nickname"));
+  await ben.browser.fill("Nickname", "Ben");
+  await ben.browser.press("button", "Join");
+  await until("Ben reads the title", 20_000, async () => (await title(ben)) === TITLE);
+  await until("they see each other", 20_000, () => ann.seesPerson("Ben"));
+  await Promise.all([ann.hears(1), ben.hears(0)]);
+
+  await server.kill("SIGKILL");
+  await until("Ann sees the loss", 5_000 * SLACK, async () =>
+    /reconnect/i.test(await ann.connection()),
+  );
+  const stranger = await chromium.person("Eve", 2);
+  await server.launch();
+  await Promise.all([isBack(ann), isBack(ben)]);
+  await stranger.page.goto(address);
+  await until("the id alone opens nothing", 20_000, async () =>
+    (await title(stranger)).includes("not whole"),
+  );
+
+  await ben.page.reload();
+  await until("Ben is known after a reload", 20_000, () => ben.browser.sees("textbox", "Nickname"));
+  await ben.browser.press("button", "Join");
+  await until("Ben is in again", 20_000, async () => (await title(ben)) === TITLE);
+
+  await changeInDialog(ann.page, async () => {
+    await ann.page.getByRole("textbox", { name: "Title" }).fill("Another curtain");
+    await ann.page.locator("dialog input[type=password]").fill(NEW_PASSWORD);
+  });
+  await until(
+    "Ben reads the new title",
+    20_000,
+    async () => (await title(ben)) === "Another curtain",
+  );
+  expect(await ben.connection()).toMatch(/^connected/i);
+
+  const cleo = await chromium.person("Cleo", 2);
+  const enter = async (password: string) => {
+    await cleo.page.locator("input[type=password]").fill(password);
+    await cleo.browser.press("button", "Go on");
+    await cleo.page.getByRole("textbox", { name: "Nickname" }).fill("Cleo");
+    await cleo.browser.press("button", "Join");
+  };
+  await cleo.page.goto(link);
+  await enter(PASSWORD);
+  await cleo.page.getByRole("button", { name: "Type the password again" }).click();
+  await enter(NEW_PASSWORD);
+  await until(
+    "Cleo is in by the new password",
+    20_000,
+    async () => (await title(cleo)) === "Another curtain",
+  );
+
+  const secret = fragment.replace(".p", "");
+  const whole = sent.join("\n");
+  expect(whole).toContain("doorProof");
+  for (const hidden of [secret, PASSWORD, NEW_PASSWORD, TITLE, "Another curtain"]) {
+    expect(whole, "what leaves the page").not.toContain(hidden);
+    expect(whole).not.toContain(Buffer.from(hidden).toString("base64url"));
+  }
+  expect(server.log).not.toContain(secret);
+  for (const person of [ann, ben, stranger, cleo]) await person.browser.close();
+});
