@@ -35,6 +35,7 @@ export interface Member {
   readonly number: number;
   readonly id: string;
   readonly identity: string;
+  readonly device: string;
   readonly profile: Bytes;
   readonly muted: boolean;
   readonly connection: MemberConnection;
@@ -170,6 +171,7 @@ export function readMember(fields: Fields): Member {
     number: fields.count("number"),
     id: fields.text("id"),
     identity: fields.text("identity"),
+    device: fields.text("device"),
     profile: fields.bytes("profile"),
     muted: fields.flag("muted"),
     connection: readConnection(fields),

@@ -57,7 +57,7 @@ interface Waiting {
 }
 
 export class Epochs {
-  readonly #self: number;
+  #self: number;
   #roster: EpochRoster | undefined;
   #current: EpochCommit | undefined;
   #recent: readonly Recent[] = [];
@@ -72,6 +72,12 @@ export class Epochs {
   /** `self`: our member number. */
   constructor(self: number) {
     this.#self = self;
+  }
+
+  /** The room was entered again, and gave us another number perhaps. */
+  renumber(self: number): void {
+    this.#self = self;
+    this.#asked = undefined;
   }
 
   /** What is in force; undefined before the first. */
