@@ -1,35 +1,125 @@
-import type { Bytes } from "../crypto/bytes.ts";
+/** The chat of one room: what its members have written, in the signed log, and in a sealed room behind its seal. */
+import { type Bytes, toBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
-import { CHAT_DOC, type Chat } from "./chat.ts";
-import { codeOf } from "./errors.ts";
+import type { Entry } from "../crypto/entry.ts";
+import { CHAT_DOC, Chat, type ChatLine } from "./chat.ts";
+import { codeOf, type ErrorCode } from "./errors.ts";
 import { type LogTransport, SignedLog } from "./log.ts";
-import type { OwnEntries } from "./own-entries.ts";
-import type { RoomClientEvents } from "./room-client-types.ts";
+import { OwnEntries } from "./own-entries.ts";
+import type { EnterResult, LogEntry } from "./wire.ts";
 
-/** Opens a room's log, from which its chat is fed; what a reload kept of it shows at once. */
-export function openChatLog(
-  credentials: Credentials,
-  roomId: Bytes,
-  own: OwnEntries,
-  transport: LogTransport,
-  chat: Chat,
-  events: Pick<RoomClientEvents, "changed" | "lineRefused">,
-): SignedLog {
-  const author = credentials.memberId;
-  const log = new SignedLog(credentials, roomId, own, transport, {
-    received: (doc, entry, pending) => {
-      if (doc === CHAT_DOC && chat.take(entry, pending)) events.changed();
-    },
-    acknowledged: (sequence) => {
-      chat.acknowledge(author, sequence);
-      events.changed();
-    },
-    refused: (sequence, error) => {
-      chat.remove(author, sequence);
-      events.lineRefused(codeOf(error));
-      events.changed();
-    },
-  });
-  void log.restore();
-  return log;
+/** Seals what we write, and opens what others have written. A public room has none. */
+export interface BodySeal {
+  sealBody(doc: string, body: Bytes): Promise<Bytes>;
+  /** Undefined for what was written before we came. */
+  openBody(doc: string, author: string, body: Bytes): Promise<Bytes | undefined>;
+}
+
+export interface ChatLogEvents {
+  changed(): void;
+  /** The server will not take a line that we wrote. */
+  lineRefused(code: ErrorCode): void;
+}
+
+export class ChatLog {
+  readonly #chat = new Chat();
+  readonly #seal: BodySeal | undefined;
+  readonly #events: ChatLogEvents;
+  #log: SignedLog | undefined;
+  #own: OwnEntries | undefined;
+  /** What was opened is taken in the order in which it came. */
+  #opening: Promise<void> = Promise.resolve();
+  #unreadable = 0;
+
+  constructor(seal: BodySeal | undefined, events: ChatLogEvents) {
+    this.#seal = seal;
+    this.#events = events;
+  }
+
+  get lines(): readonly ChatLine[] {
+    return this.#chat.lines;
+  }
+
+  /** Entries that were sealed before we came. */
+  get unreadable(): number {
+    return this.#unreadable;
+  }
+
+  /** We know who we are: shows what a reload kept. Another identity begins anew. */
+  open(credentials: Credentials, roomId: Bytes, transport: LogTransport): void {
+    if (this.#log) return;
+    const author = credentials.memberId;
+    this.#own = new OwnEntries(`${toBase64Url(roomId)}.${author}`);
+    this.#log = new SignedLog(credentials, roomId, this.#own, transport, {
+      received: (doc, entry, pending) => this.#take(doc, entry, pending),
+      acknowledged: (sequence) =>
+        this.#inOrder(() => {
+          this.#chat.acknowledge(author, sequence);
+          this.#events.changed();
+        }),
+      refused: (sequence, error) =>
+        this.#inOrder(() => {
+          this.#chat.remove(author, sequence);
+          this.#events.lineRefused(codeOf(error));
+          this.#events.changed();
+        }),
+    });
+    void this.#log.restore();
+  }
+
+  /** What was written under the former device stays that member's. */
+  renew(): void {
+    this.#log = undefined;
+  }
+
+  /** Rejects with `too-large` above what the server takes. */
+  async write(text: string, nickname: string, limitBytes: number): Promise<void> {
+    const line = this.#chat.write(text, nickname, Date.now());
+    const body = this.#seal ? await this.#seal.sealBody(CHAT_DOC, line) : line;
+    await this.#log?.append(CHAT_DOC, body, limitBytes);
+  }
+
+  entered(log: EnterResult["log"], resumed: boolean, messagesPerSecond: number): void {
+    this.#log?.entered(log, resumed, messagesPerSecond);
+  }
+
+  receive(entry: LogEntry): void {
+    this.#log?.receive(entry);
+  }
+
+  lineLost(): void {
+    this.#log?.lineLost();
+  }
+
+  /** We have left: what we wrote is kept no longer. */
+  forget(): void {
+    this.#own?.forget();
+  }
+
+  #take(doc: string, entry: Entry, pending: boolean): void {
+    const seal = this.#seal;
+    if (doc !== CHAT_DOC) return;
+    if (!seal) {
+      this.#read(entry, pending);
+      return;
+    }
+    this.#opening = this.#opening.then(async () => {
+      const body = await seal.openBody(doc, entry.author, entry.body);
+      if (body) {
+        this.#read({ ...entry, body }, pending);
+      } else {
+        this.#unreadable++;
+        this.#events.changed();
+      }
+    });
+  }
+
+  #read(entry: Entry, pending: boolean): void {
+    if (this.#chat.take(entry, pending)) this.#events.changed();
+  }
+
+  #inOrder(task: () => void): void {
+    if (this.#seal) this.#opening = this.#opening.then(task);
+    else task();
+  }
 }

@@ -43,6 +43,7 @@ export type ErrorCode =
   | "address-banned"
   | "room-locked"
   // of this side
+  | "cannot-seal"
   | "line-lost"
   | "timeout"
   | "malformed-answer"

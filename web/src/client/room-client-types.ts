@@ -1,5 +1,6 @@
 /** What a room client is made of, and what it tells. */
 import type { Credentials } from "../crypto/credentials.ts";
+import type { ClientVoice } from "../sealing/client-seal.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { SealedRoom } from "./sealed-room.ts";
 import type { CreatePeer } from "./voice-connection.ts";
@@ -39,6 +40,8 @@ export interface RoomClientOptions {
   readonly room: string | undefined;
   /** A sealed room, in the place of a name. */
   readonly sealed?: SealedRoom | undefined;
+  /** Makes what seals the voice of a sealed room; undefined where this browser cannot. Left out: as browsers do. */
+  readonly makeSealVoice?: (() => ClientVoice | undefined) | undefined;
   /** `wss://.../ws`. */
   readonly url: string;
   /** What is signed as the page's origin. */

@@ -5,13 +5,11 @@ import { type Credentials, CryptoMissing } from "../crypto/credentials.ts";
 import type { Description } from "../crypto/description.ts";
 import { encodeProfile } from "../crypto/profile.ts";
 import { publicRoomId } from "../crypto/proof.ts";
-import { CHAT_DOC, Chat, type ChatLine } from "./chat.ts";
-import { openChatLog } from "./chat-log.ts";
+import { type ClientSeal, makeClientSeal } from "../sealing/client-seal.ts";
+import { ChatLog } from "./chat-log.ts";
 import { readRoomChange } from "./directory-wire.ts";
 import { ClientError, codeOf, type ErrorCode, isWorthWaiting } from "./errors.ts";
-import type { SignedLog } from "./log.ts";
 import { Members } from "./members.ts";
-import { OwnEntries } from "./own-entries.ts";
 import { RoomActs } from "./room-acts.ts";
 import type { Fault, Phase, RoomClientEvents, RoomClientOptions } from "./room-client-types.ts";
 import { RoomSign } from "./room-sign.ts";
@@ -40,7 +38,9 @@ export class RoomClient {
   readonly #line: Line;
   readonly #voice: Voice | undefined;
   readonly #members: Members;
-  readonly #chat = new Chat();
+  readonly chat: ChatLog;
+  /** Of a sealed room: what keeps the server from reading and hearing. */
+  readonly seal: ClientSeal | undefined;
   readonly #sign = new RoomSign();
   readonly acts: RoomActs;
   readonly #mutedForMe: Set<string>;
@@ -49,8 +49,6 @@ export class RoomClient {
   #memberId = "";
   #identity = "";
   #roomId: Bytes = new Uint8Array(0);
-  #log: SignedLog | undefined;
-  #own: OwnEntries | undefined;
   #session: Session | undefined;
   /** Made ahead of time in pre-join. */
   #pass: Pass | undefined;
@@ -88,12 +86,22 @@ export class RoomClient {
       slotsChanged: (slots: readonly RTCRtpReceiver[]) => events.slotsChanged(slots),
       negotiate: (offer: Offer) => this.#negotiate(offer),
     };
-    if (options.createPeer) this.#voice = new Voice(voiceEvents, options.createPeer);
-    this.#room = options.room ?? "";
-    if (options.room === undefined) {
-      this.#phase = "refused";
-      this.#fault = "room-name-invalid";
+    this.seal = makeClientSeal(options, events, (number, profile) =>
+      this.#memberNotified("member.changed", { number, profile: toBase64Url(profile) }),
+    );
+    this.chat = new ChatLog(this.seal, events);
+    if (options.createPeer && !this.seal?.isMissing) {
+      this.#voice = new Voice(voiceEvents, options.createPeer, this.seal?.voice);
     }
+    this.#room = options.room ?? "";
+    if (this.#isShut) {
+      this.#phase = "refused";
+      this.#fault = this.seal?.isMissing ? "cannot-seal" : "room-name-invalid";
+    }
+  }
+
+  get #isShut(): boolean {
+    return this.#options.room === undefined || this.seal?.isMissing === true;
   }
 
   get phase(): Phase {
@@ -116,10 +124,6 @@ export class RoomClient {
   /** Our own member id; "" until the identity is loaded. */
   get memberId(): string {
     return this.#memberId;
-  }
-
-  get lines(): readonly ChatLine[] {
-    return this.#chat.lines;
   }
 
   get kind(): wire.RoomKind {
@@ -147,13 +151,13 @@ export class RoomClient {
 
   /** Opens the line and makes the first offer, so that `enter` is quick. Nothing of the room is entered. */
   prepare(): void {
-    if (this.#options.room === undefined) return;
+    if (this.#isShut) return;
     this.#line.start();
     this.#voice?.prepare();
   }
 
   enter(): void {
-    if (this.#wanted || this.#options.room === undefined) return;
+    if (this.#wanted || this.#isShut) return;
     this.#wanted = true;
     this.#proofs = 0;
     this.#losses = 0;
@@ -167,7 +171,7 @@ export class RoomClient {
   async leave(): Promise<void> {
     const told = this.#phase === "connected" ? this.#line.request("leave", {}) : undefined;
     this.#wanted = false;
-    this.#own?.forget();
+    this.chat.forget();
     this.#endVoice();
     this.#setPhase("left", undefined);
     await Promise.race([told?.catch(() => {}), delay(LEAVE_PATIENCE_MILLIS)]);
@@ -193,11 +197,13 @@ export class RoomClient {
     this.#wanted = false;
     this.#endVoice();
     this.#stop();
+    this.seal?.close();
   }
 
   setNickname(nickname: string): void {
     this.#nickname = nickname;
-    this.#tell("member.update", { profile: toBase64Url(encodeProfile(nickname)) });
+    if (this.seal) this.seal.setProfile(encodeProfile(nickname));
+    else this.#tell("member.update", { profile: toBase64Url(encodeProfile(nickname)) });
   }
 
   setMuted(muted: boolean): void {
@@ -240,27 +246,27 @@ export class RoomClient {
 
   /** Writes a checked text to the chat; it waits in the outbox until we are in. Rejects with `too-large`. */
   async write(text: string): Promise<void> {
-    const { log } = await this.#identify();
+    await this.#identify();
     const limit = this.#session?.hello.limits.entryBytes ?? Number.POSITIVE_INFINITY;
-    const body = this.#chat.write(text, this.#nickname, Date.now());
-    await log.append(CHAT_DOC, body, limit);
+    await this.chat.write(text, this.#nickname, limit);
   }
 
   /** Who we are, where, and what we have written here. */
-  async #identify(): Promise<{ credentials: Credentials; log: SignedLog }> {
+  async #identify(): Promise<Credentials> {
     const credentials = await this.#credentials;
     const roomId = this.#options.sealed?.roomId ?? (await publicRoomId(this.#room));
     this.#memberId = credentials.memberId;
     this.#identity = toBase64Url(credentials.identity);
     this.#roomId = roomId;
-    this.#log ??= this.#openLog(credentials);
-    return { credentials, log: this.#log };
+    this.seal?.begin(credentials, roomId, this.#line);
+    this.chat.open(credentials, roomId, logTransport(this.#line));
+    return credentials;
   }
 
   async #greet(): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const { credentials } = await this.#identify();
+      const credentials = await this.#identify();
       const session = await Session.open(this.#line, credentials);
       if (turn !== this.#turn) return;
       this.#session = session;
@@ -329,22 +335,12 @@ export class RoomClient {
     this.#line.settled();
     this.#sign.entered(welcome);
     this.acts.entered(this.#roomId, welcome.acts, welcome.moderator);
-    this.#members.entered(welcome.member, welcome.members);
+    const { member, members } = welcome;
+    const profile = encodeProfile(this.#nickname);
+    this.#members.entered(member, this.seal?.entered(member, members, profile) ?? members);
     this.#setPhase("connected", undefined);
     for (const member of this.members.values()) this.#applyMute(member);
-    this.#log?.entered(welcome.log, welcome.resumed, session.hello.limits.messagesPerSecond);
-  }
-
-  #openLog(credentials: Credentials): SignedLog {
-    this.#own = new OwnEntries(`${toBase64Url(this.#roomId)}.${credentials.memberId}`);
-    return openChatLog(
-      credentials,
-      this.#roomId,
-      this.#own,
-      logTransport(this.#line),
-      this.#chat,
-      this.#events,
-    );
+    this.chat.entered(welcome.log, welcome.resumed, session.hello.limits.messagesPerSecond);
   }
 
   async #negotiate(offer: Offer): Promise<string> {
@@ -354,19 +350,21 @@ export class RoomClient {
     return answer;
   }
 
-  #notified(method: string, params: unknown): void {
+  #notified(method: string, told: unknown): void {
     if (method === "superseded") {
       this.#superseded();
       return;
     }
     if (this.#phase !== "connected") return;
+    const params = this.seal ? this.seal.heard(method, told) : told;
+    if (params === undefined) return;
     if (method === "removed") {
       this.#removed(params);
     } else if (method === "room.acts") {
       this.acts.received(params);
     } else if (method === "log.entry") {
       const entry = wire.read(params, wire.readLogEntry);
-      if (entry) this.#log?.receive(entry);
+      if (entry) this.chat.receive(entry);
     } else if (method === "room.chain") {
       void this.#chainShown(params);
     } else if (method === "media.lost") {
@@ -413,7 +411,7 @@ export class RoomClient {
     const how = wire.read(params, wire.readRemoved);
     this.acts.removedBy = [...this.members.values()].find(({ identity }) => identity === how?.by);
     this.#wanted = false;
-    this.#own?.forget();
+    this.chat.forget();
     this.#endVoice();
     this.#stop();
     this.#setPhase("refused", how?.banned ? "removed-for-good" : "removed");
@@ -422,7 +420,8 @@ export class RoomClient {
   #lost(closeCode: number): void {
     this.#turn++;
     this.#session = undefined;
-    this.#log?.lineLost();
+    this.chat.lineLost();
+    this.seal?.lineLost();
     this.#voice?.lineLost();
     if (!this.#wanted) {
       // Pre-join in the background needs no line: `wake` opens it again.
@@ -451,7 +450,7 @@ export class RoomClient {
     if (code === "line-lost") return; // `#lost` has been told
     if (code === "identity-invalid" && this.#proofs < MAX_PROOFS) {
       this.#credentials = this.#options.renewCredentials();
-      this.#log = undefined; // what was written under the former device stays that member's
+      this.chat.renew();
       this.#credentials.catch(() => {}); // told at `#greet`
     }
     const tryAgain = code === "identity-invalid" || code === "proof-invalid";
@@ -469,7 +468,8 @@ export class RoomClient {
   #stop(closeCode?: number): void {
     this.#turn++;
     this.#session = undefined;
-    this.#log?.lineLost();
+    this.chat.lineLost();
+    this.seal?.lineLost();
     this.#line.stop(closeCode);
   }
 

@@ -78,7 +78,7 @@ export class Session {
     const result = await this.#line.request("enter", {
       ...(sealed && door ? knock(sealed, door) : { kind: "public", room }),
       proof: toBase64Url(proof),
-      profile: toBase64Url(encodeProfile(nickname)),
+      profile: sealed ? "" : toBase64Url(encodeProfile(nickname)), // a sealed one comes with the first epoch
       muted,
       ...(offer && { offer: offer.sdp }),
     });

@@ -95,6 +95,8 @@ export class RoomSeal {
   #current: EpochKeys | undefined;
   #roster: SealedRoster | undefined;
   #own: Bytes | undefined;
+  /** Who can read what is sealed in the epoch in force. */
+  #readers: ReadonlySet<string> = new Set();
   /** Who could read our profile as it was sealed last. */
   #profileReaders: ReadonlySet<string> = new Set();
   #handling: Promise<void> = Promise.resolve();
@@ -342,10 +344,12 @@ export class RoomSeal {
 
   /** Whether somebody has come who cannot read our profile yet. */
   #profileDue(): void {
-    const readers = (this.#roster?.roster.members ?? []).map(({ entry }) => entry);
-    if (readers.every((entry) => this.#profileReaders.has(entry))) return;
+    const isFresh = this.#epochs.current?.rosterHash === this.#roster?.roster.hash;
+    const members = (isFresh && this.#roster?.roster.members) || [];
+    this.#readers = new Set(members.map(({ entry }) => entry));
+    if (members.every(({ entry }) => this.#profileReaders.has(entry))) return;
     const random = (this.#options.random ?? Math.random)();
-    this.#sealProfileSoon(random * readers.length * PROFILE_SPREAD_MILLIS);
+    this.#sealProfileSoon(random * members.length * PROFILE_SPREAD_MILLIS);
   }
 
   #sealProfileSoon(millis: number): void {
@@ -360,7 +364,7 @@ export class RoomSeal {
     const { roomId, credentials } = this.#options;
     const place = { kind: PROFILE, author: idBytes(credentials.memberId) };
     const sealed = await sealContent(keys, roomId, place, this.#own);
-    this.#profileReaders = new Set(this.#roster?.roster.members.map(({ entry }) => entry));
+    this.#profileReaders = this.#readers;
     await this.#request("member.update", { profile: toBase64Url(sealed) });
   }
 

@@ -50,6 +50,11 @@ export function canSealVoice(scope: object = globalThis): boolean {
   );
 }
 
+/** Undefined where this browser cannot seal voice. */
+export function makeVoiceSealing(): VoiceSealing | undefined {
+  return canSealVoice() ? new VoiceSealing() : undefined;
+}
+
 export class VoiceSealing implements VoiceGuard {
   readonly #worker: VoiceWorker;
   readonly #attach: AttachTransform;

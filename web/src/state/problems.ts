@@ -58,6 +58,7 @@ function problemOfRefusal(fault: Fault | undefined): Problem {
       return { code: fault };
     case "room-name-invalid":
     case "chain-refused":
+    case "cannot-seal":
       return { code: fault };
     case "no-crypto":
       return { code: globalThis.isSecureContext === false ? "insecure-page" : "no-crypto" };

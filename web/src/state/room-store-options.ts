@@ -11,6 +11,7 @@ export type RoomStoreOptions = Pick<
   | "loadCredentials"
   | "renewCredentials"
   | "createPeer"
+  | "makeSealVoice"
   | "connect"
 > & {
   /** The room's name as people wrote it. */

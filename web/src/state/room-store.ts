@@ -64,7 +64,11 @@ export class LiveRoomStore implements RoomStore {
     if (speaker !== "") void this.#output.chooseSpeaker(speaker).catch(() => {});
     this.#sounds = new Sounds(this.#output);
     this.#sounds.on = this.#settings.sounds;
-    this.#playback = new Playback(this.#output, (number) => this.#volumeOf(number));
+    this.#playback = new Playback(
+      this.#output,
+      (number) => this.#volumeOf(number),
+      options.sealed && ((receiver) => this.#client.seal?.voice?.heardOn(receiver)),
+    );
     this.#microphone = new Microphone(
       this.#output,
       { changed: () => this.#microphoneChanged() },
@@ -461,7 +465,7 @@ export class LiveRoomStore implements RoomStore {
       mayDescribe: client.mayDescribe,
       moderator: moderatorOf(client, present),
       moderation: this.#moderation.of(client),
-      messages: messages(client.lines, client.memberId, present, before?.messages ?? []),
+      messages: messages(client.chat.lines, client.memberId, present, before?.messages ?? []),
       microphone: before ? keep(before.microphone, microphone) : microphone,
       speaker: before ? keep(before.speaker, speaker) : speaker,
       webrtc: this.#hasVoice,

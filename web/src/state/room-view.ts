@@ -24,6 +24,7 @@ export type ProblemCode =
   | "server-full"
   | "too-many-rooms"
   | "room-name-invalid"
+  | "cannot-seal"
   | "nickname-invalid"
   | "message-too-long"
   | "message-forbidden" // holds control characters or such as turn the direction of writing

@@ -37,6 +37,10 @@ const problems: Record<ProblemCode, (values: ProblemValues) => ProblemText> = {
     what: "This room name does not work.",
     todo: "Take 1 to 40 characters, without hidden ones.",
   }),
+  "cannot-seal": () => ({
+    what: "This browser cannot seal your voice, so it cannot enter this room.",
+    todo: "Open the link in a current Chrome, Edge or Firefox.",
+  }),
   "nickname-invalid": () => ({
     what: "This nickname does not work.",
     todo: "Take 1 to 24 characters, without hidden ones.",

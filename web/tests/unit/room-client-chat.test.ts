@@ -9,11 +9,15 @@ describe("the chat", () => {
     const { client } = await enteredClient();
     server.deaf.add("log.append");
     await client.write("hello");
-    expect(client.lines.map(({ text, pending }) => [text, pending])).toEqual([["hello", true]]);
+    expect(client.chat.lines.map(({ text, pending }) => [text, pending])).toEqual([
+      ["hello", true],
+    ]);
     server.deaf.clear();
     server.socket.drop(1006);
     await later(500);
-    expect(client.lines.map(({ text, pending }) => [text, pending])).toEqual([["hello", false]]);
+    expect(client.chat.lines.map(({ text, pending }) => [text, pending])).toEqual([
+      ["hello", false],
+    ]);
     expect(server.entries.length).toBe(1);
   });
 
@@ -28,7 +32,9 @@ describe("the chat", () => {
     server.socket.drop(1006);
     await later(1_000);
     expect(server.entries.length).toBe(1);
-    expect(client.lines.map(({ text, pending }) => [text, pending])).toEqual([["once", false]]);
+    expect(client.chat.lines.map(({ text, pending }) => [text, pending])).toEqual([
+      ["once", false],
+    ]);
   });
 
   test("lines written without a line go out in order when it is back", async () => {
@@ -39,8 +45,8 @@ describe("the chat", () => {
     server.away = false;
     await later(20_000);
     expect(server.entries.map((entry) => entry.sequence)).toEqual([1, 2, 3]);
-    expect(client.lines.map((line) => line.text)).toEqual(["one", "two", "three"]);
-    expect(client.lines.some((line) => line.pending)).toBe(false);
+    expect(client.chat.lines.map((line) => line.text)).toEqual(["one", "two", "three"]);
+    expect(client.chat.lines.some((line) => line.pending)).toBe(false);
   });
 
   test("a restarted server gets our lines back from us", async () => {
@@ -51,7 +57,7 @@ describe("the chat", () => {
     server.restart();
     await later(1_000);
     expect(server.entries.map((entry) => entry.sequence)).toEqual([1, 2]);
-    expect(client.lines.length).toBe(2);
+    expect(client.chat.lines.length).toBe(2);
   });
 
   test("a reload keeps what we wrote for the server, and counts on", async () => {
@@ -61,7 +67,7 @@ describe("the chat", () => {
     first.client.pageHidden();
     server.entries = [];
     const second = await enteredClient();
-    expect(second.client.lines.map((line) => line.text)).toEqual(["before"]);
+    expect(second.client.chat.lines.map((line) => line.text)).toEqual(["before"]);
     await settle();
     expect(server.entries.map((entry) => entry.sequence)).toEqual([1]);
     await second.client.write("after");
@@ -78,7 +84,7 @@ describe("the chat", () => {
     server.entries = [];
     server.resumed = false;
     const second = await enteredClient();
-    expect(second.client.lines).toEqual([]);
+    expect(second.client.chat.lines).toEqual([]);
     await second.client.write("new");
     await settle();
     expect(server.entries.map((entry) => entry.sequence)).toEqual([2]);
@@ -97,7 +103,7 @@ describe("the chat", () => {
     ];
     const { client } = await enteredClient();
     await settle();
-    expect(client.lines.map(({ text, nickname }) => [text, nickname])).toEqual([
+    expect(client.chat.lines.map(({ text, nickname }) => [text, nickname])).toEqual([
       ["one", "Ben"],
       ["two", "Ben"],
     ]);
@@ -108,7 +114,7 @@ describe("the chat", () => {
     server.refuse = { "log.append": { reason: "too-large" } };
     await client.write("too long for it");
     await settle();
-    expect(client.lines).toEqual([]);
+    expect(client.chat.lines).toEqual([]);
     expect(events.lineRefused).toHaveBeenCalledExactlyOnceWith("too-large");
   });
 
@@ -120,14 +126,14 @@ describe("the chat", () => {
     expect(server.count("log.append")).toBeGreaterThan(1);
     server.refuse = {};
     await later(2_000);
-    expect(client.lines.map(({ pending }) => pending)).toEqual([false]);
+    expect(client.chat.lines.map(({ pending }) => pending)).toEqual([false]);
     expect(server.entries.length).toBe(1);
   });
 
   test("an entry over the server's limit is not even sent", async () => {
     const { client } = await enteredClient();
     await expect(client.write("x".repeat(20_000))).rejects.toMatchObject({ code: "too-large" });
-    expect(client.lines).toEqual([]);
+    expect(client.chat.lines).toEqual([]);
     expect(server.count("log.append")).toBe(0);
   });
 });

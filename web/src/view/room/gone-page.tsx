@@ -52,6 +52,7 @@ export function GonePage({ store, state, onAgain, onPassword, onHome }: GonePage
 /** Trying again would not help. */
 const FOR_GOOD: readonly ProblemCode[] = [
   "room-name-invalid",
+  "cannot-seal",
   "no-crypto",
   "chain-refused",
   "removed-for-good",

@@ -197,7 +197,7 @@ export class FakeServer {
   member(number: number, id: string, profile = toBase64Url(new TextEncoder().encode("{}"))) {
     const identity = this.#identities.get(id) ?? "";
     const rest = { muted: false, connection: "connected", hasMedia: true };
-    return { number, id, identity, profile, ...rest };
+    return { number, id, identity, device: "", profile, ...rest };
   }
 
   /** Tells everybody of an act; it is not checked here. */

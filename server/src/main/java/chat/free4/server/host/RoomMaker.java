@@ -57,7 +57,8 @@ final class RoomMaker {
     RoomNegotiator negotiator =
         new RoomNegotiator(
             member -> media.localMedia(placement.workerFor(member)), placement::place, random);
-    RoomMediaLink link = new RoomMediaLink(media::offer, placement, handle, false, metrics, lost);
+    RoomMediaLink link =
+        new RoomMediaLink(media::offer, placement, handle, chain != null, metrics, lost);
     if (chain != null) {
       return new Made(
           RoomControl.sealed(nowNanos, chain, facts.epoch(), limits, negotiator),
