@@ -19,6 +19,7 @@ export const enSealed = {
     privateHint: "Whoever has the link and the password.",
     password: "Password",
     passwordHint: "At least 8 characters. Tell it by another way than the link.",
+    sealed: "What is said, written and shown in it is sealed: this server cannot read or hear it.",
     make: "Make the room",
     making: "Making the room",
     home: "Back",

@@ -149,6 +149,7 @@ export const en = {
     nickname: "Nickname",
     rollNickname: "Another nickname",
     enter: "Enter",
+    sealed: "Make an unlisted or private room",
     recent: "Rooms you were in",
     /** How long ago, in the largest unit that fits. */
     visited: (time: number, now = Date.now()) => {
@@ -258,7 +259,7 @@ export const en = {
     leave: "Leave",
     copyLink: "Copy link",
     copied: "Link copied",
-    copyFailed: "Could not copy. The link is in the address bar.",
+    copyFailed: "Could not copy. Your browser does not let the page.",
     share: "Share",
     settings: "Settings",
     alone: "You are the first.",

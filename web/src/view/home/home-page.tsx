@@ -6,7 +6,7 @@ import { nicknameFault, roomNameFault } from "../name-faults.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
-import { navigate, roomPath } from "../router.ts";
+import { MAKE_PATH, navigate, roomPath } from "../router.ts";
 import type { Services } from "../services.ts";
 import styles from "./home.module.css";
 import { RecentRooms } from "./recent-rooms.tsx";
@@ -61,6 +61,9 @@ export function HomePage({ services }: { services: Services }) {
           />
           <Button look="main" type="submit" className={styles.enter}>
             {text.home.enter}
+          </Button>
+          <Button look="quiet" className={styles.other} onClick={() => navigate(MAKE_PATH)}>
+            {text.home.sealed}
           </Button>
         </form>
         <RecentRooms services={services} />

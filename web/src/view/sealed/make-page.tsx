@@ -50,6 +50,7 @@ export function MakePage({ services }: { services: Services }) {
           roll={{ label: text.home.rollRoom, onRoll: () => setTitle(services.rollRoomName()) }}
         />
         <KindChoice kind={kind} onChange={setKind} />
+        {kind !== "public" && <p className={styles.note}>{words.sealed}</p>}
         {kind === "private" && (
           <Field
             label={words.password}
