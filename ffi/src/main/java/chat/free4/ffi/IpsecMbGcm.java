@@ -7,6 +7,7 @@ import chat.free4.wire.BigEndian;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /** AEAD_AES_128_GCM (RFC 7714) by libipsec-mb: one call a packet, with a prepared key. */
 final class IpsecMbGcm implements SrtpCipher {
@@ -21,25 +22,44 @@ final class IpsecMbGcm implements SrtpCipher {
 
   private final MemorySegment scratch = Arena.ofAuto().allocate(SCRATCH_BYTES, 64);
 
-  /** For RTP, then for RTCP: a gcm_key_data, and the salt where its alignment leaves room. */
+  /**
+   * A gcm_key_data for RTP, then one for RTCP. Their address and the salts, which need not be
+   * secret (RFC 3711 section 9.2 asks it of keys alone), are fields: so a packet's way leads
+   * through no further object.
+   */
   private static final class GcmKeys implements Keys {
-    static final long SALT_AT = 1008;
-    static final long HALF_BYTES = SALT_AT + SrtpIv.BYTES;
+    static final long HALF_BYTES = 1024;
 
+    private static final ValueLayout.OfLong LONG =
+        ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt INT =
+        ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    final long rtp;
+    final long rtpSaltHead;
+    final long rtcpSaltHead;
+    final int rtpSaltTail;
+    final int rtcpSaltTail;
     final SecretMemory memory = new SecretMemory(2 * HALF_BYTES);
 
     GcmKeys(SessionKeys rtp, SessionKeys rtcp) {
+      this.rtp = memory.address();
       put(rtp, 0);
       put(rtcp, HALF_BYTES);
+      MemorySegment rtpSalt = MemorySegment.ofArray(rtp.salt());
+      MemorySegment rtcpSalt = MemorySegment.ofArray(rtcp.salt());
+      this.rtpSaltHead = rtpSalt.get(LONG, 0);
+      this.rtpSaltTail = rtpSalt.get(INT, 8);
+      this.rtcpSaltHead = rtcpSalt.get(LONG, 0);
+      this.rtcpSaltTail = rtcpSalt.get(INT, 8);
     }
 
     private void put(SessionKeys keys, long at) {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment key = arena.allocateFrom(ValueLayout.JAVA_BYTE, keys.key());
-        IpsecMb.prepareGcm(key, memory.segment().asSlice(at, SALT_AT));
+        IpsecMb.prepareGcm(key, memory.segment().asSlice(at, HALF_BYTES));
         key.fill((byte) 0);
       }
-      SrtpIv.putSalt(memory.segment(), at + SALT_AT, keys.salt());
     }
 
     @Override
@@ -86,10 +106,10 @@ final class IpsecMbGcm implements SrtpCipher {
 
   private void crypt(boolean encrypt, CipherBatch batch, int i, long base, long tag) {
     GcmKeys keys = (GcmKeys) batch.keys(i);
-    long half = batch.isRtcp(i) ? GcmKeys.HALF_BYTES : 0;
+    boolean isRtcp = batch.isRtcp(i);
     SrtpIv.putGcm(
-        keys.memory.segment(),
-        half + GcmKeys.SALT_AT,
+        isRtcp ? keys.rtcpSaltHead : keys.rtpSaltHead,
+        isRtcp ? keys.rtcpSaltTail : keys.rtpSaltTail,
         batch.ssrc(i),
         batch.index(i),
         scratch,
@@ -98,7 +118,7 @@ final class IpsecMbGcm implements SrtpCipher {
     int header = batch.header(i);
     long aad = packet;
     int aadBytes = header;
-    if (batch.isRtcp(i)) {
+    if (isRtcp) {
       // The index word is authenticated after the header, and does not stand there.
       BigEndian.put64(scratch, AAD_AT, BigEndian.i64(batch.slab(), batch.offset(i)));
       BigEndian.put32(scratch, AAD_AT + CipherBatch.RTCP_HEADER_BYTES, batch.word(i));
@@ -107,7 +127,7 @@ final class IpsecMbGcm implements SrtpCipher {
     }
     IpsecMb.gcm(
         encrypt,
-        keys.memory.address() + half,
+        isRtcp ? keys.rtp + GcmKeys.HALF_BYTES : keys.rtp,
         scratch.address() + CONTEXT_AT,
         packet + header,
         batch.end(i) - header,

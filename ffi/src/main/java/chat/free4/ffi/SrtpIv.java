@@ -30,9 +30,14 @@ final class SrtpIv {
   /** Writes the IV of a packet for GCM. */
   static void putGcm(
       MemorySegment secret, long saltAt, int ssrc, long index, MemorySegment to, long at) {
+    putGcm(BigEndian.i64(secret, saltAt), BigEndian.i32(secret, saltAt + 8), ssrc, index, to, at);
+  }
+
+  /** Writes the IV of a packet for GCM, with a salt of 8 and of 4 bytes. */
+  static void putGcm(long saltHead, int saltTail, int ssrc, long index, MemorySegment to, long at) {
     long high = (ssrc & 0xffff_ffffL) << 16 | index >>> 32;
-    BigEndian.put64(to, at, BigEndian.i64(secret, saltAt) ^ high);
-    BigEndian.put32(to, at + 8, BigEndian.i32(secret, saltAt + 8) ^ (int) index);
+    BigEndian.put64(to, at, saltHead ^ high);
+    BigEndian.put32(to, at + 8, saltTail ^ (int) index);
   }
 
   /** Writes the first counter block of a packet for counter mode. */

@@ -157,6 +157,25 @@ class SrtpBackendTest {
 
   @ParameterizedTest
   @EnumSource(SrtpProfile.class)
+  void theContextOfOneStreamSharesItsIndicesAndTakesOtherStreamsToo(SrtpProfile profile) {
+    SrtpContext sender = outbound(profile);
+    SrtpContext receiver = inbound(profile);
+    SrtpContext stream = sender.ofStream(SSRC);
+    assertThat(stream.profile()).isEqualTo(profile);
+    assertThat(unprotect(receiver, protect(stream, rtp(1)))).isEqualTo(rtp(1));
+    assertThat(unprotect(receiver, protect(sender, rtp(2)))).isEqualTo(rtp(2));
+    assertThat(dropOfProtect(sender, rtp(1))).isEqualTo(SrtpDrop.REPLAYED);
+    assertThat(dropOfProtect(stream, rtp(2))).isEqualTo(SrtpDrop.REPLAYED);
+    byte[] other = rtp(SSRC + 1, 1);
+    assertThat(unprotect(receiver, protect(stream, other))).isEqualTo(other);
+    assertThat(dropOfProtect(sender, other)).isEqualTo(SrtpDrop.REPLAYED);
+    assertThat(unprotect(receiver, protect(stream, rtcp()))).isEqualTo(rtcp());
+    sender.close();
+    assertThat(dropOfProtect(stream, rtp(3))).isEqualTo(SrtpDrop.CLOSED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SrtpProfile.class)
   void oneStreamMoreThanTheLimitIsRefusedInBothDirections(SrtpProfile profile) {
     SrtpContext sender = outbound(profile);
     SrtpContext receiver = inbound(profile);

@@ -245,7 +245,7 @@ final class Forwarder {
   }
 
   private void writeTo(VoiceSlot slot, Speaker speaker, MemorySegment in, PacketBatch out) {
-    SrtpContext context = slot.listener().outbound();
+    SrtpContext context = slot.outbound();
     if (context == null) {
       return;
     }

@@ -167,6 +167,9 @@ final class RoomPeer extends TimerHeap.Entry {
     mediaPath = transport.selectedPath();
     inbound = connected ? transport.inbound() : null;
     outbound = connected ? transport.outbound() : null;
+    for (VoiceSlot slot : slots) {
+      slot.setOutbound(outbound);
+    }
   }
 
   int mediaPath() {

@@ -1,6 +1,7 @@
 package chat.free4.sfu;
 
 import chat.free4.rtc.peer.PeerParameters.SlotLine;
+import chat.free4.rtc.srtp.SrtpContext;
 import chat.free4.wire.rtcp.RtcpWriter;
 import chat.free4.wire.rtp.RtpStreamWriter;
 import java.lang.foreign.MemorySegment;
@@ -14,6 +15,11 @@ final class VoiceSlot {
   private final SlotLine line;
   private final RtpStreamWriter writer;
   private final RtpRewriter rewriter;
+
+  private final boolean resendable;
+
+  /** The listener's context for this stream; null while it is not connected. */
+  private @Nullable SrtpContext outbound;
 
   private @Nullable Speaker speaker;
   private int targetIndex;
@@ -29,6 +35,7 @@ final class VoiceSlot {
   VoiceSlot(RoomPeer listener, SlotLine line, RandomGenerator random) {
     this.listener = listener;
     this.line = line;
+    this.resendable = line.nack();
     byte[] mid = line.mid().getBytes(StandardCharsets.US_ASCII);
     this.writer =
         new RtpStreamWriter(
@@ -71,6 +78,14 @@ final class VoiceSlot {
     return listener.mediaPath() + rewriter.sequence() + writer.fetch();
   }
 
+  void setOutbound(@Nullable SrtpContext context) {
+    outbound = context == null ? null : context.ofStream(line.ssrc());
+  }
+
+  @Nullable SrtpContext outbound() {
+    return outbound;
+  }
+
   RtpRewriter rewriter() {
     return rewriter;
   }
@@ -88,7 +103,7 @@ final class VoiceSlot {
 
   /** True when the listener may ask for its packets again. */
   boolean isResendable() {
-    return line.nack();
+    return resendable;
   }
 
   /** Takes the listener's report of what it lost of this stream, in 1/256. */

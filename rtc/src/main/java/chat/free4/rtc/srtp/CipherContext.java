@@ -1,11 +1,13 @@
 package chat.free4.rtc.srtp;
 
+import org.jspecify.annotations.Nullable;
+
 /** A context of {@link CipherSrtpBackend}. */
 final class CipherContext implements SrtpContext {
   private final SrtpProfile profile;
   private final boolean outbound;
   private final SrtpCipher.Keys keys;
-  private final SrtpStreams streams = new SrtpStreams();
+  private final SrtpStreams streams = new SrtpStreams(this);
   private boolean closed;
 
   CipherContext(SrtpProfile profile, boolean outbound, SrtpCipher.Keys keys) {
@@ -29,6 +31,18 @@ final class CipherContext implements SrtpContext {
 
   SrtpStreams streams() {
     return streams;
+  }
+
+  /** The stream of this SSRC; null when there is none and there can be no more. */
+  @Nullable SrtpStream streamOf(int ssrc) {
+    SrtpStream stream = streams.find(ssrc);
+    return stream != null || streams.isFull() ? stream : streams.add(ssrc);
+  }
+
+  @Override
+  public SrtpContext ofStream(int ssrc) {
+    SrtpStream stream = outbound ? streamOf(ssrc) : null;
+    return stream == null ? this : stream;
   }
 
   boolean isClosed() {

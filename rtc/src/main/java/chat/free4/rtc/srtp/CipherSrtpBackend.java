@@ -121,7 +121,7 @@ public class CipherSrtpBackend implements SrtpBackend {
     try {
       for (int slot = from; slot < to; slot++) {
         if (packets.length(slot) != 0) {
-          SrtpDrop drop = admit(packets, slot, (CipherContext) contexts[slot], protect);
+          SrtpDrop drop = admit(packets, slot, contexts[slot], protect);
           if (drop != null) {
             packets.drop(slot, drop);
           }
@@ -138,7 +138,9 @@ public class CipherSrtpBackend implements SrtpBackend {
   }
 
   private @Nullable SrtpDrop admit(
-      PacketBatch packets, int slot, CipherContext context, boolean protect) {
+      PacketBatch packets, int slot, SrtpContext given, boolean protect) {
+    SrtpStream stream = given instanceof SrtpStream known ? known : null;
+    CipherContext context = stream == null ? (CipherContext) given : stream.context();
     if (context.isOutbound() != protect) {
       throw new IllegalArgumentException("context of the other direction");
     }
@@ -152,7 +154,7 @@ public class CipherSrtpBackend implements SrtpBackend {
     return switch (DatagramKind.of(packets.slab(), packets.offset(slot), packets.length(slot))) {
       case RTP ->
           protect
-              ? admitOutboundRtp(packets, slot, context, round)
+              ? admitOutboundRtp(packets, slot, context, stream, round)
               : admitInboundRtp(packets, slot, context, round);
       case RTCP ->
           protect
@@ -163,7 +165,11 @@ public class CipherSrtpBackend implements SrtpBackend {
   }
 
   private static @Nullable SrtpDrop admitOutboundRtp(
-      PacketBatch packets, int slot, CipherContext context, Round round) {
+      PacketBatch packets,
+      int slot,
+      CipherContext context,
+      @Nullable SrtpStream known,
+      Round round) {
     MemorySegment slab = packets.slab();
     long offset = packets.offset(slot);
     int length = packets.length(slot);
@@ -174,12 +180,9 @@ public class CipherSrtpBackend implements SrtpBackend {
       return SrtpDrop.TOO_LONG;
     }
     int ssrc = RtpPacket.ssrc(slab, offset);
-    SrtpStream stream = context.streams().find(ssrc);
+    SrtpStream stream = known != null && known.ssrc() == ssrc ? known : context.streamOf(ssrc);
     if (stream == null) {
-      if (context.streams().isFull()) {
-        return SrtpDrop.TOO_MANY_STREAMS;
-      }
-      stream = context.streams().add(ssrc);
+      return SrtpDrop.TOO_MANY_STREAMS;
     }
     long index = stream.estimateIndex(RtpPacket.sequenceNumber(slab, offset));
     // An index used twice would give the keystream away, so the window guards this side as well.
@@ -204,12 +207,9 @@ public class CipherSrtpBackend implements SrtpBackend {
       return SrtpDrop.TOO_LONG;
     }
     int ssrc = BigEndian.i32(packets.slab(), packets.offset(slot) + 4);
-    SrtpStream stream = context.streams().find(ssrc);
+    SrtpStream stream = context.streamOf(ssrc);
     if (stream == null) {
-      if (context.streams().isFull()) {
-        return SrtpDrop.TOO_MANY_STREAMS;
-      }
-      stream = context.streams().add(ssrc);
+      return SrtpDrop.TOO_MANY_STREAMS;
     }
     // Each stream counts its own SRTCP packets, from 0 (section 3.2.1).
     long index = stream.rtcp().highest() + 1;

@@ -1,6 +1,5 @@
 package chat.free4.rtc.srtp;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,48 +11,77 @@ import org.jspecify.annotations.Nullable;
  *              |      1 = seen            |
  *  too old ... [1 1 0 1 1 1 1 1 0 1 1 ... 1] ... new
  * </pre>
+ *
+ * <p>Its bits are fields and not an array: a window is looked into once in 20 ms, and each object
+ * of its own that a packet's way leads through is then a line of memory to wait for.
  */
-final class ReplayWindow {
+class ReplayWindow {
   static final int SIZE = SrtpContext.REPLAY_WINDOW;
 
   /** {@link #highest} before the first packet. */
   static final long NONE = -1;
 
-  /** A ring: the bit of index i stands at i modulo SIZE. */
-  private final long[] seen = new long[SIZE / Long.SIZE];
+  private static final int WORDS = SIZE / Long.SIZE;
 
   private long highest = NONE;
 
-  long highest() {
+  // A ring: the bit of index i stands at i modulo SIZE.
+  private long seen0;
+  private long seen1;
+  private long seen2;
+  private long seen3;
+
+  final long highest() {
     return highest;
   }
 
   /** Null when a packet of this index may be taken. */
-  @Nullable SrtpDrop check(long index) {
+  final @Nullable SrtpDrop check(long index) {
     if (index > highest) {
       return null;
     }
     if (index <= highest - SIZE) {
       return SrtpDrop.TOO_OLD;
     }
-    return (seen[word(index)] & bit(index)) != 0 ? SrtpDrop.REPLAYED : null;
+    return (word(index) & bit(index)) != 0 ? SrtpDrop.REPLAYED : null;
   }
 
   /** Remembers an index that {@link #check} let pass. */
-  void accept(long index) {
+  final void accept(long index) {
     if (index - highest >= SIZE) {
-      Arrays.fill(seen, 0);
+      seen0 = 0;
+      seen1 = 0;
+      seen2 = 0;
+      seen3 = 0;
     } else {
       for (long skipped = highest + 1; skipped < index; skipped++) {
-        seen[word(skipped)] &= ~bit(skipped);
+        setWord(skipped, word(skipped) & ~bit(skipped));
       }
     }
-    seen[word(index)] |= bit(index);
+    setWord(index, word(index) | bit(index));
     highest = Math.max(highest, index);
   }
 
-  private static int word(long index) {
-    return (int) (index % SIZE) / Long.SIZE;
+  private long word(long index) {
+    return switch (place(index)) {
+      case 0 -> seen0;
+      case 1 -> seen1;
+      case 2 -> seen2;
+      default -> seen3;
+    };
+  }
+
+  private void setWord(long index, long bits) {
+    switch (place(index)) {
+      case 0 -> seen0 = bits;
+      case 1 -> seen1 = bits;
+      case 2 -> seen2 = bits;
+      default -> seen3 = bits;
+    }
+  }
+
+  private static int place(long index) {
+    return (int) (index / Long.SIZE) & (WORDS - 1);
   }
 
   private static long bit(long index) {

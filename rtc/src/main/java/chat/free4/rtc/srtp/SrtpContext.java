@@ -14,6 +14,14 @@ public interface SrtpContext {
   /** The profile its packets are protected by. */
   SrtpProfile profile();
 
+  /**
+   * This context, given for packets of one stream alone: they need not be looked up. It takes
+   * others too, and ends with this one.
+   */
+  default SrtpContext ofStream(int ssrc) {
+    return this;
+  }
+
   /** Forgets the keys. Packets given to this context afterwards are dropped. */
   void close();
 }

@@ -2,9 +2,10 @@ package chat.free4.rtc.srtp;
 
 /**
  * What is remembered of one SSRC in one direction: its highest index, which holds the rollover
- * counter, and what was seen (RFC 3711 section 3.2.3).
+ * counter, and what was seen (RFC 3711 section 3.2.3). It is the replay window of its RTP packets,
+ * and a context for them alone: one object a packet.
  */
-final class SrtpStream {
+final class SrtpStream extends ReplayWindow implements SrtpContext {
   /** An RTP packet's index is 48 bits: 32 of rollover counter, 16 of sequence number. */
   static final long MAX_RTP_INDEX = (1L << 48) - 1;
 
@@ -16,14 +17,43 @@ final class SrtpStream {
 
   private static final int HALF = 1 << 15;
 
-  private final ReplayWindow rtp = new ReplayWindow();
+  private final CipherContext context;
+  private final int ssrc;
   private final ReplayWindow rtcp = new ReplayWindow();
 
   /** Highest index of RTP packets that are being authenticated. */
   private long claimed = ReplayWindow.NONE;
 
+  SrtpStream(CipherContext context, int ssrc) {
+    this.context = context;
+    this.ssrc = ssrc;
+  }
+
+  CipherContext context() {
+    return context;
+  }
+
+  int ssrc() {
+    return ssrc;
+  }
+
+  @Override
+  public SrtpProfile profile() {
+    return context.profile();
+  }
+
+  @Override
+  public SrtpContext ofStream(int wanted) {
+    return wanted == ssrc ? this : context.ofStream(wanted);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
   ReplayWindow rtp() {
-    return rtp;
+    return this;
   }
 
   ReplayWindow rtcp() {
@@ -32,7 +62,7 @@ final class SrtpStream {
 
   /** The index a packet most likely has, by its sequence number. */
   long estimateIndex(int sequence) {
-    return estimateIndex(rtp.highest(), sequence);
+    return estimateIndex(highest(), sequence);
   }
 
   /**
@@ -40,7 +70,7 @@ final class SrtpStream {
    * index nearest to the highest never falls as the highest grows, so the two ends tell.
    */
   boolean isEstimateCertain(int sequence) {
-    long highest = rtp.highest();
+    long highest = highest();
     if (claimed <= highest) {
       return true;
     }

@@ -14,9 +14,14 @@ final class SrtpStreams {
 
   private static final int GOLDEN_RATIO = 0x9e3779b9;
 
+  private final CipherContext context;
   private int[] ssrcs = new int[FIRST_PLACES];
   private @Nullable SrtpStream[] streams = new SrtpStream[FIRST_PLACES];
   private int count;
+
+  SrtpStreams(CipherContext context) {
+    this.context = context;
+  }
 
   boolean isFull() {
     return count == MAX_STREAMS;
@@ -35,7 +40,7 @@ final class SrtpStreams {
     if (2 * (count + 1) > streams.length) {
       grow();
     }
-    SrtpStream stream = new SrtpStream();
+    SrtpStream stream = new SrtpStream(context, ssrc);
     put(ssrc, stream);
     count++;
     return stream;

@@ -38,7 +38,8 @@ class SrtpStreamTest {
 
   @Test
   void anEstimateIsCertainWhileNoClaimCouldChangeIt() {
-    SrtpStream stream = new SrtpStream();
+    SrtpStream stream =
+        new SrtpStream(new CipherContext(SrtpProfile.AEAD_AES_128_GCM, true, () -> {}), 1);
     assertThat(stream.isEstimateCertain(7)).isTrue();
     stream.claim(65_535);
     assertThat(stream.isEstimateCertain(0)).as("before the first packet is known").isFalse();
@@ -54,7 +55,7 @@ class SrtpStreamTest {
 
   @Test
   void aContextRemembersALimitedNumberOfStreams() {
-    SrtpStreams streams = new SrtpStreams();
+    SrtpStreams streams = new CipherContext(SrtpProfile.AEAD_AES_128_GCM, true, () -> {}).streams();
     for (int i = 0; i < SrtpStreams.MAX_STREAMS; i++) {
       assertThat(streams.isFull()).isFalse();
       streams.add(i * 0x01000193).rtp().accept(i);

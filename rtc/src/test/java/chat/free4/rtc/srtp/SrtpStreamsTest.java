@@ -9,7 +9,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class SrtpStreamsTest {
-  private final SrtpStreams streams = new SrtpStreams();
+  private final SrtpStreams streams =
+      new CipherContext(SrtpProfile.AEAD_AES_128_GCM, true, () -> {}).streams();
 
   @Test
   void findsEveryStreamWhileItGrows() {

@@ -3,6 +3,7 @@ package chat.free4.wire.rtp;
 import chat.free4.wire.BigEndian;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -31,6 +32,16 @@ public final class RtpStreamWriter {
 
   private final int ssrc;
   private final int payloadType;
+
+  /** A block up to so long is kept in two numbers and not in an array, which lies elsewhere. */
+  private static final int SHORT_BLOCK_BYTES = 16;
+
+  /** Bytes of {@link #blockWithLevel}. */
+  private final int withLevelBytes;
+
+  // That block's bytes where it is short, most significant first.
+  private final long blockHead;
+  private final long blockTail;
 
   /** Block with a level element, whose value stands at {@link #levelAt}. */
   private final byte[] blockWithLevel;
@@ -61,6 +72,11 @@ public final class RtpStreamWriter {
             || mid.length > RtpExtensions.ONE_BYTE_MAX_LENGTH;
     int usedMid = mid.length == 0 ? 0 : midExtension;
     this.blockWithLevel = block(twoByte, levelExtension, usedMid, mid);
+    this.withLevelBytes = blockWithLevel.length;
+    ByteBuffer words = ByteBuffer.allocate(Math.max(SHORT_BLOCK_BYTES, withLevelBytes));
+    words.put(blockWithLevel);
+    this.blockHead = words.getLong(0);
+    this.blockTail = words.getLong(8);
     this.blockWithoutLevel = block(twoByte, 0, usedMid, mid);
     this.levelAt = twoByte ? 6 : 5;
     this.hasLevel = levelExtension != 0;
@@ -106,7 +122,7 @@ public final class RtpStreamWriter {
 
   /** Reads a little of all that a header is made of; the sum means nothing. */
   public int fetch() {
-    return blockWithLevel.length + blockWithoutLevel.length;
+    return withLevelBytes + (int) blockTail;
   }
 
   /** The stream's SSRC. */
@@ -157,9 +173,9 @@ public final class RtpStreamWriter {
       int csrc,
       int audioLevel) {
     boolean withLevel = hasLevel && audioLevel != NO_LEVEL;
-    byte[] block = withLevel ? blockWithLevel : blockWithoutLevel;
+    int blockBytes = withLevel ? withLevelBytes : blockWithoutLevel.length;
     int csrcCount = csrc == 0 ? 0 : 1;
-    int first = 0x80 | (block.length == 0 ? 0 : 0x10) | csrcCount;
+    int first = 0x80 | (blockBytes == 0 ? 0 : 0x10) | csrcCount;
     BigEndian.put8(out, outOffset, first);
     BigEndian.put8(out, outOffset + 1, (marker ? 0x80 : 0) | payloadType);
     BigEndian.put16(out, outOffset + 2, sequence);
@@ -170,10 +186,18 @@ public final class RtpStreamWriter {
       BigEndian.put32(out, outOffset + header, csrc);
       header += 4;
     }
-    MemorySegment.copy(block, 0, out, ValueLayout.JAVA_BYTE, outOffset + header, block.length);
-    if (withLevel) {
-      BigEndian.put8(out, outOffset + header + levelAt, audioLevel);
+    long blockAt = outOffset + header;
+    if (withLevel && blockBytes <= SHORT_BLOCK_BYTES) {
+      // What is written behind a shorter one is where the payload will stand.
+      BigEndian.put64(out, blockAt, blockHead);
+      BigEndian.put64(out, blockAt + Long.BYTES, blockTail);
+    } else {
+      byte[] block = withLevel ? blockWithLevel : blockWithoutLevel;
+      MemorySegment.copy(block, 0, out, ValueLayout.JAVA_BYTE, blockAt, blockBytes);
     }
-    return header + block.length;
+    if (withLevel) {
+      BigEndian.put8(out, blockAt + levelAt, audioLevel);
+    }
+    return header + blockBytes;
   }
 }
