@@ -40,7 +40,7 @@ export async function changeRoom(
 /** What the page shows of a sealed room beside what it shows of every room. */
 export function sealedView(
   sealed: SealedRoom | undefined,
-  client: Pick<RoomClient, "members" | "mayDescribe">,
+  client: Pick<RoomClient, "members" | "mayDescribe" | "self" | "seal" | "chat">,
   people: readonly Person[],
   before: SealedView | undefined,
 ): SealedView | undefined {
@@ -49,7 +49,19 @@ export function sealedView(
   const member = [...client.members.values()].find(({ identity }) => identity === owner);
   const nickname = people.find(({ number }) => number === member?.number)?.nickname;
   const { mayDescribe: mayChange } = client;
-  const view = { kind, mayChange, owner: nickname, follower: words?.follower };
+  const state = client.seal?.state;
+  const view: SealedView = {
+    kind,
+    mayChange,
+    owner: nickname,
+    follower: words?.follower,
+    lock: !state?.ready ? "agreeing" : state.strangers ? "strangers" : "sealed",
+    outside: state?.outside.length ?? 0,
+    unreadable: client.chat.unreadable > 0,
+    roomId: sealed.id,
+    self: client.self,
+    members: client.members,
+  };
   return before ? keep(before, view) : view;
 }
 

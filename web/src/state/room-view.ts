@@ -147,6 +147,12 @@ export interface SealedView {
   readonly mayChange: boolean; // we hold the owner's key, or a deputy's
   readonly owner: string | undefined; // nickname, while the owner is here
   readonly follower: string | undefined; // address of the room that takes this one's place
+  readonly lock: "agreeing" | "sealed" | "strangers"; // strangers: somebody sees others than we do
+  readonly outside: number; // people who have shown no key
+  readonly unreadable: boolean; // there are messages from before we came
+  readonly roomId: string; // with identities, what a safety number is made of
+  readonly self: number;
+  readonly members: ReadonlyMap<number, { readonly identity: string }>;
 }
 
 /** What an owner types to change a sealed room. */

@@ -1,6 +1,7 @@
 import type { TextFault } from "../crypto/names.ts";
 import type { DescribeFault, ProblemCode } from "../state/room-view.ts";
 import { moderation, moderationProblems } from "./en-moderation.ts";
+import { enSeal } from "./en-seal.ts";
 import { enSealed } from "./en-sealed.ts";
 import type { ProblemText } from "./problem-text.ts";
 
@@ -220,6 +221,7 @@ export const en = {
   },
 
   sealed: enSealed,
+  seal: enSeal,
 
   faults: {
     room: {

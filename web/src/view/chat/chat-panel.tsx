@@ -8,11 +8,12 @@ import { MessageList } from "./message-list.tsx";
 interface ChatPanelProps {
   readonly store: RoomStore;
   readonly messages: readonly ChatMessage[];
+  readonly before: boolean; // some cannot be read: they were sealed before we came
   readonly onClose: () => void;
   readonly beside: boolean; // beside the table it has a heading of its own; a sheet has one already
 }
 
-export function ChatPanel({ store, messages, onClose, beside }: ChatPanelProps) {
+export function ChatPanel({ store, messages, before, onClose, beside }: ChatPanelProps) {
   return (
     <div className={styles.panel}>
       {beside && (
@@ -23,7 +24,7 @@ export function ChatPanel({ store, messages, onClose, beside }: ChatPanelProps) 
           </Button>
         </header>
       )}
-      <MessageList messages={messages} />
+      <MessageList messages={messages} before={before} />
       <Composer onSend={(words) => store.send(words)} />
     </div>
   );

@@ -8,8 +8,14 @@ import { Message } from "./message.tsx";
 
 const NEAR_END_PIXELS = 48;
 
+interface MessageListProps {
+  readonly messages: readonly ChatMessage[];
+  /** There are messages from before we came, which cannot be read. */
+  readonly before: boolean;
+}
+
 /** The log. It stays at its end while one reads there, and keeps its place while one reads above. */
-export function MessageList({ messages }: { messages: readonly ChatMessage[] }) {
+export function MessageList({ messages, before }: MessageListProps) {
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [newBelow, setNewBelow] = useState(false);
@@ -56,7 +62,8 @@ export function MessageList({ messages }: { messages: readonly ChatMessage[] }) 
         className={styles.log}
         onScroll={onScroll}
       >
-        {lines.length === 0 && <p className={styles.empty}>{text.chat.empty}</p>}
+        {before && <p className={styles.empty}>{text.seal.before}</p>}
+        {lines.length === 0 && !before && <p className={styles.empty}>{text.chat.empty}</p>}
         {lines.map((line) =>
           line.kind === "day" ? (
             <p key={line.key} className={styles.day}>

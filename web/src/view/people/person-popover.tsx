@@ -6,6 +6,7 @@ import { stateWords } from "../table/seat-words.ts";
 import styles from "./people.module.css";
 import { PersonControls } from "./person-controls.tsx";
 import { popoverPlace } from "./popover-place.ts";
+import { Safety } from "./safety.tsx";
 
 interface PersonPopoverProps {
   readonly store: RoomStore;
@@ -42,6 +43,7 @@ export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverP
   }, [anchor, onClose]);
 
   const states = stateWords(person);
+  const { sealed } = store.getState();
   return (
     <div
       ref={popover}
@@ -62,6 +64,7 @@ export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverP
         </Button>
       </div>
       <PersonControls store={store} person={person} />
+      {sealed && <Safety sealed={sealed} person={person} />}
     </div>
   );
 }

@@ -4,11 +4,17 @@ import { text } from "../../text/text.ts";
 
 const QUIET_MODULES = 2;
 
+interface QrCodeProps {
+  readonly link: string;
+  /** What it is; a link to the room when nothing is said. */
+  readonly label?: string;
+}
+
 /** The link as a QR code, ink on paper; always dark on light, as phone cameras want it. */
-export function QrCode({ link }: { link: string }) {
+export function QrCode({ link, label = text.room.qr }: QrCodeProps) {
   const { size, path } = useMemo(() => draw(link), [link]);
   return (
-    <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={text.room.qr}>
+    <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
       <path d={path} shapeRendering="crispEdges" />
     </svg>
   );

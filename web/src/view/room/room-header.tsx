@@ -6,6 +6,7 @@ import { navigate } from "../router.ts";
 import { ConnectionStatus } from "./connection-status.tsx";
 import { CopyLink } from "./copy-link.tsx";
 import styles from "./room-header.module.css";
+import { SealLine, SealWarnings } from "./seal-line.tsx";
 
 interface RoomHeaderProps {
   readonly state: RoomState;
@@ -49,9 +50,10 @@ export function RoomHeader({
             <bdi>{state.description.topic}</bdi>
           </p>
         )}
+        {state.sealed && <SealWarnings sealed={state.sealed} />}
         {state.sealed?.follower !== undefined && <FollowerNote address={state.sealed.follower} />}
         <div className={styles.line}>
-          {state.sealed && <span>{text.sealed.kinds[state.sealed.kind]}</span>}
+          {state.sealed && <SealLine sealed={state.sealed} />}
           <ConnectionStatus phase={state.phase} offline={state.problem?.code === "offline"} />
           {state.people.length > 0 && (
             <button type="button" className={styles.everyone} onClick={onEveryone}>

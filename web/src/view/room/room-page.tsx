@@ -55,7 +55,13 @@ export function RoomPage({ store, state }: { store: RoomStore; state: RoomState 
   const person = chosen && state.people.find((someone) => someone.number === chosen.number);
   const closeChat = () => setChatOpen(false);
   const chat = (
-    <ChatPanel store={store} messages={state.messages} onClose={closeChat} beside={beside} />
+    <ChatPanel
+      store={store}
+      messages={state.messages}
+      before={state.sealed?.unreadable === true}
+      onClose={closeChat}
+      beside={beside}
+    />
   );
 
   return (

@@ -1,0 +1,37 @@
+import type { SealedView } from "../../state/room-view.ts";
+import { verifiedKey } from "../../state/verified.ts";
+import { text } from "../../text/text.ts";
+import { Icon } from "../parts/icon.tsx";
+import { useVerified } from "../people/safety.tsx";
+import styles from "./seal-line.module.css";
+
+/** The lock in the room's head: whether the room is sealed, and how many were not compared with. */
+export function SealLine({ sealed }: { sealed: SealedView }) {
+  const verified = useVerified();
+  const { members, self, roomId, lock } = sealed;
+  const others = new Set([...members].flatMap(([n, { identity }]) => (n === self ? [] : identity)));
+  others.delete(members.get(self)?.identity ?? "");
+  const open = [...others].filter((one) => !verified.has(verifiedKey(roomId, one))).length;
+  const words = [text.sealed.kinds[sealed.kind], text.seal.states[lock]];
+  if (lock === "sealed" && open > 0) words.push(text.seal.notCompared(open));
+  return (
+    <span className={styles.seal} data-lock={lock}>
+      <Icon name={lock === "sealed" ? "lock" : "shield"} small />
+      {words.join(", ")}
+    </span>
+  );
+}
+
+/** What of the seal is wrong, in sentences. */
+export function SealWarnings({ sealed }: { sealed: SealedView }) {
+  const warnings = [
+    ...(sealed.lock === "strangers" ? [text.seal.strangers] : []),
+    ...(sealed.outside > 0 ? [text.seal.outside(sealed.outside)] : []),
+  ];
+  if (warnings.length === 0) return null;
+  return (
+    <p className={styles.warning} role="alert">
+      {warnings.join(" ")}
+    </p>
+  );
+}
