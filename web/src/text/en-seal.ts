@@ -5,6 +5,7 @@ export const enSeal = {
     sealed: "sealed: the server cannot hear or read",
     strangers: "not sealed to the same people",
   },
+  short: { agreeing: "Sealing", sealed: "Sealed", strangers: "Not sealed" },
   strangers:
     "Somebody in this room sees other people than you do. Compare who is here, by another way than this room, before you go on.",
   outside: (amount: number) =>

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Person, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
@@ -18,10 +18,12 @@ interface PersonPopoverProps {
 /** Beside a person's seat: who it is, and what one can do. A native popover: Escape or a press elsewhere closes it. */
 export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverProps) {
   const popover = useRef<HTMLDivElement>(null);
+  const [comparing, setComparing] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it has another height while comparing, and another place
   useLayoutEffect(() => {
     const element = popover.current;
     if (!element) return;
-    element.showPopover();
+    if (!element.matches(":popover-open")) element.showPopover();
     const { left, top } = popoverPlace(
       anchor.getBoundingClientRect(),
       element.getBoundingClientRect(),
@@ -30,7 +32,7 @@ export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverP
     element.style.left = `${left}px`;
     element.style.top = `${top}px`;
     element.focus();
-  }, [anchor]);
+  }, [anchor, comparing]);
   useEffect(() => {
     const element = popover.current;
     const onToggle = (event: ToggleEvent) => {
@@ -63,8 +65,8 @@ export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverP
           {text.person.close}
         </Button>
       </div>
-      <PersonControls store={store} person={person} />
-      {sealed && <Safety sealed={sealed} person={person} />}
+      {!comparing && <PersonControls store={store} person={person} />}
+      {sealed && <Safety sealed={sealed} person={person} open={comparing} onOpen={setComparing} />}
     </div>
   );
 }

@@ -18,9 +18,15 @@ export function useVerified(): ReadonlySet<string> {
   return useSyncExternalStore(subscribeVerified, verifiedPeople, verifiedPeople);
 }
 
+interface SafetyProps {
+  readonly sealed: SealedView;
+  readonly person: Person;
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+}
+
 /** In a sealed room: whether somebody was compared with, and the number to compare. */
-export function Safety({ sealed, person }: { sealed: SealedView; person: Person }) {
-  const [open, setOpen] = useState(false);
+export function Safety({ sealed, person, open, onOpen }: SafetyProps) {
   const verified = useVerified();
   const identity = sealed.members.get(person.number)?.identity;
   if (person.isSelf || identity === undefined) return null;
@@ -29,7 +35,7 @@ export function Safety({ sealed, person }: { sealed: SealedView; person: Person 
   return (
     <div className={styles.safety}>
       <p className={styles.state}>{compared ? text.seal.compared : text.seal.uncompared}</p>
-      <Button icon="shield" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <Button icon="shield" aria-expanded={open} onClick={() => onOpen(!open)}>
         {text.seal.compare}
       </Button>
       {open && (

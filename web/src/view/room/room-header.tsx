@@ -50,7 +50,6 @@ export function RoomHeader({
             <bdi>{state.description.topic}</bdi>
           </p>
         )}
-        {state.sealed && <SealWarnings sealed={state.sealed} />}
         {state.sealed?.follower !== undefined && <FollowerNote address={state.sealed.follower} />}
         <div className={styles.line}>
           {state.sealed && <SealLine sealed={state.sealed} />}
@@ -84,6 +83,7 @@ export function RoomHeader({
           {text.room.settings}
         </Button>
       </div>
+      {state.sealed && <SealWarnings sealed={state.sealed} />}
     </header>
   );
 }

@@ -17,7 +17,8 @@ export function SealLine({ sealed }: { sealed: SealedView }) {
   return (
     <span className={styles.seal} data-lock={lock}>
       <Icon name={lock === "sealed" ? "lock" : "shield"} small />
-      {words.join(", ")}
+      <span className={styles.long}>{words.join(", ")}</span>
+      <span className={styles.short}>{text.seal.short[lock]}</span>
     </span>
   );
 }
