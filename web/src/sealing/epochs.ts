@@ -85,7 +85,7 @@ export class Epochs {
     return this.#current;
   }
 
-  /** Commits that were made for a roster that we never saw: somebody sees others than we do. */
+  /** Commits since the epoch in force that were made for a roster that we never saw: somebody sees others than we do. */
   get refused(): number {
     return this.#refused;
   }
@@ -180,6 +180,7 @@ export class Epochs {
 
   #adopt(nowMillis: number, commit: EpochCommit): void {
     this.#current = commit;
+    this.#refused = 0;
     this.#waiting = this.#waiting.filter((one) => this.#isNewer(one.commit));
     this.#neededMillis = undefined;
     if (!this.#isFresh) this.#need(nowMillis);

@@ -39,6 +39,8 @@ export const MAX_FORMER_EPOCHS = 1_000;
 const MAX_OPENED = 16;
 /** Our profile is sealed anew for who has come, but not by everybody at once: so much later a member on average. */
 export const PROFILE_SPREAD_MILLIS = 20;
+/** Who has shown no key after so long shows none. */
+export const SHOWN_MILLIS = 5_000;
 const PROFILE = "profile";
 
 /** How the seal reaches the server. */
@@ -121,7 +123,10 @@ export class RoomSeal {
   }
 
   get state(): SealState {
-    const outside = this.#people.all.filter(({ key }) => !key).map(({ number }) => number);
+    const late = this.#now() - SHOWN_MILLIS;
+    const outside = this.#people.all
+      .filter(({ key, sinceMillis }) => !key && sinceMillis < late)
+      .map(({ number }) => number);
     return {
       ready: this.#current !== undefined,
       epoch: this.#current?.epoch ?? 0,
@@ -256,7 +261,7 @@ export class RoomSeal {
     this.#do(async () => {
       // A server that gives somebody another id than theirs must not get past us.
       if ((await memberId(identity, device)) !== id) return;
-      this.#people.see({ number, id, identity, device, connected });
+      this.#people.see({ number, id, identity, device, connected }, this.#now());
     });
     this.profileCame(number, profile);
   }

@@ -10,6 +10,8 @@ export interface SealedPerson extends Claim {
   /** What was shown, and verified; undefined: nothing is sealed to this person. */
   readonly shown: Bytes | undefined;
   readonly key: Bytes | undefined;
+  /** When the person was seen first. */
+  readonly sinceMillis: number;
   /** Under which key id the person's voice is sealed. */
   readonly voice: MediaKey | undefined;
 }
@@ -42,12 +44,16 @@ export class SealedPeople {
   }
 
   /** Somebody is seen; what they have shown before under this number and id stays. */
-  see(claim: Claim & { readonly number: number; readonly connected: boolean }): void {
+  see(
+    claim: Claim & { readonly number: number; readonly connected: boolean },
+    nowMillis: number,
+  ): void {
     const { number, id, identity, device, connected } = claim;
     const before = this.#people.get(number);
     const known = before?.id === id ? before : undefined;
-    const { shown, key, voice } = known ?? {};
-    this.#people.set(number, { number, id, identity, device, connected, shown, key, voice });
+    const { shown, key, voice, sinceMillis = nowMillis } = known ?? {};
+    const person = { number, id, identity, device, connected, sinceMillis };
+    this.#people.set(number, { ...person, shown, key, voice });
   }
 
   /** Only these are left. */

@@ -19,20 +19,26 @@ interface PersonPopoverProps {
 export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverProps) {
   const popover = useRef<HTMLDivElement>(null);
   const [comparing, setComparing] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it has another height while comparing, and another place
   useLayoutEffect(() => {
     const element = popover.current;
     if (!element) return;
-    if (!element.matches(":popover-open")) element.showPopover();
-    const { left, top } = popoverPlace(
-      anchor.getBoundingClientRect(),
-      element.getBoundingClientRect(),
-      { width: window.innerWidth, height: window.innerHeight },
-    );
-    element.style.left = `${left}px`;
-    element.style.top = `${top}px`;
+    element.showPopover();
+    const place = () => {
+      const { left, top } = popoverPlace(
+        anchor.getBoundingClientRect(),
+        element.getBoundingClientRect(),
+        { width: window.innerWidth, height: window.innerHeight },
+      );
+      element.style.left = `${left}px`;
+      element.style.top = `${top}px`;
+    };
+    place();
     element.focus();
-  }, [anchor, comparing]);
+    // What it holds may grow: a safety number comes a moment later.
+    const observer = new ResizeObserver(place);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [anchor]);
   useEffect(() => {
     const element = popover.current;
     const onToggle = (event: ToggleEvent) => {
