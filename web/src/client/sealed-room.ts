@@ -44,6 +44,8 @@ export interface NewRoom {
 /** What an owner changes; what is left out stays. */
 export type RoomChanges = Partial<RoomWords> & {
   readonly followerId?: Bytes;
+  /** Whose the room is from now on; an identity. */
+  readonly owner?: Bytes;
   readonly limit?: number;
 };
 
@@ -183,7 +185,7 @@ export class SealedRoom {
   async next(credentials: Credentials, changes: RoomChanges): Promise<Bytes | undefined> {
     const [chain, former, { roomKey }] = [this.#chain, this.#words, this.#kept];
     if (!chain || !former || !roomKey) throw new Error("only who can read a room changes it");
-    const { followerId, limit, ...changed } = changes;
+    const { followerId, limit, owner: heir, ...changed } = changes;
     const words = { ...former, ...changed };
     const { kind, version, hash, owner, deputies, follower } = chain.newest;
     const place = { kind, version: version + 1, previous: hash };
@@ -193,8 +195,8 @@ export class SealedRoom {
     const genesis = { kind, owner: chain.genesis.owner };
     const terms: Terms = {
       ...place,
-      owner,
-      deputies,
+      owner: heir ?? owner,
+      deputies: deputies.filter((deputy) => !heir || !equal(deputy, heir)),
       verifier: keys.verifier,
       limit: limit ?? chain.newest.limit,
       follower: followerId ?? follower,

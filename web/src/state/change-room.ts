@@ -13,7 +13,7 @@ import type { Person, SealedChange, SealedFault, SealedView } from "./room-view.
 
 /** Has a sealed room changed as its owner typed it; gives what went wrong, if anything did. */
 export async function changeRoom(
-  client: Pick<RoomClient, "change">,
+  client: Pick<RoomClient, "change" | "members">,
   sealed: SealedRoom | undefined,
   typed: SealedChange,
 ): Promise<SealedFault | undefined> {
@@ -27,7 +27,10 @@ export async function changeRoom(
   try {
     const keys = await newKeys(sealed, typed);
     if (!keys) return "password";
-    await client.change({ title: title.text, ...checked.description, ...keys, ...follower });
+    const heir = client.members.get(typed.heir ?? 0);
+    const owner = heir && fromBase64Url(heir.identity);
+    const words = { title: title.text, ...checked.description };
+    await client.change({ ...words, ...keys, ...follower, ...(owner && { owner }) });
     return undefined;
   } catch (error) {
     const code = codeOf(error);
@@ -53,6 +56,7 @@ export function sealedView(
   const view: SealedView = {
     kind,
     mayChange,
+    isOwner: client.members.get(client.self)?.identity === owner,
     owner: nickname,
     follower: words?.follower,
     lock: !state?.ready ? "agreeing" : state.strangers ? "strangers" : "sealed",

@@ -145,6 +145,7 @@ export interface RoomState {
 export interface SealedView {
   readonly kind: SealedKind;
   readonly mayChange: boolean; // we hold the owner's key, or a deputy's
+  readonly isOwner: boolean;
   readonly owner: string | undefined; // nickname, while the owner is here
   readonly follower: string | undefined; // address of the room that takes this one's place
   readonly lock: "agreeing" | "sealed" | "strangers"; // strangers: somebody sees others than we do
@@ -161,6 +162,7 @@ export interface SealedChange extends Description {
   readonly password: string; // "": stays
   readonly newLink: boolean;
   readonly follower: string; // "": stays
+  readonly heir: number | undefined; // member who owns the room from now on
 }
 
 /** Why a sealed room was not changed. */

@@ -69,6 +69,9 @@ export const enSealed = {
     newLinkPassword: "For a new link, type a password as well: the same or another.",
     follower: "Link of the room that follows",
     followerHint: "To go on as another kind of room, make that room, then paste its link here.",
+    heir: "Owner",
+    heirHint: "Another owner can change all of this, and you cannot any more.",
+    heirSelf: "You",
     listed: "None of this is listed anywhere.",
     faults: {
       title: "1 to 60 characters, none of them hidden.",

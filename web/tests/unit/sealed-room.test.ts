@@ -129,6 +129,26 @@ test("a browser that saw a newer chain is not rolled back, nor led to another br
   expect(await room.take([await nextLink(room, owner, {})])).toBe("foreign");
 });
 
+test("handed over by the owner, the room is the heir's alone", async () => {
+  const owner = await somebody();
+  const heir = await somebody();
+  const { room } = await makeRoom(owner);
+  const friend = await comeByLink(room, hashOf(1));
+  await friend.take(room.encoded);
+  const chain = [...room.encoded, await nextLink(room, owner, { owner: heir.identity })];
+  await room.take(chain);
+  await friend.take(chain);
+  expect(room.mayChange(toBase64Url(owner.identity))).toBe(false);
+  expect(friend.mayChange(toBase64Url(heir.identity))).toBe(true);
+  expect(await friend.take([...chain, await nextLink(room, owner, { title: "Mine" })])).toBe(
+    "signer",
+  );
+  expect(
+    await friend.take([...chain, await nextLink(friend, heir, { title: "Hers" })]),
+  ).toBeUndefined();
+  expect(friend.words?.title).toBe("Hers");
+});
+
 test("a stranger's link is refused, and words that do not fit are not signed", async () => {
   const owner = await somebody();
   const { room } = await makeRoom(owner);

@@ -27,12 +27,14 @@ export function SealedForm({ store, state, sealed, onSaved }: SealedFormProps) {
   const [password, setPassword] = useState("");
   const [newLink, setNewLink] = useState(false);
   const [follower, setFollower] = useState("");
+  const [heir, setHeir] = useState<number | undefined>(undefined);
   const [fault, setFault] = useState<SealedFault | undefined>(undefined);
   const [saving, setSaving] = useState(false);
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setSaving(true);
-    const typed = { title, topic, tags: tagsOf(tags), language, password, newLink, follower };
+    const words = { title, topic, tags: tagsOf(tags), language };
+    const typed = { ...words, password, newLink, follower, heir };
     const problem = await store.changeRoom(typed);
     setSaving(false);
     setFault(problem);
@@ -98,6 +100,34 @@ export function SealedForm({ store, state, sealed, onSaved }: SealedFormProps) {
         hint={words.followerHint}
         fault={faultOf("follower")}
       />
+      {sealed.isOwner && (
+        <div className={styles.choice}>
+          <label htmlFor={`${id}-heir`} className={styles.label}>
+            {words.heir}
+          </label>
+          <select
+            id={`${id}-heir`}
+            className={styles.select}
+            value={heir ?? ""}
+            onChange={({ target }) =>
+              setHeir(target.value === "" ? undefined : Number(target.value))
+            }
+            aria-describedby={`${id}-heir-hint`}
+          >
+            <option value="">{words.heirSelf}</option>
+            {state.people
+              .filter(({ isSelf }) => !isSelf)
+              .map(({ number, nickname }) => (
+                <option key={number} value={number}>
+                  {nickname}
+                </option>
+              ))}
+          </select>
+          <p id={`${id}-heir-hint`} className={styles.note}>
+            {words.heirHint}
+          </p>
+        </div>
+      )}
       <p className={styles.note}>{words.listed}</p>
       {elsewhere && (
         <p className={styles.fault} role="alert">

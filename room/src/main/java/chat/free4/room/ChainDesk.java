@@ -69,11 +69,16 @@ final class ChainDesk {
     };
   }
 
-  /** A chain at least as new, brought by somebody whom it lets in. */
-  void replace(DescriptorChain newer) {
+  /**
+   * A chain at least as new, brought by somebody whom it lets in; true where another key opens the
+   * room now than the one that those inside have shown.
+   */
+  boolean replace(DescriptorChain newer) {
+    Bytes former = chain.newest().terms().verifier();
     if (!newer.equals(chain)) {
       become(newer);
     }
+    return !newer.newest().terms().verifier().equals(former);
   }
 
   private void become(DescriptorChain newer) {

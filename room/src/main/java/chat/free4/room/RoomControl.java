@@ -179,10 +179,11 @@ public final class RoomControl {
     presence.tellChange(nowNanos, member);
   }
 
-  /** A chain at least as new as the room's, brought by somebody whom it lets in. */
+  /** A newer chain, or the same, from who comes by it; those inside came by an old copy's key. */
   public void handleChain(DescriptorChain newer) {
-    if (chain != null) {
-      chain.replace(newer);
+    if (chain != null && chain.replace(newer)) {
+      var how = new ServerMessage.Removed(newer.newest().signer(), false);
+      roster.members().forEach(member -> expel(member, how));
     }
   }
 

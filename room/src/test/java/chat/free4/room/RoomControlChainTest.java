@@ -8,6 +8,7 @@ import chat.free4.room.description.RoomDescription;
 import chat.free4.room.door.SealedRoom;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
+import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
@@ -139,11 +140,23 @@ class RoomControlChainTest {
   @Test
   void aNewerChainThatSomebodyBringsIsToldToThoseInside() {
     enter(1, "ada");
-    SealedRoom newer = owned.change("ada", "another password");
+    SealedRoom newer = owned.change("ada", "password");
     room.handleChain(newer.chain());
     assertThat(drain()).contains(new RoomEffect.ChainChanged(newer.chain())).hasSize(2);
     room.handleChain(newer.chain());
     assertThat(drain()).isEmpty();
+    assertThat(room.memberCount()).isEqualTo(1);
+  }
+
+  @Test
+  void whoCameByAnOldCopysPasswordIsNotInsideWhereANewerOneHolds() {
+    enter(1, "mallory");
+    SealedRoom newer = owned.change("ada", "another password");
+    room.handleChain(newer.chain());
+    assertThat(drain()).contains(new RoomEffect.CloseSession(1, CloseCode.REMOVED));
+    assertThat(room.memberCount()).isZero();
+    enter(2, "bob");
+    assertThat(room.memberCount()).isEqualTo(1);
   }
 
   @Test

@@ -91,8 +91,10 @@ final class SealedRoomsTest {
     try (SignalClient former = greet(1);
         SignalClient member = greet(2)) {
       enter(former, link.withChain(former));
-      enter(member, newer.withChain(member));
+      JsonNode welcome = enter(member, newer.withChain(member));
+      assertThat(welcome.get("members")).as("none by the old password").hasSize(1);
       assertThat(former.notification("room.chain").get("chain")).hasSize(2);
+      former.notification("removed");
     }
   }
 
