@@ -3,50 +3,16 @@
  * Mute to silence, Leave to gone. Rounds are interleaved, medians are quoted, the load average stands beside them.
  */
 import { loadavg } from "node:os";
-import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { Chromium } from "./support/chromium.ts";
 import { HEARD_DECIBELS } from "./support/ears.ts";
+import { close, mouthToEar, type Pair, pause, row, SETTLE_MILLIS } from "./support/measures.ts";
 import { until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 
 const ROUNDS = 5;
-const BURSTS_A_ROUND = 12;
 /** A person reads the page before Join; what it loads and prepares meanwhile is not timed. */
 const SETTLED_PAGE_MILLIS = 1_000;
-/** Jitter buffers shrink to what the line needs. */
-const SETTLE_MILLIS = 4_000;
 const JOINS_A_ROUND = 4;
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
-}
-
-const median = (values: readonly number[]) => quantile(values, 0.5);
-
-const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
-
-type Pair = [speaker: ChromiumPerson, listener: ChromiumPerson];
-
-/** Sounds short bursts at the speaker and times each one's arrival at the listener; both clocks are this machine's. Returns the median, ms. */
-async function mouthToEar([speaker, listener]: Pair): Promise<number> {
-  await pause(SETTLE_MILLIS);
-  await speaker.page.evaluate(() => window.ears.setLoudness(0));
-  await listener.page.evaluate(() => window.ears.watchOnsets());
-  const delays: number[] = [];
-  for (let burst = 0; burst < BURSTS_A_ROUND; burst++) {
-    await pause(300);
-    const mouth = await speaker.page.evaluate(() => window.ears.burst());
-    await pause(400);
-    const ear = await listener.page.evaluate(
-      (from: number) => window.ears.onsets.find((time) => time > from),
-      mouth,
-    );
-    if (ear !== undefined) delays.push(ear - mouth);
-  }
-  if (delays.length < BURSTS_A_ROUND / 2) throw new Error(`heard ${delays.length} bursts only`);
-  await speaker.page.evaluate(() => window.ears.setLoudness(0.5));
-  return median(delays);
-}
 
 /** From the speaker's click on Mute to silence at the listener; ms. */
 async function muteTime([speaker, listener]: Pair): Promise<number> {
@@ -55,10 +21,6 @@ async function muteTime([speaker, listener]: Pair): Promise<number> {
   const muted = await speaker.page.evaluate(() => window.ears.clickTime("Mute"));
   await listener.hearsNo(0);
   return await listener.silentSince(0, muted);
-}
-
-async function close(pair: Pair): Promise<void> {
-  for (const person of pair) await person.browser.close();
 }
 
 /** Two people in a room of the server, alone. */
@@ -131,15 +93,6 @@ async function joinTimes(
   }, HEARD_DECIBELS);
   await late.browser.close();
   return times;
-}
-
-function row(name: string, values: readonly number[], aim: string): void {
-  const cells = [median(values), quantile(values, 0.9), Math.max(...values)].map((value) =>
-    value.toFixed(0).padStart(6),
-  );
-  console.log(
-    `${name.padEnd(44)} ${cells.join(" ")}   ${String(values.length).padStart(3)}   ${aim}`,
-  );
 }
 
 /** From the start of `./run`, built before, to its answer that it is ready; ms. */

@@ -8,8 +8,9 @@ import { startVitest } from "vitest/node";
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 
 if (process.argv.includes("--figures")) {
-  await import("./figures.ts");
-  console.log("1 passed, 0 failed");
+  const figures = names.length > 0 ? names : ["figures", "sealed-figures"];
+  for (const name of figures) await import(`./${name}.ts`);
+  console.log(`${figures.length} passed, 0 failed`);
   process.exit(0);
 }
 

@@ -10,8 +10,10 @@ import {
 } from "../../state/verified.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
-import { QrCode } from "../room/qr-code.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import styles from "./safety.module.css";
+
+const QrCode = lazyPart(async () => (await import("../room/qr-code.tsx")).QrCode);
 
 /** Whom we have compared with, live. */
 export function useVerified(): ReadonlySet<string> {
