@@ -178,6 +178,7 @@ function covered(page: Page): Promise<readonly string[]> {
     return controls.flatMap((control) => {
       control.scrollIntoView({ block: "center", behavior: "instant" });
       const { left, top, width, height } = control.getBoundingClientRect();
+      if (width === 0 && height === 0) return []; // not shown at this width
       const [x, y] = [left + width / 2, top + height / 2];
       const hit = document.elementFromPoint(x, y);
       if (!hit || control.contains(hit) || hit.closest("label")?.contains(control)) return [];
