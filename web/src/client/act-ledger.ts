@@ -1,8 +1,19 @@
-import { type ActDrop, type ActPlace, hashAct, isActSigned, readAct } from "../crypto/acts.ts";
+import {
+  type Act,
+  type ActDrop,
+  type ActPlace,
+  hashAct,
+  isActSigned,
+  isPassing,
+  MEMBER_ID_BYTES,
+  readAct,
+} from "../crypto/acts.ts";
 import { type Bytes, equal, toBase64Url, toHex } from "../crypto/bytes.ts";
 import { type HeldAct, Moderation } from "./moderation.ts";
 
 export const MAX_ACTS = 1_024;
+/** Actors whose newest passing number is remembered. */
+export const MAX_ACTORS = 4_096;
 /** A new act follows one of about so many last ones: nobody writes into the past. */
 export const MAX_LAG = 32;
 
@@ -18,6 +29,9 @@ export class ActLedger {
   #acts: readonly HeldAct[] = [];
   #last: Bytes;
   #state: Moderation;
+  #hands: readonly string[] = [];
+  /** The newest number of each who did something passing. */
+  readonly #passed = new Map<string, number>();
 
   /** `owner`: whose the room is before any act. */
   constructor(roomId: Bytes, root: Bytes, owner: string) {
@@ -34,6 +48,11 @@ export class ActLedger {
 
   get state(): Moderation {
     return this.#state;
+  }
+
+  /** Where an act of the moment stands; `number` only grows. */
+  passing(number: number): ActPlace {
+    return { roomId: this.#roomId, number, previous: this.#root };
   }
 
   /** Where the next act of our own stands. */
@@ -53,9 +72,10 @@ export class ActLedger {
     const hash = toHex(hashed);
     const { kind, number, value } = act;
     const actor = toBase64Url(act.identity);
-    const subject = act.subject ? toBase64Url(act.subject) : "";
+    const subject = subjectText(act);
     const held: HeldAct = { kind, number, hash, actor, subject, value, moderator };
     if (this.#hashes.has(hash)) return "act-known";
+    if (isPassing(kind)) return await this.#pass(act, bytes, held);
     if (this.#acts.length >= MAX_ACTS) return "acts-full";
     if (!equal(act.roomId, this.#roomId)) return "act-wrong-room";
     if (!this.#follows(number, act.previous)) return "act-unlinked";
@@ -67,6 +87,36 @@ export class ActLedger {
     if (index === this.#acts.length) this.#last = hashed;
     this.#acts = this.#acts.toSpliced(index, 0, held);
     this.#state = Moderation.of(this.#owner, this.#acts);
+    if (kind === "speaker" && value !== 0) this.lower(subject);
+    return held;
+  }
+
+  /** Hands that are up, who raised theirs first being first. */
+  get hands(): readonly string[] {
+    return this.#hands;
+  }
+
+  /** Nobody of that identity is here any more. */
+  lower(identity: string): void {
+    if (this.#hands.includes(identity)) {
+      this.#hands = this.#hands.filter((other) => other !== identity);
+    }
+  }
+
+  async #pass(act: Act, bytes: Bytes, held: HeldAct): Promise<HeldAct | ActDrop> {
+    if (!equal(act.roomId, this.#roomId)) return "act-wrong-room";
+    if (!equal(act.previous, this.#root)) return "act-unlinked";
+    if (!this.#state.allows(held, held.moderator)) return "act-not-allowed";
+    if (!(await isActSigned(bytes, act))) return "act-forged";
+    if (act.number <= (this.#passed.get(held.actor) ?? 0)) return "act-known";
+    this.#passed.delete(held.actor);
+    this.#passed.set(held.actor, act.number);
+    if (this.#passed.size > MAX_ACTORS) {
+      const [eldest] = this.#passed.keys();
+      this.#passed.delete(eldest ?? "");
+    }
+    if (held.value === 0) this.lower(held.subject);
+    else if (!this.#hands.includes(held.subject)) this.#hands = [...this.#hands, held.subject];
     return held;
   }
 
@@ -74,6 +124,11 @@ export class ActLedger {
     if (number === 1) return equal(previous, this.#root);
     return this.#hashes.get(toHex(previous)) === number - 1;
   }
+}
+
+function subjectText({ kind, subject }: Act): string {
+  if (!subject) return "";
+  return toBase64Url(kind === "delete" ? subject.slice(0, MEMBER_ID_BYTES) : subject);
 }
 
 function compareActs(a: HeldAct, b: HeldAct): number {

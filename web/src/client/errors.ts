@@ -42,6 +42,9 @@ export type ErrorCode =
   | "banned"
   | "address-banned"
   | "room-locked"
+  | "knocking"
+  | "lobby-full"
+  | "slow-mode"
   // of this side
   | "cannot-seal"
   | "line-lost"
@@ -76,6 +79,9 @@ const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
   "banned",
   "address-banned",
   "room-locked",
+  "knocking",
+  "lobby-full",
+  "slow-mode",
 ]);
 
 const BUGS: ReadonlySet<string> = new Set<ErrorCode>([

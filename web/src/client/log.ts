@@ -183,7 +183,8 @@ export class SignedLog {
       if (visit !== this.#visit) return;
       const { category, retryMillis } = error as Partial<ClientError>;
       const code = codeOf(error);
-      if (code === "too-many-messages" || code === "busy" || category === "network") {
+      const later = code === "too-many-messages" || code === "busy" || code === "slow-mode";
+      if (later || category === "network") {
         await delay(retryMillis ?? RETRY_MILLIS);
         return;
       }

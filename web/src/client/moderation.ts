@@ -6,7 +6,7 @@ export interface HeldAct {
   readonly number: number;
   readonly hash: string;
   readonly actor: string;
-  /** "" when it concerns nobody. */
+  /** "" when it concerns nobody; of a deletion, the author's member id. */
   readonly subject: string;
   readonly value: number;
   /** Who moderated by being here when it came, by the server's word. */
@@ -27,6 +27,14 @@ export class Moderation {
   readonly muted = new Map<string, boolean>();
   readonly banned = new Set<string>();
   locked = false;
+  lobby = false;
+  /** Who may come in past the lobby. */
+  readonly admitted = new Set<string>();
+  slowSeconds = 0;
+  /** Messages that were taken out, as "author sequence": the keys of chat lines. */
+  readonly deleted = new Set<string>();
+  stage = false;
+  readonly speakers = new Set<string>();
 
   constructor(owner: string) {
     this.owner = owner;
@@ -36,6 +44,13 @@ export class Moderation {
   rank(identity: string, acting: string): number {
     if (identity === this.owner) return OWNER_RANK;
     return identity === acting || this.moderators.has(identity) ? MODERATOR_RANK : 0;
+  }
+
+  /** Whether nobody shall hear somebody now, where `acting` moderates. */
+  isSilent(identity: string, acting: string): boolean {
+    const audience =
+      this.stage && this.rank(identity, acting) === 0 && !this.speakers.has(identity);
+    return audience || this.muted.has(identity);
   }
 
   /** Whether the actor may do that, where `acting` moderates. */
@@ -54,7 +69,17 @@ export class Moderation {
         return moderates || (subject === actor && this.muted.get(actor) === true);
       case "unban":
       case "lock":
+      case "lobby":
+      case "admit":
+      case "turn-away":
+      case "slow":
+      case "delete":
+      case "stage":
         return moderates;
+      case "speaker":
+        return moderates || (value === 0 && subject === actor && this.speakers.has(actor));
+      case "hand":
+        return subject === actor || (value === 0 && moderates);
       case "moderator":
         return (
           (rank === OWNER_RANK || (value === 0 && subject === actor)) && subject !== this.owner
@@ -75,9 +100,34 @@ export class Moderation {
         this.muted.delete(subject);
         break;
       case "kick":
+      case "turn-away":
+        this.admitted.delete(subject);
         break;
+      case "lobby":
+        this.lobby = on;
+        break;
+      case "admit":
+        this.admitted.add(subject);
+        break;
+      case "slow":
+        this.slowSeconds = value;
+        break;
+      case "delete":
+        this.deleted.add(`${subject} ${value}`);
+        break;
+      case "stage":
+        this.stage = on;
+        break;
+      case "speaker":
+        if (on) this.speakers.add(subject);
+        else this.speakers.delete(subject);
+        break;
+      case "hand":
+        break; // passing: see ActLedger
       case "ban":
         this.banned.add(subject);
+        this.admitted.delete(subject);
+        this.speakers.delete(subject);
         this.moderators.delete(subject);
         break;
       case "unban":

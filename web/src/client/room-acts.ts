@@ -1,15 +1,16 @@
-import { type ActDrop, type Deed, signAct } from "../crypto/acts.ts";
+import { type ActDrop, type ActPlace, type Deed, isPassing, signAct } from "../crypto/acts.ts";
 import { type Bytes, fromBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
 import { ActLedger } from "./act-ledger.ts";
 import { codeOf, type ErrorCode } from "./errors.ts";
 import { type HeldAct, Moderation, OWNER_RANK } from "./moderation.ts";
-import { type ActsInfo, type Member, read, readActInfo } from "./wire.ts";
+import { type ActsInfo, type Knock, type Member, read, readActInfo, readKnocks } from "./wire.ts";
 
 /** Acts that wait to be verified; more are dropped, and come again with the next welcome. */
 export const MAX_UNVERIFIED_ACTS = 256;
 /** An act of ours that another came before is signed anew so often. */
 const MAX_TRIES = 3;
+const NO_HANDS: readonly string[] = [];
 const NO_ACTS: readonly HeldAct[] = [];
 
 /** What acts need of the room's line. */
@@ -28,6 +29,8 @@ export class RoomActs {
   #ledger: ActLedger | undefined;
   #working: Promise<void> = Promise.resolve();
   #unverified = 0;
+  #knocks: readonly Knock[] = [];
+  #lastPassing = 0;
   #moderator = "";
   /** Who put us out of the room. */
   removedBy: Member | undefined;
@@ -61,6 +64,11 @@ export class RoomActs {
     return this.state.rank(identity, this.#moderator);
   }
 
+  /** Whether nobody hears somebody, by what was done. */
+  isSilent(identity: string): boolean {
+    return this.state.isSilent(identity, this.#moderator);
+  }
+
   isOwner(identity: string): boolean {
     return this.rank(identity) === OWNER_RANK;
   }
@@ -72,8 +80,32 @@ export class RoomActs {
     this.#then(async () => {
       for (const { act, moderator } of info.acts)
         this.#count(await ledger.add(act, moderator, false));
+      for (const act of info.hands) this.#count(await ledger.add(act, moderator, false));
       this.#ledger = ledger;
     });
+  }
+
+  /** Hands that are up, by identity, who raised theirs first being first. */
+  get hands(): readonly string[] {
+    return this.#ledger?.hands ?? NO_HANDS;
+  }
+
+  /** Who waits to be let in, while we may let them in. */
+  get knocks(): readonly Knock[] {
+    return this.#knocks;
+  }
+
+  /** Takes a `lobby.knocks`. */
+  knocked(params: unknown): void {
+    this.#knocks = read(params, readKnocks) ?? [];
+    this.#changed();
+  }
+
+  /** Only who is here has a hand up. */
+  settleHands(members: Iterable<Member>): void {
+    if (this.hands.length === 0) return;
+    const here = new Set([...members].map(({ identity }) => identity));
+    for (const identity of this.hands) if (!here.has(identity)) this.#ledger?.lower(identity);
   }
 
   /** Acts as the server told them. */
@@ -96,13 +128,20 @@ export class RoomActs {
       await this.#working;
       if (!this.#ledger) return "not-entered";
       try {
-        await this.#transport.act(await signAct(credentials, this.#ledger.next, deed));
+        const place = isPassing(deed.kind) ? this.#passing(this.#ledger) : this.#ledger.next;
+        await this.#transport.act(await signAct(credentials, place, deed));
         return undefined;
       } catch (error) {
         const code = codeOf(error);
         if (code !== "act-unlinked" || tries === MAX_TRIES) return code;
       }
     }
+  }
+
+  /** Our clock, so that another tab of ours goes on from here. */
+  #passing(ledger: ActLedger): ActPlace {
+    this.#lastPassing = Math.max(Date.now(), this.#lastPassing + 1);
+    return ledger.passing(this.#lastPassing);
   }
 
   #count(taken: HeldAct | ActDrop): void {

@@ -9,6 +9,7 @@ import type * as wire from "./wire.ts";
 export type Phase =
   | "idle"
   | "connecting"
+  | "knocking" // somebody inside has to let us in
   | "connected"
   | "reconnecting"
   | "superseded"
@@ -21,6 +22,7 @@ export type Fault =
   | "server-away"
   | "too-many-connections"
   | "removed"
+  | "turned-away"
   | "removed-for-good";
 
 export interface RoomClientEvents {

@@ -9,6 +9,7 @@ import { type ClientSeal, makeClientSeal } from "../sealing/client-seal.ts";
 import { ChatLog } from "./chat-log.ts";
 import { readRoomChange } from "./directory-wire.ts";
 import { ClientError, codeOf, type ErrorCode, isWorthWaiting } from "./errors.ts";
+import { ListenMutes } from "./listen-mutes.ts";
 import { Members } from "./members.ts";
 import { RoomActs } from "./room-acts.ts";
 import type { Fault, Phase, RoomClientEvents, RoomClientOptions } from "./room-client-types.ts";
@@ -43,7 +44,7 @@ export class RoomClient {
   readonly seal: ClientSeal | undefined;
   readonly #sign = new RoomSign();
   readonly acts: RoomActs;
-  readonly #mutedForMe: Set<string>;
+  readonly #mutes: ListenMutes;
   readonly #room: string;
   #credentials: Promise<Credentials>;
   #memberId = "";
@@ -71,7 +72,7 @@ export class RoomClient {
     this.#events = events;
     this.#nickname = options.nickname;
     this.#muted = options.muted;
-    this.#mutedForMe = new Set(options.mutedForMe);
+    this.#mutes = new ListenMutes(options.mutedForMe, (mute) => this.#tell("listen.mute", mute));
     this.#members = new Members(events);
     this.#credentials = options.loadCredentials();
     this.#credentials.catch(() => {}); // told at `#greet`
@@ -237,11 +238,7 @@ export class RoomClient {
   }
 
   muteForMe(memberId: string, muted: boolean): void {
-    if (muted) this.#mutedForMe.add(memberId);
-    else this.#mutedForMe.delete(memberId);
-    for (const member of this.members.values()) {
-      if (member.id === memberId) this.#tell("listen.mute", { member: member.number, muted });
-    }
+    this.#mutes.set(memberId, muted, this.members.values());
   }
 
   /** Writes a checked text to the chat; it waits in the outbox until we are in. Rejects with `too-large`. */
@@ -339,7 +336,7 @@ export class RoomClient {
     const profile = encodeProfile(this.#nickname);
     this.#members.entered(member, this.seal?.entered(member, members, profile) ?? members);
     this.#setPhase("connected", undefined);
-    for (const member of this.members.values()) this.#applyMute(member);
+    for (const member of this.members.values()) this.#mutes.apply(member);
     this.chat.entered(welcome.log, welcome.resumed, session.hello.limits.messagesPerSecond);
   }
 
@@ -351,15 +348,15 @@ export class RoomClient {
   }
 
   #notified(method: string, told: unknown): void {
-    if (method === "superseded") {
-      this.#superseded();
-      return;
-    }
+    if (method === "superseded") this.#end("superseded");
+    if (method === "lobby.answer") this.#answered(told);
     if (this.#phase !== "connected") return;
     const params = this.seal ? this.seal.heard(method, told) : told;
     if (params === undefined) return;
     if (method === "removed") {
       this.#removed(params);
+    } else if (method === "lobby.knocks") {
+      this.acts.knocked(params);
     } else if (method === "room.acts") {
       this.acts.received(params);
     } else if (method === "log.entry") {
@@ -389,32 +386,34 @@ export class RoomClient {
       return change !== undefined;
     }
     const told = this.#members.notified(method, params);
-    if (told?.joined) this.#applyMute(told.joined);
+    if (told?.joined) this.#mutes.apply(told.joined);
     if (told?.selfLeft) this.#line.drop(); // the server gave us up: enter again
+    this.acts.settleHands(this.members.values());
     return told !== undefined;
-  }
-
-  #applyMute(member: wire.Member): void {
-    if (member.number === this.self || !this.#mutedForMe.has(member.id)) return;
-    this.#tell("listen.mute", { member: member.number, muted: true });
-  }
-
-  #superseded(): void {
-    this.#wanted = false;
-    this.#endVoice();
-    this.#stop();
-    this.#setPhase("superseded", undefined);
   }
 
   /** Somebody who moderates has put us out: we do not come back by ourselves. */
   #removed(params: unknown): void {
     const how = wire.read(params, wire.readRemoved);
     this.acts.removedBy = [...this.members.values()].find(({ identity }) => identity === how?.by);
-    this.#wanted = false;
     this.chat.forget();
+    this.#end("refused", how?.banned ? "removed-for-good" : "removed");
+  }
+
+  /** Somebody inside lets us in, or does not. */
+  #answered(params: unknown): void {
+    if (this.#phase !== "knocking" || !this.#session) return;
+    const admitted = wire.read(params, (fields) => fields.flag("admitted"));
+    if (admitted) void this.#enter(this.#session);
+    else this.#end("refused", "turned-away");
+  }
+
+  /** We are out, and do not come back by ourselves. */
+  #end(phase: "superseded" | "refused", fault?: Fault): void {
+    this.#wanted = false;
     this.#endVoice();
     this.#stop();
-    this.#setPhase("refused", how?.banned ? "removed-for-good" : "removed");
+    this.#setPhase(phase, fault);
   }
 
   #lost(closeCode: number): void {
@@ -429,7 +428,7 @@ export class RoomClient {
       return;
     }
     if (closeCode === CLOSE_SUPERSEDED) {
-      this.#superseded();
+      this.#end("superseded");
       return;
     }
     if (this.#phase === "connected") this.#lostMillis = performance.now();
@@ -447,7 +446,8 @@ export class RoomClient {
   /** What to do when hello or enter did not work. */
   #failed(error: unknown): void {
     const code = error instanceof CryptoMissing ? "no-crypto" : codeOf(error);
-    if (code === "line-lost") return; // `#lost` has been told
+    if (code === "knocking") this.#setPhase("knocking", undefined);
+    if (code === "knocking" || code === "line-lost") return; // `#lost` has been told
     if (code === "identity-invalid" && this.#proofs < MAX_PROOFS) {
       this.#credentials = this.#options.renewCredentials();
       this.chat.renew();
@@ -458,10 +458,7 @@ export class RoomClient {
       this.#line.drop(error instanceof ClientError ? error.retryMillis : 0);
       return;
     }
-    this.#wanted = false;
-    this.#endVoice();
-    this.#stop();
-    this.#setPhase("refused", code);
+    this.#end("refused", code);
     if (code === "unsupported-version") this.#events.newBuild("");
   }
 

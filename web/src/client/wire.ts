@@ -69,6 +69,14 @@ export interface ActsInfo {
   readonly root: Bytes;
   readonly owner: string;
   readonly acts: readonly ActInfo[];
+  /** Acts that raised the hands that are up. */
+  readonly hands: readonly Bytes[];
+}
+
+/** Somebody who knocks. */
+export interface Knock {
+  readonly identity: string;
+  readonly profile: Bytes;
 }
 
 /** A signed act, and who moderated by being here when it came. */
@@ -142,6 +150,7 @@ export function readEnter(fields: Fields): EnterResult {
       root: acts.bytes("root"),
       owner: acts.text("owner"),
       acts: acts.list("acts").map(readActInfo),
+      hands: acts.byteStrings("hands"),
     },
   };
 }
@@ -155,6 +164,13 @@ function readKind(room: Fields): RoomKind {
   const kind = room.text("kind");
   if (kind !== "public" && kind !== "unlisted" && kind !== "private") throw new Malformed();
   return kind;
+}
+
+/** Of `lobby.knocks`. */
+export function readKnocks(fields: Fields): readonly Knock[] {
+  return fields
+    .list("knocks")
+    .map((knock) => ({ identity: knock.text("identity"), profile: knock.bytes("profile") }));
 }
 
 /** One was put out of the room: by which identity, and whether one may come back. */

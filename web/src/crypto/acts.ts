@@ -28,6 +28,9 @@ export interface Act {
   readonly signature: Bytes;
 }
 
+/** Longest pause between two messages of one person. */
+export const MAX_SLOW_SECONDS = 3_600;
+
 /** Each kind with its code on the wire, whether it concerns somebody, and its largest value. */
 const KINDS = {
   mute: { code: 1, subject: true, maxValue: 1 },
@@ -38,6 +41,14 @@ const KINDS = {
   lock: { code: 6, subject: false, maxValue: 1 },
   moderator: { code: 7, subject: true, maxValue: 1 },
   owner: { code: 8, subject: true, maxValue: 0 },
+  lobby: { code: 9, subject: false, maxValue: 1 },
+  admit: { code: 10, subject: true, maxValue: 0 },
+  "turn-away": { code: 11, subject: true, maxValue: 0 },
+  slow: { code: 12, subject: false, maxValue: MAX_SLOW_SECONDS },
+  delete: { code: 13, subject: true, maxValue: Number.MAX_SAFE_INTEGER },
+  stage: { code: 14, subject: false, maxValue: 1 },
+  speaker: { code: 15, subject: true, maxValue: 1 },
+  hand: { code: 16, subject: true, maxValue: 1 },
 } as const;
 
 export type ActKind = keyof typeof KINDS;
@@ -70,7 +81,18 @@ export interface ActPlace {
   readonly previous: Bytes;
 }
 
+/** What is of the moment, and not part of the chain: it follows the root, and its number only grows for its actor. */
+export function isPassing(kind: ActKind): boolean {
+  return kind === "hand";
+}
+
+/** The subject of a deletion: the author of the message. */
+export function authorSubject(memberId: Bytes): Bytes {
+  return concat(memberId, new Uint8Array(ACT_HASH_BYTES - MEMBER_ID_BYTES));
+}
+
 export const ACT_HASH_BYTES = 32;
+export const MEMBER_ID_BYTES = 16;
 const VERSION = 1;
 const ROOM = 2;
 const NUMBER = ROOM + ROOM_ID_BYTES;
@@ -108,6 +130,9 @@ export function readAct(bytes: Bytes): Act | undefined {
   const subject = bytes.slice(SUBJECT, VALUE);
   const concerns = !equal(subject, NOBODY);
   if (value > KINDS[kind].maxValue || concerns !== KINDS[kind].subject) return undefined;
+  if (kind === "delete" && subject.subarray(MEMBER_ID_BYTES).some((byte) => byte !== 0)) {
+    return undefined;
+  }
   return {
     kind,
     roomId: bytes.slice(ROOM, NUMBER),

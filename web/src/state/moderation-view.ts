@@ -1,6 +1,6 @@
 import type { HeldAct } from "../client/moderation.ts";
 import type { RoomClient } from "../client/room-client.ts";
-import type { Member } from "../client/wire.ts";
+import type { Knock, Member } from "../client/wire.ts";
 import type { ActKind } from "../crypto/acts.ts";
 import { nicknameOf } from "../crypto/profile.ts";
 import type { Person } from "./room-view.ts";
@@ -11,19 +11,30 @@ import { rankOf } from "./standing.ts";
 export type Rank = "owner" | "moderator" | "none";
 
 /** What one may do about somebody, for everybody. */
-export type PersonAct = "mute" | "unmute" | "kick" | "ban" | "name" | "unname" | "hand-over";
+export type PersonAct =
+  | "mute"
+  | "unmute"
+  | "kick"
+  | "ban"
+  | "name"
+  | "unname"
+  | "hand-over"
+  | "speak" // invited to, where there is a stage
+  | "audience"
+  | "lower"; // the hand
 
 /** Why an act was not done. */
 export type ActFault = "act-not-allowed" | "act-too-fast" | "acts-full" | "act-failed";
 
 /** Whether nobody hears us, by whose will; and who can change that. */
-export type OwnSilence = "none" | "until-we-unmute" | "until-they-unmute";
+export type OwnSilence = "none" | "until-we-unmute" | "until-they-unmute" | "audience";
 
 /** Something that was done, in the order it was done. */
 export interface ActLine {
   readonly key: string;
   readonly kind: ActKind;
   readonly on: boolean;
+  readonly seconds: number;
   /** Nicknames; undefined for one who was gone before we came. */
   readonly by: string | undefined;
   readonly whom: string | undefined;
@@ -43,7 +54,29 @@ export interface ModerationView {
   readonly silence: OwnSilence;
   readonly log: readonly ActLine[]; // the newest last
   readonly banned: readonly BannedPerson[];
+  readonly lobby: boolean;
+  readonly knocks: readonly BannedPerson[]; // while we may let them in
+  readonly slowSeconds: number;
+  readonly stage: boolean;
+  readonly speaking: boolean; // we were invited to speak
+  readonly hands: readonly string[]; // nicknames, who raised theirs first being first
+  readonly handUp: boolean; // our own
 }
+
+const QUIET: ModerationView = {
+  mine: "none",
+  locked: false,
+  silence: "none",
+  log: [],
+  banned: [],
+  lobby: false,
+  knocks: [],
+  slowSeconds: 0,
+  stage: false,
+  speaking: false,
+  hands: [],
+  handUp: false,
+};
 
 /** The newest acts that are shown. */
 export const MAX_LOG_LINES = 100;
@@ -81,22 +114,32 @@ export class ModerationViews {
   readonly #names = new Names();
   #members: RoomClient["members"] | undefined;
   #key: readonly unknown[] = [];
-  #view: ModerationView = { mine: "none", locked: false, silence: "none", log: [], banned: [] };
+  #view = QUIET;
 
   of(client: Pick<RoomClient, "acts" | "identity" | "members">): ModerationView {
     const { acts, identity, members } = client;
     if (members !== this.#members) this.#names.see(members.values());
     this.#members = members;
-    const key = [acts.acts, acts.moderator, identity, this.#names.version];
+    const { knocks, hands } = acts;
+    const key = [acts.acts, acts.moderator, identity, this.#names.version, knocks, hands];
     if (key.every((part, index) => part === this.#key[index])) return this.#view;
     this.#key = key;
-    const { locked, banned } = acts.state;
+    const { locked, banned, lobby, slowSeconds, stage, speakers } = acts.state;
+    const mine = rankOf(client, identity);
+    const named = (one: string) => ({ identity: one, nickname: this.#names.of(one) });
     this.#view = {
-      mine: rankOf(client, identity),
+      mine,
       locked,
-      silence: silenceOf(acts.state.muted.get(identity)),
+      lobby,
+      slowSeconds,
+      stage,
+      speaking: speakers.has(identity),
+      knocks: mine === "none" ? [] : knocks.map(knockOf),
+      hands: hands.map((one) => this.#names.of(one) ?? "?"),
+      handUp: hands.includes(identity),
+      silence: silenceOf(acts, identity),
       log: acts.acts.slice(-MAX_LOG_LINES).map((act) => this.#line(act, identity)),
-      banned: [...banned].map((one) => ({ identity: one, nickname: this.#names.of(one) })),
+      banned: [...banned].map(named),
     };
     return this.#view;
   }
@@ -106,6 +149,7 @@ export class ModerationViews {
       key: hash,
       kind,
       on: value !== 0,
+      seconds: value,
       by: this.#names.of(actor),
       whom: this.#names.of(subject),
       bySelf: actor === self,
@@ -113,6 +157,12 @@ export class ModerationViews {
       alone: actor === subject,
     };
   }
+}
+
+/** The lines that nobody has taken out. */
+export function shownLines({ acts, chat: { lines } }: Pick<RoomClient, "acts" | "chat">) {
+  const { deleted } = acts.state;
+  return deleted.size === 0 ? lines : lines.filter(({ key }) => !deleted.has(key));
 }
 
 /** The nickname of who moderates by being here. */
@@ -123,7 +173,12 @@ export function moderatorOf(
   return present.find(({ number }) => members.get(number)?.identity === acts.moderator)?.nickname;
 }
 
-function silenceOf(mayUnmute: boolean | undefined): OwnSilence {
-  if (mayUnmute === undefined) return "none";
+function knockOf({ identity, profile }: Knock): BannedPerson {
+  return { identity, nickname: nicknameOf(profile) };
+}
+
+function silenceOf({ state, moderator }: RoomClient["acts"], identity: string): OwnSilence {
+  const mayUnmute = state.muted.get(identity);
+  if (mayUnmute === undefined) return state.isSilent(identity, moderator) ? "audience" : "none";
   return mayUnmute ? "until-we-unmute" : "until-they-unmute";
 }

@@ -51,6 +51,8 @@ function problemOfRefusal(fault: Fault | undefined): Problem {
     case "room-locked":
     case "removed":
     case "denied":
+    case "turned-away":
+    case "lobby-full":
       return { code: fault, action: "retry" };
     case "removed-for-good":
     case "banned":

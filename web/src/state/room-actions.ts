@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../client/errors.ts";
 import { subjectOf } from "../client/room-acts.ts";
 import type { RoomClient } from "../client/room-client.ts";
-import type { Deed } from "../crypto/acts.ts";
+import { authorSubject, type Deed } from "../crypto/acts.ts";
 import type { ActFault, PersonAct } from "./moderation-view.ts";
 import { deedOf } from "./standing.ts";
 
@@ -12,6 +12,18 @@ export interface RoomActions {
   setLocked(locked: boolean): Promise<void>;
   /** Lets a banned identity in again. */
   unban(identity: string): Promise<void>;
+  /** Whether who is new knocks. */
+  setLobby(on: boolean): Promise<void>;
+  /** Lets somebody in who knocks, or asks them to go. */
+  answer(identity: string, admitted: boolean): Promise<void>;
+  /** Seconds between two messages of one person; 0: none. */
+  setSlow(seconds: number): Promise<void>;
+  /** Takes a message out, by its key. */
+  remove(key: string): Promise<void>;
+  setStage(on: boolean): Promise<void>;
+  raiseHand(up: boolean): Promise<void>;
+  /** Goes back to the audience. */
+  stepDown(): Promise<void>;
   /** Takes back what a moderator has muted, where that may be. */
   unmuteSelf(): Promise<void>;
 }
@@ -38,6 +50,38 @@ export class LiveActions implements RoomActions {
 
   async unban(identity: string): Promise<void> {
     await this.#do({ kind: "unban", subject: subjectOf(identity), value: 0 });
+  }
+
+  async setLobby(on: boolean): Promise<void> {
+    await this.#do({ kind: "lobby", value: Number(on) });
+  }
+
+  async answer(identity: string, admitted: boolean): Promise<void> {
+    const kind = admitted ? "admit" : "turn-away";
+    await this.#do({ kind, subject: subjectOf(identity), value: 0 });
+  }
+
+  async setSlow(seconds: number): Promise<void> {
+    await this.#do({ kind: "slow", value: seconds });
+  }
+
+  async remove(key: string): Promise<void> {
+    const [author = "", sequence = ""] = key.split(" ");
+    const subject = authorSubject(subjectOf(author));
+    await this.#do({ kind: "delete", subject, value: Number(sequence) });
+  }
+
+  async setStage(on: boolean): Promise<void> {
+    await this.#do({ kind: "stage", value: Number(on) });
+  }
+
+  async raiseHand(up: boolean): Promise<void> {
+    const subject = subjectOf(this.#client.identity);
+    await this.#do({ kind: "hand", subject, value: Number(up) });
+  }
+
+  async stepDown(): Promise<void> {
+    await this.#do(deedOf("audience", this.#client.identity));
   }
 
   async unmuteSelf(): Promise<void> {

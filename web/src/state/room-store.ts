@@ -10,7 +10,7 @@ import { DeviceLists } from "./device-lists.ts";
 import { rollNickname } from "./dice.ts";
 import { closeMediaSession, openMediaSession, showMuted } from "./media-session.ts";
 import { microphoneView } from "./microphone-view.ts";
-import { ModerationViews, moderatorOf } from "./moderation-view.ts";
+import { ModerationViews, moderatorOf, type OwnSilence, shownLines } from "./moderation-view.ts";
 import { watchPage } from "./page-life.ts";
 import { keep, messages, people } from "./people.ts";
 import { problemOfMessage, problemOfRoom } from "./problems.ts";
@@ -177,8 +177,8 @@ export class LiveRoomStore implements RoomStore {
 
   setMuted(muted: boolean): void {
     const { silence } = this.#state.moderation;
-    if (!muted && silence === "until-they-unmute") {
-      this.#show({ code: "muted-for-all" });
+    if (!muted && (silence === "until-they-unmute" || silence === "audience")) {
+      this.#show({ code: silence === "audience" ? silence : "muted-for-all" });
       return;
     }
     if (!muted && silence === "until-we-unmute") void this.acts.unmuteSelf();
@@ -302,7 +302,7 @@ export class LiveRoomStore implements RoomStore {
       this.#withMicrophone &&
       this.#microphone.track !== null &&
       (this.#talking || !this.#settings.muted) &&
-      !this.#client.acts.state.muted.has(this.#client.identity)
+      !this.#client.acts.isSilent(this.#client.identity)
     );
   }
 
@@ -405,13 +405,15 @@ export class LiveRoomStore implements RoomStore {
     this.#state = keep(before, this.#compute(before));
     if (this.#state === before) return;
     if (this.#state.phase !== before.phase) this.#phaseChanged();
-    if (this.#state.moderation.silence !== before.moderation.silence) this.#silenceChanged();
+    this.#silenceChanged(before.moderation.silence);
     for (const listener of this.#listeners) listener();
   }
 
   /** Who is muted for all stays muted when that ends: nobody is live without wanting it. */
-  #silenceChanged(): void {
-    if (this.#state.moderation.silence !== "none") this.#set({ muted: true });
+  #silenceChanged(before: OwnSilence, { silence } = this.#state.moderation): void {
+    if (silence === before) return;
+    if (silence !== "none") this.#set({ muted: true });
+    else if (before === "audience" && this.#joined) this.#show({ code: "may-speak" });
     this.#transmit();
     this.#refreshSoon();
   }
@@ -465,7 +467,7 @@ export class LiveRoomStore implements RoomStore {
       mayDescribe: client.mayDescribe,
       moderator: moderatorOf(client, present),
       moderation: this.#moderation.of(client),
-      messages: messages(client.chat.lines, client.memberId, present, before?.messages ?? []),
+      messages: messages(shownLines(client), client.memberId, present, before?.messages ?? []),
       microphone: before ? keep(before.microphone, microphone) : microphone,
       speaker: before ? keep(before.speaker, speaker) : speaker,
       webrtc: this.#hasVoice,

@@ -12,6 +12,7 @@ import type { RoomActions } from "./room-actions.ts";
 export type ConnectionPhase =
   | "idle" // pre-join: nothing was sent yet
   | "connecting"
+  | "knocking" // somebody inside has to let us in
   | "connected"
   | "reconnecting" // lost; coming back by itself
   | "superseded" // another tab of this browser took over
@@ -48,6 +49,10 @@ export type ProblemCode =
   | "address-banned" // somebody else of this network was banned
   | "room-locked"
   | "muted-for-all"
+  | "turned-away"
+  | "lobby-full"
+  | "audience"
+  | "may-speak"
   | ActFault
   | "denied" // no such room, or not for this link and password
   | "chain-refused" // the server holds the room as it was before
@@ -79,6 +84,7 @@ export interface Person {
   readonly speaking: boolean;
   readonly rank: Rank;
   readonly silenced: boolean; // muted for all
+  readonly hand: number; // place in the queue of raised hands, from 1; 0: not raised
   readonly powers: readonly PersonAct[]; // what we may do about them, for everybody
 }
 

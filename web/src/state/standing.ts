@@ -15,6 +15,9 @@ const DEEDS: Readonly<Record<PersonAct, { readonly kind: ActKind; readonly value
   name: { kind: "moderator", value: 1 },
   unname: { kind: "moderator", value: 0 },
   "hand-over": { kind: "owner", value: 0 },
+  speak: { kind: "speaker", value: 1 },
+  audience: { kind: "speaker", value: 0 },
+  lower: { kind: "hand", value: 0 },
 };
 
 export const PERSON_ACTS = Object.keys(DEEDS) as readonly PersonAct[];
@@ -27,6 +30,7 @@ export function deedOf(act: PersonAct, identity: string): Deed {
 export interface Standing {
   readonly rank: Rank;
   readonly silenced: boolean;
+  readonly hand: number;
   readonly powers: readonly PersonAct[];
 }
 
@@ -42,6 +46,7 @@ export function standingOf(client: Run, identity: string): Standing {
   return {
     rank: rankOf(client, identity),
     silenced: client.acts.state.muted.has(identity),
+    hand: client.acts.hands.indexOf(identity) + 1,
     powers: powersOver(client, identity),
   };
 }
@@ -55,7 +60,7 @@ function powersOver({ acts, identity: self }: Run, subject: string): readonly Pe
   const powers = PERSON_ACTS.filter((act) => {
     const { kind, value } = DEEDS[act];
     const allowed = state.allows({ kind, actor: self, subject, value }, moderator);
-    return allowed && subject !== self && makesSense(act, state, subject);
+    return allowed && subject !== self && makesSense(act, acts, subject);
   });
   const key = powers.join();
   const same = lists.get(key) ?? powers;
@@ -63,7 +68,12 @@ function powersOver({ acts, identity: self }: Run, subject: string): readonly Pe
   return same;
 }
 
-function makesSense(act: PersonAct, state: Run["acts"]["state"], subject: string): boolean {
+function makesSense(act: PersonAct, acts: Run["acts"], subject: string): boolean {
+  const { state } = acts;
+  if (act === "speak")
+    return state.stage && acts.rank(subject) === 0 && !state.speakers.has(subject);
+  if (act === "audience") return state.stage && state.speakers.has(subject);
+  if (act === "lower") return acts.hands.includes(subject);
   if (act === "mute") return !state.muted.has(subject);
   if (act === "unmute") return state.muted.has(subject);
   if (act === "name") return !state.moderators.has(subject);

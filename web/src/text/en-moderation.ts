@@ -19,6 +19,9 @@ export const moderation = {
     name: "Make moderator",
     unname: "No longer moderator",
     "hand-over": "Hand the room over",
+    speak: "Invite to speak",
+    audience: "Back to the audience",
+    lower: "Lower their hand",
   } satisfies Record<PersonAct, string>,
   putOut: "Remove or ban",
   putOutWhat: (nickname: string) =>
@@ -32,6 +35,37 @@ export const moderation = {
   locked: "Lock the room",
   lockedHint: "Nobody new comes in. Who is here can come back.",
   isLocked: "The room is locked.",
+  lobby: "Lobby",
+  lobbyHint: "Who is new knocks and waits until a moderator lets them in.",
+  stage: "Stage",
+  stageHint: "Only moderators and whom they invite are heard. Others raise a hand.",
+  slow: "Slow chat",
+  slowChoice: (seconds: number) => {
+    if (seconds === 0) return "Off";
+    return seconds < 60
+      ? `One message in ${seconds} seconds`
+      : `One message in ${seconds / 60 === 1 ? "a minute" : `${seconds / 60} minutes`}`;
+  },
+  slowNow: (seconds: number) => `The chat is slow: one message of yours in ${seconds} seconds.`,
+  removeMessage: "Remove for everybody",
+  removeMessageOf: (nickname: string) => `Remove for everybody: message of ${nickname}`,
+  knocking: "At the door",
+  knocks: (nickname: string) => `${nickname} would like to come in.`,
+  admit: "Let in",
+  admitWhom: (nickname: string) => `Let in: ${nickname}`,
+  turnAway: "Turn away",
+  turnAwayWhom: (nickname: string) => `Turn away: ${nickname}`,
+  waiting: "You are at the door.",
+  waitingTodo:
+    "Who moderates this room sees your nickname and can let you in. It goes on by itself.",
+  hand: "Raise hand",
+  handDown: "Lower hand",
+  handUp: (place: number) => `hand up, number ${place}`,
+  hands: (names: readonly string[]) => `Hands up: ${names.join(", ")}`,
+  handsMore: (names: readonly string[], more: number) =>
+    `Hands up: ${names.join(", ")} and ${more} more`,
+  audience: "You are in the audience. Raise your hand to speak.",
+  stepDown: "Back to the audience",
   banned: "Banned",
   unban: "Let in again",
   unbanWhom: (nickname: string) => `Let in again: ${nickname}`,
@@ -57,6 +91,23 @@ export const moderation = {
         return `${who} let ${them} in again`;
       case "lock":
         return on ? `${who} locked the room` : `${who} unlocked the room`;
+      case "lobby":
+        return on ? `${who} set up a lobby` : `${who} opened the lobby`;
+      case "admit":
+        return `${who} let ${them} in`;
+      case "turn-away":
+        return `${who} turned ${them} away`;
+      case "slow":
+        return on ? `${who} slowed the chat down` : `${who} let the chat run`;
+      case "delete":
+        return `${who} removed a message`;
+      case "stage":
+        return on ? `${who} set up a stage` : `${who} took the stage down`;
+      case "speaker":
+        if (on) return `${who} invited ${them} to speak`;
+        return alone ? `${who} went back to the audience` : `${who} seated ${them} in the audience`;
+      case "hand":
+        return `${who} raised a hand`;
       case "moderator":
         if (on) return `${who} made ${them} a moderator`;
         return alone
@@ -93,6 +144,22 @@ export const moderationProblems = {
   "muted-for-all": () => ({
     what: "You are muted for everybody.",
     todo: "Who moderates the room can let you speak again. You can write meanwhile.",
+  }),
+  "turned-away": () => ({
+    what: "You were not let in.",
+    todo: "You can knock again, or take another room.",
+  }),
+  "lobby-full": () => ({
+    what: "Too many are at the door of this room.",
+    todo: "Try again in a few minutes.",
+  }),
+  audience: () => ({
+    what: "You are in the audience.",
+    todo: "Raise your hand: who moderates the room can invite you to speak.",
+  }),
+  "may-speak": () => ({
+    what: "You may speak now.",
+    todo: "Unmute when you are ready.",
   }),
   "act-not-allowed": () => ({
     what: "That is not yours to do any more.",

@@ -286,6 +286,7 @@ export const en = {
     label: "Connection",
     idle: "Not connected",
     connecting: "Connecting",
+    knocking: "At the door",
     connected: "Connected",
     reconnecting: "Reconnecting",
     superseded: "Open in another tab",
@@ -368,7 +369,7 @@ export const en = {
     pressKey: "Press a key",
     sounds: "Sounds of joining and leaving",
     wakeLock: "Keep the screen on",
-    keys: "M mutes and unmutes.",
+    keys: "M mutes and unmutes, H raises your hand.",
   },
 
   gone: {

@@ -11,9 +11,10 @@ export interface KeyPress {
 /** Where the focus is: in a field one types into, on another control, or nowhere in particular. */
 export type Focus = "typing" | "control" | "free";
 
-export type KeyAction = "toggle-mute" | "talk" | "none";
+export type KeyAction = "toggle-mute" | "toggle-hand" | "talk" | "none";
 
 const MUTE_KEY = "KeyM";
+const HAND_KEY = "KeyH";
 
 export function keyAction(press: KeyPress, focus: Focus, talkKey: string): KeyAction {
   if (press.code === talkKey && !withModifier(press)) {
@@ -22,8 +23,9 @@ export function keyAction(press: KeyPress, focus: Focus, talkKey: string): KeyAc
       talkKey === "Space" || talkKey === "Enter" ? focus === "free" : focus !== "typing";
     if (allowed) return "talk";
   }
-  if (press.code === MUTE_KEY && focus !== "typing" && !press.repeat && !withModifier(press)) {
-    return "toggle-mute";
+  if (focus !== "typing" && !press.repeat && !withModifier(press)) {
+    if (press.code === MUTE_KEY) return "toggle-mute";
+    if (press.code === HAND_KEY) return "toggle-hand";
   }
   return "none";
 }
@@ -50,7 +52,7 @@ export function focusOf(element: Element | null): Focus {
 }
 
 /** Keys that cannot be the key to talk: they move the focus or close things. */
-const RESERVED_KEYS = new Set(["Escape", "Tab", MUTE_KEY, "Enter"]);
+const RESERVED_KEYS = new Set(["Escape", "Tab", MUTE_KEY, HAND_KEY, "Enter"]);
 
 export function canBeTalkKey(code: string): boolean {
   return code !== "" && !RESERVED_KEYS.has(code);

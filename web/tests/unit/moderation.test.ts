@@ -4,6 +4,7 @@ import { ActLedger, MAX_LAG } from "../../src/client/act-ledger.ts";
 import { RoomActs } from "../../src/client/room-acts.ts";
 import { type ActKind, readAct, signAct } from "../../src/crypto/acts.ts";
 import { type Bytes, fromBase64Url, toBase64Url } from "../../src/crypto/bytes.ts";
+import { encodeProfile } from "../../src/crypto/profile.ts";
 import { publicRoomId } from "../../src/crypto/proof.ts";
 import { ActsOfOthers } from "./support/acts.ts";
 import { somebody } from "./support/people.ts";
@@ -225,6 +226,112 @@ async function refusedStore() {
   return { store };
 }
 
+describe("lobby, chat and stage", () => {
+  let ada: Awaited<ReturnType<typeof somebody>>;
+  let others: ActsOfOthers;
+
+  beforeEach(async () => {
+    ada = await somebody();
+    others = new ActsOfOthers(server, ada);
+  });
+
+  test("who knocks waits, and comes in when let in", async () => {
+    server.refuse = { enter: { reason: "knocking" } };
+    const { store } = await refusedStore();
+    expect(store.getState().phase).toBe("knocking");
+    expect(store.getState().people).toEqual([]);
+    server.refuse = {};
+    server.socket.notify("lobby.answer", { admitted: true });
+    await settle();
+    expect(store.getState().phase).toBe("connected");
+    expect(server.badProofs).toEqual([]);
+  });
+
+  test("who is turned away is told so", async () => {
+    server.refuse = { enter: { reason: "knocking" } };
+    const { store } = await refusedStore();
+    server.socket.notify("lobby.answer", { admitted: false });
+    await settle();
+    expect(store.getState().phase).toBe("refused");
+    expect(store.getState().problem).toEqual({ code: "turned-away", action: "retry" });
+  });
+
+  test("a moderator sees who is at the door, and answers", async () => {
+    server.owner = toBase64Url(me.identity);
+    server.moderator = server.owner;
+    const store = await joinedStore(false);
+    const identity = toBase64Url(ben.identity);
+    const profile = toBase64Url(encodeProfile("Ben"));
+    server.socket.notify("lobby.knocks", { knocks: [{ identity, profile }] });
+    await settle();
+    expect(store.getState().moderation.knocks).toEqual([{ identity, nickname: "Ben" }]);
+    await store.acts.answer(identity, true);
+    expect(lastAct()).toMatchObject({ kind: "admit", subject: ben.identity });
+    await store.acts.answer(identity, false);
+    expect(lastAct()?.kind).toBe("turn-away");
+  });
+
+  test("a message that was taken out is shown to nobody", async () => {
+    server.owner = toBase64Url(me.identity);
+    server.moderator = server.owner;
+    const store = await joinedStore(false);
+    store.send("one");
+    store.send("two");
+    await settle();
+    const [first] = store.getState().messages;
+    await store.acts.remove(first?.key ?? "");
+    await settle();
+    expect(lastAct()).toMatchObject({ kind: "delete", value: 1 });
+    expect(store.getState().messages.map(({ text }) => text)).toEqual(["two"]);
+  });
+
+  test("on a stage one is audience, raises a hand, and is asked to speak", async () => {
+    const store = await joinedStore();
+    store.setMuted(false);
+    await others.do(ada, { kind: "stage", value: 1 });
+    await settle();
+    expect(store.getState().moderation.silence).toBe("audience");
+    expect(sends()).toBe(false);
+    store.setMuted(false);
+    expect(store.getState().problem?.code).toBe("audience");
+    await store.acts.raiseHand(true);
+    await settle();
+    expect(lastAct()).toMatchObject({ kind: "hand", value: 1, previous: new Uint8Array(32) });
+    expect(store.getState().moderation.handUp).toBe(true);
+    expect(person(store, 1)?.hand).toBe(1);
+    server.acts = server.acts.filter(({ act }) => kindOf(act) !== "hand");
+    await others.do(ada, { kind: "speaker", subject: me.identity, value: 1 });
+    await settle();
+    expect(store.getState().moderation.handUp).toBe(false);
+    expect(store.getState().moderation.silence).toBe("none");
+    expect(store.getState().problem?.code).toBe("may-speak");
+    expect(sends(), "nobody is live without wanting it").toBe(false);
+  });
+
+  test("hands go with their people", async () => {
+    const store = await joinedStore(false);
+    benJoins();
+    await settle();
+    const act = await signAct(
+      ben,
+      { roomId: await publicRoomId("coffee"), number: 5, previous: new Uint8Array(32) },
+      { kind: "hand", subject: ben.identity, value: 1 },
+    );
+    server.socket.notify("room.acts", {
+      acts: [{ act: toBase64Url(act), moderator: server.moderator }],
+    });
+    await settle();
+    expect(store.getState().moderation.hands).toEqual(["Ben"]);
+    server.socket.notify("member.left", { number: BEN, reason: "left" });
+    await settle();
+    expect(store.getState().moderation.hands).toEqual([]);
+  });
+});
+
+function kindOf(act: string): ActKind | undefined {
+  return readAct(fromBase64Url(act) ?? new Uint8Array(0))?.kind;
+}
+
 describe("the ledger", () => {
   const root = new Uint8Array(32);
 
@@ -241,7 +348,7 @@ describe("the ledger", () => {
       },
       () => {},
     );
-    acts.entered(roomId, { root, owner, acts: [] }, owner);
+    acts.entered(roomId, { root, owner, acts: [], hands: [] }, owner);
     const code = await acts.act(me, { kind: "lock", value: 1 });
     expect(code).toBe("unknown");
     expect(sent).toHaveLength(1);

@@ -9,11 +9,21 @@ interface ChatPanelProps {
   readonly store: RoomStore;
   readonly messages: readonly ChatMessage[];
   readonly before: boolean; // some cannot be read: they were sealed before we came
+  readonly moderates: boolean; // may take messages out
+  readonly slowSeconds: number;
   readonly onClose: () => void;
   readonly beside: boolean; // beside the table it has a heading of its own; a sheet has one already
 }
 
-export function ChatPanel({ store, messages, before, onClose, beside }: ChatPanelProps) {
+export function ChatPanel({
+  store,
+  messages,
+  before,
+  moderates,
+  slowSeconds,
+  onClose,
+  beside,
+}: ChatPanelProps) {
   return (
     <div className={styles.panel}>
       {beside && (
@@ -24,7 +34,14 @@ export function ChatPanel({ store, messages, before, onClose, beside }: ChatPane
           </Button>
         </header>
       )}
-      <MessageList messages={messages} before={before} />
+      <MessageList
+        messages={messages}
+        before={before}
+        onRemove={moderates ? (key) => void store.acts.remove(key) : undefined}
+      />
+      {slowSeconds > 0 && !moderates && (
+        <p className={styles.slow}>{text.moderation.slowNow(slowSeconds)}</p>
+      )}
       <Composer onSend={(words) => store.send(words)} />
     </div>
   );

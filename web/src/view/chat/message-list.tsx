@@ -12,10 +12,12 @@ interface MessageListProps {
   readonly messages: readonly ChatMessage[];
   /** There are messages from before we came, which cannot be read. */
   readonly before: boolean;
+  /** Takes a message out for everybody; undefined for who may not. */
+  readonly onRemove?: ((key: string) => void) | undefined;
 }
 
 /** The log. It stays at its end while one reads there, and keeps its place while one reads above. */
-export function MessageList({ messages, before }: MessageListProps) {
+export function MessageList({ messages, before, onRemove }: MessageListProps) {
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [newBelow, setNewBelow] = useState(false);
@@ -72,7 +74,7 @@ export function MessageList({ messages, before }: MessageListProps) {
               </span>
             </p>
           ) : (
-            <Message key={line.key} message={line.message} named={line.named} />
+            <Message key={line.key} message={line.message} named={line.named} onRemove={onRemove} />
           ),
         )}
       </div>

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { ChatMessage } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
+import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import styles from "./chat.module.css";
 
@@ -8,9 +9,11 @@ import styles from "./chat.module.css";
 export const Message = memo(function Message({
   message,
   named,
+  onRemove,
 }: {
   message: ChatMessage;
   named: boolean;
+  onRemove?: ((key: string) => void) | undefined;
 }) {
   return (
     <article
@@ -36,6 +39,18 @@ export const Message = memo(function Message({
           </span>
         )}
       </p>
+      {onRemove && !message.pending && (
+        <Button
+          look="quiet"
+          icon="remove"
+          iconOnly
+          className={styles.remove}
+          aria-label={text.moderation.removeMessageOf(message.nickname)}
+          onClick={() => onRemove(message.key)}
+        >
+          {text.moderation.removeMessage}
+        </Button>
+      )}
     </article>
   );
 });

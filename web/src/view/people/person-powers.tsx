@@ -6,7 +6,15 @@ import { Button } from "../parts/button.tsx";
 import styles from "./people.module.css";
 
 /** Done at once; what cannot be taken back asks first. */
-const AT_ONCE: readonly PersonAct[] = ["mute", "unmute", "name", "unname"];
+const AT_ONCE: readonly PersonAct[] = [
+  "speak",
+  "audience",
+  "lower",
+  "mute",
+  "unmute",
+  "name",
+  "unname",
+];
 
 type Question = "put-out" | "hand-over";
 

@@ -13,6 +13,9 @@ interface ControlsProps {
   readonly onChat: () => void;
 }
 
+/** More hands are a number. */
+const HANDS_NAMED = 3;
+
 /** Mute, Chat, Leave: under the table, and under the thumb on a phone. */
 export function Controls({ store, state, chatOpen, unread, onChat }: ControlsProps) {
   const { microphone } = state;
@@ -20,6 +23,7 @@ export function Controls({ store, state, chatOpen, unread, onChat }: ControlsPro
   const hint = hintOf(state, keyboard);
   return (
     <div className={styles.controls}>
+      <Hands hands={state.moderation.hands} />
       <p className={styles.hint} aria-live="polite" data-loud={microphone.speakingWhileMuted}>
         {hint}
       </p>
@@ -34,11 +38,34 @@ export function Controls({ store, state, chatOpen, unread, onChat }: ControlsPro
             </span>
           )}
         </Button>
+        {state.people.length > 1 && (
+          <Button
+            icon="hand"
+            className={styles.hand}
+            look={state.moderation.handUp ? "main" : "plain"}
+            aria-keyshortcuts="h"
+            onClick={() => void store.acts.raiseHand(!state.moderation.handUp)}
+          >
+            {state.moderation.handUp ? text.moderation.handDown : text.moderation.hand}
+          </Button>
+        )}
         <Button icon="leave" className={styles.leave} onClick={() => void store.leave()}>
           {text.room.leave}
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Who has raised a hand, in their order. */
+function Hands({ hands }: { hands: readonly string[] }) {
+  const names = hands.slice(0, HANDS_NAMED);
+  const more = hands.length - names.length;
+  const words = more > 0 ? text.moderation.handsMore(names, more) : text.moderation.hands(names);
+  return (
+    <p className={styles.hands} aria-live="polite">
+      {hands.length > 0 && <bdi>{words}</bdi>}
+    </p>
   );
 }
 
@@ -78,6 +105,7 @@ function hintOf(state: RoomState, keyboard: boolean): string {
   if (microphone.state !== "on") return "";
   if (moderation.silence === "until-they-unmute") return text.room.mutedForAll;
   if (moderation.silence === "until-we-unmute") return text.room.mutedForAllFree;
+  if (moderation.silence === "audience") return text.moderation.audience;
   if (microphone.talking) return text.room.talking;
   if (microphone.speakingWhileMuted) return text.room.mutedSpeaking;
   if (!microphone.muted) return "";

@@ -1,4 +1,5 @@
-import type { ActLine } from "../../state/moderation-view.ts";
+import { useId } from "react";
+import type { ActLine, ModerationView } from "../../state/moderation-view.ts";
 import type { RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
@@ -20,13 +21,9 @@ export function ModerationDialog({ store, state, onClose }: ModerationDialogProp
     <Dialog title={text.moderation.title} closeLabel={text.moderation.close} onClose={onClose}>
       <div className={styles.page}>
         <p>{moderates ? text.moderation.whoYou : moderator && text.moderation.who(moderator)}</p>
-        {moderates && (
-          <Switch
-            label={text.moderation.locked}
-            hint={text.moderation.lockedHint}
-            on={moderation.locked}
-            onChange={(on) => void store.acts.setLocked(on)}
-          />
+        {moderates && <Switches store={store} moderation={moderation} />}
+        {moderation.speaking && moderation.stage && !moderates && (
+          <Button onClick={() => void store.acts.stepDown()}>{text.moderation.stepDown}</Button>
         )}
         {!moderates && moderation.locked && <p>{text.moderation.isLocked}</p>}
         {moderates && moderation.banned.length > 0 && <Banned store={store} state={state} />}
@@ -37,6 +34,52 @@ export function ModerationDialog({ store, state, onClose }: ModerationDialogProp
         <p className={styles.note}>{text.moderation.rule}</p>
       </div>
     </Dialog>
+  );
+}
+
+/** Choices of a slow chat, in seconds. */
+const SLOW_CHOICES = [0, 5, 15, 30, 60, 300];
+
+function Switches({ store, moderation }: { store: RoomStore; moderation: ModerationView }) {
+  const id = useId();
+  const { locked, lobby, stage, slowSeconds } = moderation;
+  const known = SLOW_CHOICES.includes(slowSeconds);
+  return (
+    <>
+      <Switch
+        label={text.moderation.locked}
+        hint={text.moderation.lockedHint}
+        on={locked}
+        onChange={(on) => void store.acts.setLocked(on)}
+      />
+      <Switch
+        label={text.moderation.lobby}
+        hint={text.moderation.lobbyHint}
+        on={lobby}
+        onChange={(on) => void store.acts.setLobby(on)}
+      />
+      <Switch
+        label={text.moderation.stage}
+        hint={text.moderation.stageHint}
+        on={stage}
+        onChange={(on) => void store.acts.setStage(on)}
+      />
+      <div className={styles.choice}>
+        <label htmlFor={id}>{text.moderation.slow}</label>
+        <select
+          id={id}
+          className={styles.select}
+          value={slowSeconds}
+          onChange={(event) => void store.acts.setSlow(Number(event.target.value))}
+        >
+          {(known ? SLOW_CHOICES : [...SLOW_CHOICES, slowSeconds]).map((seconds) => (
+            <option key={seconds} value={seconds}>
+              {text.moderation.slowChoice(seconds)}
+            </option>
+          ))}
+        </select>
+      </div>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { text } from "../../text/text.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
 import { navigate } from "../router.ts";
+import { useMediaQuery } from "../use-media-query.ts";
 import { ConnectionStatus } from "./connection-status.tsx";
 import { CopyLink } from "./copy-link.tsx";
 import styles from "./room-header.module.css";
@@ -27,6 +28,9 @@ function FollowerNote({ address }: { address: string }) {
   );
 }
 
+/** On a phone the way to moderation is "About this room": the title needs the place. */
+const ROOMY = "(min-width: 480px)";
+
 /** The room's title, how the line stands, how many are here. */
 export function RoomHeader({
   state,
@@ -36,6 +40,7 @@ export function RoomHeader({
   onModeration,
   onSettings,
 }: RoomHeaderProps) {
+  const roomy = useMediaQuery(ROOMY);
   const heading = usePageHeading(
     state.microphone.muted ? text.room.titleMuted(state.title) : state.title,
   );
@@ -68,12 +73,11 @@ export function RoomHeader({
             {text.describe.title}
           </Button>
         )}
-        {state.moderator !== undefined && (
+        {roomy && state.moderator !== undefined && (
           <Button
             look="quiet"
             icon={state.moderation.locked ? "lock" : "shield"}
             iconOnly
-            className={styles.roomy}
             onClick={onModeration}
           >
             {text.moderation.title}

@@ -10,6 +10,7 @@ import { useMediaQuery } from "../use-media-query.ts";
 import { Announcer } from "./announcer.tsx";
 import { Controls } from "./controls.tsx";
 import { Invite } from "./invite.tsx";
+import { Knocks } from "./knocks.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 import { RoomHeader } from "./room-header.tsx";
 import styles from "./room-page.module.css";
@@ -59,6 +60,8 @@ export function RoomPage({ store, state }: { store: RoomStore; state: RoomState 
       store={store}
       messages={state.messages}
       before={state.sealed?.unreadable === true}
+      moderates={state.moderation.mine !== "none"}
+      slowSeconds={state.moderation.slowSeconds}
       onClose={closeChat}
       beside={beside}
     />
@@ -76,6 +79,7 @@ export function RoomPage({ store, state }: { store: RoomStore; state: RoomState 
           onSettings={() => setSheet("settings")}
         />
         <Problems store={store} state={state} onChooseMicrophone={() => setSheet("settings")} />
+        <Knocks store={store} knocks={state.moderation.knocks} />
         <Table
           store={store}
           people={state.people}

@@ -6,6 +6,7 @@ import { navigate } from "../router.ts";
 import type { Services } from "../services.ts";
 import { useRoomState } from "../use-store.ts";
 import { GonePage } from "./gone-page.tsx";
+import { KnockPage } from "./knock-page.tsx";
 
 /** Fetched while one reads pre-join. */
 const RoomPage = lazyPart(async () => (await import("./room-page.tsx")).RoomPage);
@@ -57,6 +58,8 @@ export function Visit({ open, services, onAgain, onPassword }: VisitProps) {
     case "connected":
     case "reconnecting":
       return <RoomPage store={store} state={state} />;
+    case "knocking":
+      return <KnockPage state={state} onHome={goHome} />;
     case "superseded":
     case "left":
     case "refused":

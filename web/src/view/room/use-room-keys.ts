@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import type { RoomStore } from "../../state/room-view.ts";
 import { focusOf, keyAction } from "../keys.ts";
 
-/** M toggles mute; the key to talk is held while muted. An open dialog keeps the keyboard to itself. */
+/** M toggles mute, H a raised hand; the key to talk is held while muted. An open dialog keeps the keyboard to itself. */
 export function useRoomKeys(store: RoomStore): void {
   useEffect(() => {
     let held = "";
@@ -13,11 +13,14 @@ export function useRoomKeys(store: RoomStore): void {
     };
     const onDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector("dialog:modal")) return;
-      const { pushToTalkKey, microphone } = store.getState();
+      const { pushToTalkKey, microphone, moderation } = store.getState();
       const action = keyAction(event, focusOf(document.activeElement), pushToTalkKey);
       if (action === "toggle-mute") {
         event.preventDefault();
         store.setMuted(!microphone.muted);
+      } else if (action === "toggle-hand") {
+        event.preventDefault();
+        void store.acts.raiseHand(!moderation.handUp);
       } else if (action === "talk" && (microphone.muted || held !== "")) {
         event.preventDefault(); // Space would scroll
         if (held !== "") return;

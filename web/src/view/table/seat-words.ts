@@ -14,6 +14,7 @@ export function seatWords(person: Person): string {
 export function stateWords(person: Person): readonly string[] {
   const words = [];
   if (person.connection === "reconnecting") words.push(text.person.reconnecting);
+  if (person.hand > 0) words.push(text.moderation.handUp(person.hand));
   if (person.rank !== "none") words.push(text.moderation[person.rank]);
   if (person.silenced) words.push(text.moderation.silenced);
   if (person.mutedForMe) words.push(text.person.silenced);
@@ -25,6 +26,7 @@ export function stateWords(person: Person): readonly string[] {
 /** The one small sign on a seat: what the listener did comes before what the person did. */
 export function seatBadge(person: Person): IconName | undefined {
   if (person.connection === "reconnecting") return "clock";
+  if (person.hand > 0) return "hand";
   if (person.mutedForMe) return "speaker-off";
   if (!person.hasMedia) return "write";
   if (person.muted || person.silenced) return "microphone-off";

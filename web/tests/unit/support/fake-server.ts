@@ -186,6 +186,7 @@ export class FakeServer {
         root: toBase64Url(new Uint8Array(32)),
         owner: this.owner || hello.identity,
         acts: this.acts,
+        hands: [],
       },
       log: {
         cursor: this.entries.length,

@@ -22,6 +22,7 @@ const ann: Person = {
   speaking: false,
   rank: "none",
   silenced: false,
+  hand: 0,
   powers: [],
 };
 

@@ -11,6 +11,7 @@ import chat.free4.room.signal.SignalFault;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Where members hand in and fetch log entries: checks what they ask for, and how fast they are. */
 final class LogDesk {
@@ -23,24 +24,15 @@ final class LogDesk {
   private static final Pattern DOC = Pattern.compile("[a-z0-9.-]{1,64}");
 
   private final RoomLog log;
+  private final SlowMode slowMode;
   private final RoomLimits limits;
+  private final Outbox out;
 
-  /** What came of a request. */
-  sealed interface Outcome {
-    /** It was refused, and nothing happened. */
-    record Refused(SignalFault fault) implements Outcome {}
-
-    /** It was answered, and concerns nobody else. */
-    record Answered(ServerMessage.Result result) implements Outcome {}
-
-    /** It was answered, and all must hear of it. */
-    record Added(ServerMessage.AppendResult result, ServerMessage.LogEntry news)
-        implements Outcome {}
-  }
-
-  LogDesk(RoomLog log, RoomLimits limits) {
+  LogDesk(RoomLog log, SlowMode slowMode, RoomLimits limits, Outbox out) {
     this.log = log;
+    this.slowMode = slowMode;
     this.limits = limits;
+    this.out = out;
   }
 
   /** The limit of a new member's writing. */
@@ -56,19 +48,26 @@ final class LogDesk {
     return new RateLimit(nowNanos, READ_BYTES_PER_SECOND, weigh(2 * limits.logBytes()));
   }
 
-  Outcome append(long nowNanos, Member author, ClientMessage.LogAppend append) {
+  /** Takes an entry, and tells all of it; gives why not, if it does not. */
+  @Nullable SignalFault append(
+      long nowNanos, long session, long id, Member author, ClientMessage.LogAppend append) {
     if (!DOC.matcher(append.doc()).matches()) {
-      return refused(SignalFault.invalidParams("doc"));
+      return SignalFault.invalidParams("doc");
     }
     if (append.sequence() < 1 || append.sequence() > SignedEntry.MAX_SEQUENCE) {
-      return refused(SignalFault.invalidParams("sequence"));
+      return SignalFault.invalidParams("sequence");
     }
     if (append.bytes().length() > limits.entryBytes()) {
-      return refused(SignalFault.tooLarge(limits.entryBytes()));
+      return SignalFault.tooLarge(limits.entryBytes());
     }
     LogEntry held = log.find(author.id(), append.sequence());
     if (held != null) {
-      return new Outcome.Answered(new ServerMessage.AppendResult(held.cursor()));
+      out.reply(session, id, new ServerMessage.AppendResult(held.cursor()));
+      return null;
+    }
+    long slowNanos = slowMode.waitNanos(nowNanos, author.identity(), append.doc());
+    if (slowNanos > 0) {
+      return SignalFault.slowMode(millis(slowNanos));
     }
     long weight = weigh(append.bytes().length());
     if (!author.writing().take(nowNanos, weight)) {
@@ -76,26 +75,29 @@ final class LogDesk {
     }
     RoomLog.Appended appended =
         log.append(author.id(), append.doc(), append.sequence(), append.bytes());
-    ServerMessage.AppendResult result = new ServerMessage.AppendResult(appended.cursor());
+    out.reply(session, id, new ServerMessage.AppendResult(appended.cursor()));
     LogEntry added = appended.added();
-    return added == null
-        ? new Outcome.Answered(result)
-        : new Outcome.Added(
-            result,
-            new ServerMessage.LogEntry(
-                added.cursor(),
-                added.doc(),
-                added.author().value(),
-                added.sequence(),
-                added.bytes()));
+    if (added != null) {
+      slowMode.wrote(nowNanos, author.identity(), added.doc());
+      out.tellAll(
+          new ServerMessage.LogEntry(
+              added.cursor(),
+              added.doc(),
+              added.author().value(),
+              added.sequence(),
+              added.bytes()));
+    }
+    return null;
   }
 
-  Outcome after(long nowNanos, Member reader, ClientMessage.LogAfter after) {
+  /** Answers with a page of the log; gives why not, if it does not. */
+  @Nullable SignalFault after(
+      long nowNanos, long session, long id, Member reader, ClientMessage.LogAfter after) {
     if (after.cursor() < 0) {
-      return refused(SignalFault.invalidParams("cursor"));
+      return SignalFault.invalidParams("cursor");
     }
     if (after.limit() != null && after.limit() < 1) {
-      return refused(SignalFault.invalidParams("limit"));
+      return SignalFault.invalidParams("limit");
     }
     int limit = after.limit() == null ? RoomLog.PAGE_ENTRIES : after.limit();
     RoomLog.Page page = log.after(after.cursor(), limit);
@@ -104,7 +106,8 @@ final class LogDesk {
       return busy(reader.reading(), nowNanos, weight);
     }
     List<ServerMessage.Entry> entries = page.entries().stream().map(LogDesk::entry).toList();
-    return new Outcome.Answered(new ServerMessage.AfterResult(entries, page.cursor(), page.more()));
+    out.reply(session, id, new ServerMessage.AfterResult(entries, page.cursor(), page.more()));
+    return null;
   }
 
   /** Nothing is for nothing. */
@@ -117,12 +120,11 @@ final class LogDesk {
         entry.cursor(), entry.doc(), entry.author().value(), entry.sequence(), entry.bytes());
   }
 
-  private static Outcome busy(RateLimit limit, long nowNanos, long weight) {
-    long waitNanos = limit.waitNanos(nowNanos, weight);
-    return refused(SignalFault.busy(TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1));
+  private static SignalFault busy(RateLimit limit, long nowNanos, long weight) {
+    return SignalFault.busy(millis(limit.waitNanos(nowNanos, weight)));
   }
 
-  private static Outcome refused(SignalFault fault) {
-    return new Outcome.Refused(fault);
+  private static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
   }
 }

@@ -4,6 +4,7 @@ import chat.free4.room.access.Bytes;
 import chat.free4.room.access.DeviceCertificate;
 import chat.free4.room.access.MemberId;
 import chat.free4.room.access.RoomId;
+import chat.free4.room.log.RoomLog;
 import chat.free4.room.member.Member;
 import chat.free4.room.member.Roster;
 import chat.free4.room.moderation.ActKind;
@@ -19,6 +20,7 @@ import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.ServerMessage.RoomChanged;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +38,9 @@ final class ModerationDesk {
   /** Acts at once. */
   static final int ACTS_AT_ONCE = 40;
 
+  private static final Set<ActKind> NEED_PRESENCE =
+      EnumSet.of(ActKind.KICK, ActKind.OWNER, ActKind.SPEAKER, ActKind.HAND);
+
   private final RoomId room;
   private final Bytes root;
   private final Roster roster;
@@ -43,6 +48,10 @@ final class ModerationDesk {
   private final ActingModeration acting = new ActingModeration();
   private final AddressBans addressBans;
   private final RateLimit rate;
+  private final RoomLog log;
+  private final LobbyDesk lobby;
+  private final SlowMode slowMode = new SlowMode(this::isModerator);
+  private final @Nullable Bytes owner;
 
   /** Where each member came from last. */
   private final Map<Integer, Bytes> marks = new HashMap<>();
@@ -66,11 +75,26 @@ final class ModerationDesk {
     record Done(HeldAct held, List<Member> removed) implements Outcome {}
   }
 
-  /** A desk of a room that nobody has entered; {@code root} is what its first act follows. */
+  /**
+   * A desk of a room that nobody has entered.
+   *
+   * @param root what its first act follows
+   * @param owner whose the room is; null for that of whoever comes first
+   */
   ModerationDesk(
-      long nowNanos, RoomId room, Bytes root, Roster roster, Outbox out, RoomLimits limits) {
+      long nowNanos,
+      RoomId room,
+      Bytes root,
+      @Nullable Bytes owner,
+      Roster roster,
+      RoomLog log,
+      Outbox out,
+      RoomLimits limits) {
     this.room = room;
     this.root = root;
+    this.owner = owner;
+    this.log = log;
+    this.lobby = new LobbyDesk(out);
     this.roster = roster;
     this.out = out;
     this.addressBans = new AddressBans(TimeUnit.MINUTES.toNanos(limits.banMinutes()));
@@ -92,7 +116,16 @@ final class ModerationDesk {
 
   /** True for one whose word counts, here or away. */
   boolean mayModerate(Member member) {
-    return state().mayModerate(member.identity(), moderator());
+    return isModerator(member.identity());
+  }
+
+  private boolean isModerator(Bytes identity) {
+    return state().mayModerate(identity, moderator());
+  }
+
+  /** How long members wait between two messages. */
+  SlowMode slowMode() {
+    return slowMode;
   }
 
   /** Why one who is no member of the room does not come in; null when it does. */
@@ -104,7 +137,7 @@ final class ModerationDesk {
     if (state().isBanned(identity)) {
       return SignalFault.of(SignalError.BANNED);
     }
-    if (acting.isHere(identity) || state().mayModerate(identity, moderator())) {
+    if (acting.isHere(identity) || isModerator(identity)) {
       return null;
     }
     if (addressBans.isBanned(nowNanos, mark)) {
@@ -113,16 +146,66 @@ final class ModerationDesk {
     return state().isLocked() ? SignalFault.of(SignalError.ROOM_LOCKED) : null;
   }
 
+  /** What one who would come in is answered where who is new knocks; null where not. */
+  @Nullable SignalFault knock(long session, Admission admission) {
+    Bytes identity = admission.identity();
+    boolean comesIn =
+        ledger == null
+            || roster.size() == 0
+            || !state().hasLobby()
+            || state().admitted().contains(identity)
+            || acting.isHere(identity)
+            || isModerator(identity);
+    if (comesIn) {
+      lobby.ended(session);
+      return null;
+    }
+    SignalFault fault = lobby.knock(session, identity, admission.profile());
+    if (fault.error() == SignalError.KNOCKING) {
+      tellKnocks();
+    }
+    return fault;
+  }
+
+  /** A session that may have been knocking is closed. */
+  void sessionClosed(long session) {
+    if (lobby.ended(session)) {
+      tellKnocks();
+    }
+  }
+
+  /** The room ends: who waits may open it anew. */
+  void end() {
+    lobby.open();
+  }
+
+  /** To those who may let them in. */
+  private void tellKnocks() {
+    roster.members().stream().filter(this::mayModerate).forEach(lobby::tell);
+  }
+
+  /** A member came, or came back, and has its welcome. */
+  void welcomed(Member member) {
+    if (!lobby.isEmpty() && mayModerate(member)) {
+      lobby.tell(member);
+    }
+  }
+
   /** A member came; gives what the others must hear of it, if anything. */
   @Nullable RoomChanged joined(Member member, Bytes mark) {
     if (ledger == null) {
-      ledger = new ActLedger(room, root, member.identity());
+      ledger = new ActLedger(room, root, owner == null ? member.identity() : owner);
     }
     Bytes former = acting.moderator(state());
     acting.handleJoined(member.number(), member.identity());
     marks.put(member.number(), mark);
-    settleSilence(member);
-    return sinceModerator(former);
+    RoomChanged change = sinceModerator(former);
+    if (change == null) {
+      settleSilence(member);
+    } else {
+      settle();
+    }
+    return change;
   }
 
   /** A member came back, from there. */
@@ -136,7 +219,14 @@ final class ModerationDesk {
     acting.handleLeft(member.number());
     marks.remove(member.number());
     silenced.remove(member.number());
-    return sinceModerator(former);
+    if (!acting.isHere(member.identity())) {
+      ledger().hands().lower(member.identity());
+    }
+    RoomChanged change = sinceModerator(former);
+    if (change != null) {
+      settle();
+    }
+    return change;
   }
 
   private @Nullable RoomChanged sinceModerator(@Nullable Bytes former) {
@@ -149,7 +239,8 @@ final class ModerationDesk {
   /** What is said of the acts in a welcome. */
   ServerMessage.ActsInfo info() {
     List<ServerMessage.ActInfo> acts = ledger().acts().stream().map(ModerationDesk::info).toList();
-    return new ServerMessage.ActsInfo(ledger().root(), ledger().firstOwner(), acts);
+    List<Bytes> hands = List.copyOf(ledger().hands().acts().values());
+    return new ServerMessage.ActsInfo(ledger().root(), ledger().firstOwner(), acts, hands);
   }
 
   private static ServerMessage.ActInfo info(HeldAct held) {
@@ -183,7 +274,10 @@ final class ModerationDesk {
     if (!MemberId.of(signer.identity(), signer.device()).equals(member.id())) {
       return SignalFault.of(SignalError.ACT_OF_ANOTHER);
     }
-    boolean needsPresence = act.kind() == ActKind.KICK || act.kind() == ActKind.OWNER;
+    if (act.kind() == ActKind.OWNER && owner != null) {
+      return SignalFault.of(SignalError.ACT_NOT_ALLOWED); // its descriptor says whose it is
+    }
+    boolean needsPresence = NEED_PRESENCE.contains(act.kind());
     return needsPresence && !acting.isHere(act.subject())
         ? SignalFault.of(SignalError.ACT_WITHOUT_SUBJECT)
         : null;
@@ -194,23 +288,44 @@ final class ModerationDesk {
     out.tellAll(sinceModerator(formerModerator));
     SignedAct act = held.act();
     List<Member> concerned = roster.ofIdentity(act.subject());
-    if (act.kind() == ActKind.BAN) {
-      for (Member member : concerned) {
-        addressBans.add(nowNanos, marks.getOrDefault(member.number(), Bytes.EMPTY), act.subject());
-      }
-    } else if (act.kind() == ActKind.UNBAN) {
-      addressBans.removeOf(act.subject());
-    }
     boolean removes = act.kind() == ActKind.KICK || act.kind() == ActKind.BAN;
-    if (!removes) {
-      concerned.forEach(this::settleSilence);
-    }
+    follow(nowNanos, act, concerned);
+    settle();
     return new Outcome.Done(held, removes ? concerned : List.of());
+  }
+
+  /** What an act does beyond the state. */
+  private void follow(long nowNanos, SignedAct act, List<Member> concerned) {
+    Bytes subject = act.subject();
+    switch (act.kind()) {
+      case BAN -> {
+        for (Member member : concerned) {
+          addressBans.add(nowNanos, marks.getOrDefault(member.number(), Bytes.EMPTY), subject);
+        }
+        lobby.answer(subject, false);
+      }
+      case UNBAN -> addressBans.removeOf(subject);
+      case ADMIT -> lobby.answer(subject, true);
+      case TURN_AWAY -> lobby.answer(subject, false);
+      case DELETE -> log.remove(act.message().author(), act.message().sequence());
+      case MUTE, UNMUTE, KICK, LOCK, MODERATOR, OWNER, LOBBY, SLOW, STAGE, SPEAKER, HAND -> {}
+    }
+  }
+
+  /** What the state is now, where it counts. */
+  private void settle() {
+    slowMode.setSeconds(state().slowSeconds());
+    if (!state().hasLobby()) {
+      lobby.open();
+    } else if (!lobby.isEmpty()) {
+      tellKnocks();
+    }
+    roster.members().forEach(this::settleSilence);
   }
 
   /** Tells the media plane whether a member is heard, where that has changed. */
   private void settleSilence(Member member) {
-    boolean silent = state().isMuted(member.identity());
+    boolean silent = state().isSilent(member.identity(), moderator());
     boolean changed = silent ? silenced.add(member.number()) : silenced.remove(member.number());
     if (changed) {
       out.add(new RoomEffect.Silence(member.number(), silent));

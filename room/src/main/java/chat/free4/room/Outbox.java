@@ -1,5 +1,6 @@
 package chat.free4.room;
 
+import chat.free4.room.member.Member;
 import chat.free4.room.member.Roster;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalFault;
@@ -33,6 +34,14 @@ final class Outbox {
   /** Tells one. */
   void notify(long session, ServerMessage.Notification message) {
     effects.add(new RoomEffect.Notify(session, message));
+  }
+
+  /** Tells a member, if it has a session. */
+  void tellMember(Member member, ServerMessage.Notification message) {
+    Long session = roster.sessionOf(member);
+    if (session != null) {
+      notify(session, message);
+    }
   }
 
   /** Tells all who have a session at this moment; null says nothing. */

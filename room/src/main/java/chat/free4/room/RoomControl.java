@@ -115,10 +115,11 @@ public final class RoomControl {
     this.limits = limits;
     this.presence = new PresenceDesk(roster, out, limits.graceMillis());
     this.media = new MediaDesk(negotiator, roster, presence, out);
-    this.moderation = new ModerationDesk(nowNanos, id, actsRoot, roster, out, limits);
-    this.descriptions = new DescriptionDesk(nowNanos, moderation);
     this.log = new RoomLog(limits.logEntries(), limits.logBytes(), limits.logAuthors());
-    this.logDesk = new LogDesk(log, limits);
+    Bytes owner = chain == null ? null : chain.newest().terms().owner();
+    this.moderation = new ModerationDesk(nowNanos, id, actsRoot, owner, roster, log, out, limits);
+    this.descriptions = new DescriptionDesk(nowNanos, moderation);
+    this.logDesk = new LogDesk(log, moderation.slowMode(), limits, out);
     this.chain = chain == null ? null : new ChainDesk(nowNanos, chain, out);
     this.sealing = new SealingDesk(id, chain != null, out);
   }
@@ -134,7 +135,7 @@ public final class RoomControl {
       throw new IllegalArgumentException("a session enters one room, its own, once");
     }
     Member member = roster.byId(admission.member());
-    SignalFault fault = member == null ? refusal(nowNanos, admission, mark) : null;
+    SignalFault fault = member == null ? refusal(nowNanos, session, admission, mark) : null;
     if (fault != null) {
       deny(session, id, fault);
       return;
@@ -157,10 +158,13 @@ public final class RoomControl {
     }
   }
 
-  private @Nullable SignalFault refusal(long nowNanos, Admission admission, Bytes mark) {
+  private @Nullable SignalFault refusal(
+      long nowNanos, long session, Admission admission, Bytes mark) {
     SignalFault fault = moderation.refusal(nowNanos, admission, mark);
-    boolean isFull = roster.size() >= maxMembers();
-    return fault == null && isFull ? SignalFault.of(SignalError.ROOM_FULL) : fault;
+    if (fault == null && roster.size() >= maxMembers()) {
+      return SignalFault.of(SignalError.ROOM_FULL);
+    }
+    return fault == null ? moderation.knock(session, admission) : fault;
   }
 
   /** A verified offer of a session that is in; answered by {@code Reply} or {@code Fail}. */
@@ -217,9 +221,8 @@ public final class RoomControl {
           case ClientMessage.MemberUpdate update -> update(nowNanos, session, id, member, update);
           case ClientMessage.ListenMute mute -> media.listenMute(session, id, member, mute);
           case ClientMessage.LogAppend append ->
-              log(session, id, logDesk.append(nowNanos, member, append));
-          case ClientMessage.LogAfter after ->
-              log(session, id, logDesk.after(nowNanos, member, after));
+              logDesk.append(nowNanos, session, id, member, append);
+          case ClientMessage.LogAfter after -> logDesk.after(nowNanos, session, id, member, after);
           case ClientMessage.RoomDescriptor change ->
               chain == null
                   ? SignalFault.descriptorInvalid(DescriptorDrop.FOREIGN.label())
@@ -246,6 +249,7 @@ public final class RoomControl {
   /** A WebSocket closed, with what code (RFC 6455 section 7.4; 1006 where there was none). */
   public void handleSessionClosed(long nowNanos, long session, int code) {
     presence.closed(nowNanos, session, code);
+    moderation.sessionClosed(session);
   }
 
   /** A member's voice can flow. */
@@ -399,6 +403,7 @@ public final class RoomControl {
                 roster.infos(),
                 logInfo,
                 moderation.info())));
+    moderation.welcomed(member);
   }
 
   private int maxMembers() {
@@ -421,23 +426,6 @@ public final class RoomControl {
     out.reply(session, id, new ServerMessage.Done());
     presence.tellChange(nowNanos, member);
     return null;
-  }
-
-  private @Nullable SignalFault log(long session, long id, LogDesk.Outcome outcome) {
-    return switch (outcome) {
-      case LogDesk.Outcome.Refused(SignalFault fault) -> fault;
-      case LogDesk.Outcome.Answered(ServerMessage.Result result) -> {
-        out.reply(session, id, result);
-        yield null;
-      }
-      case LogDesk.Outcome.Added(
-              ServerMessage.AppendResult result,
-              ServerMessage.LogEntry news) -> {
-        out.reply(session, id, result);
-        out.tellAll(news);
-        yield null;
-      }
-    };
   }
 
   private @Nullable SignalFault act(
@@ -481,13 +469,18 @@ public final class RoomControl {
   }
 
   private void deny(long session, long id, SignalFault fault) {
-    out.add(new RoomEffect.Deny(session, id, fault));
+    boolean isKnocking = fault.error() == SignalError.KNOCKING;
+    out.add(
+        isKnocking
+            ? new RoomEffect.Knocking(session, id)
+            : new RoomEffect.Deny(session, id, fault));
     endIfEmpty();
   }
 
   private void endIfEmpty() {
     if (roster.size() == 0) {
       ended = true;
+      moderation.end();
       out.add(new RoomEffect.RoomEnded());
     }
   }

@@ -18,6 +18,9 @@ public sealed interface RoomEffect {
   /** The session is not in, and the room has forgotten it: answer its {@code enter}. */
   record Deny(long session, long id, SignalFault fault) implements RoomEffect {}
 
+  /** The session knocks: answer its {@code enter} so, and tell the room when it closes. */
+  record Knocking(long session, long id) implements RoomEffect {}
+
   /** Answer a request. */
   record Reply(long session, long id, ServerMessage.Result result) implements RoomEffect {}
 

@@ -167,6 +167,7 @@ class EnteringTest {
         sent(welcome.session()).add(welcome.result());
       }
       case RoomEffect.Deny deny -> session(deny.session()).handleDenied(nowNanos);
+      case RoomEffect.Knocking knocking -> session(knocking.session()).handleKnocking(nowNanos);
       case RoomEffect.Reply reply -> sent(reply.session()).add(reply.result());
       case RoomEffect.Notify notify -> sent(notify.session()).add(notify.message());
       case RoomEffect.Broadcast broadcast ->

@@ -99,7 +99,8 @@ class RoomControlModerationTest {
     RoomEffect welcome = rooms.take().getFirst();
     assertThat(welcome).isInstanceOf(RoomEffect.Welcome.class);
     assertThat(((RoomEffect.Welcome) welcome).result().acts())
-        .isEqualTo(new ServerMessage.ActsInfo(RoomHarness.ROOT, ADA.id(), List.of(info)));
+        .isEqualTo(
+            new ServerMessage.ActsInfo(RoomHarness.ROOT, ADA.id(), List.of(info), List.of()));
   }
 
   @Test

@@ -263,6 +263,7 @@ final class RoomSimulation {
       case RoomEffect.MuteForListener mute ->
           assertThat(numbersOfThisLife).contains(mute.listener(), mute.speaker());
       case RoomEffect.RegisterKey key -> assertThat(numbersOfThisLife).contains(key.member());
+      case RoomEffect.Knocking _ -> throw new AssertionError("no lobby was opened");
       case RoomEffect.Silence silence -> assertThat(numbersOfThisLife).contains(silence.member());
       case RoomEffect.ForgetMember forget -> withMedia.remove(forget.member());
       case RoomEffect.ChainChanged _ -> throw new AssertionError("a public room has no chain");

@@ -74,7 +74,10 @@ final class Witness {
           ServerMessage.EpochChanged _,
           ServerMessage.MediaKeyNamed _ ->
           throw new AssertionError("this room is not sealed");
-      case ServerMessage.RoomActs _, ServerMessage.Removed _ ->
+      case ServerMessage.RoomActs _,
+          ServerMessage.LobbyKnocks _,
+          ServerMessage.LobbyAnswer _,
+          ServerMessage.Removed _ ->
           throw new AssertionError("nobody acts in this simulation");
       case ServerMessage.Heartbeat _, ServerMessage.MediaLost _, ServerMessage.Superseded _ -> {}
     }

@@ -206,6 +206,7 @@ final class SimulatedRooms {
             sfu.command(new MediaCommand.ForgetMember(room, forget.member()));
         case RoomEffect.RoomEnded _ -> rooms.remove(room);
         case RoomEffect.Deny _,
+            RoomEffect.Knocking _,
             RoomEffect.ChainChanged _,
             RoomEffect.Reply _,
             RoomEffect.Fail _,

@@ -80,6 +80,17 @@ public final class RoomLog {
     return new Appended(entry.cursor(), entry);
   }
 
+  /** Takes an entry out for good; false when it is not here. */
+  public boolean remove(MemberId author, long sequence) {
+    LogEntry entry = byKey.remove(new Key(author, sequence));
+    if (entry == null) {
+      return false;
+    }
+    entries.remove(entry.cursor());
+    bytes -= entry.weight();
+    return true;
+  }
+
   /** The entry an author's sequence stands for; null when it is not here. */
   public @Nullable LogEntry find(MemberId author, long sequence) {
     return byKey.get(new Key(author, sequence));

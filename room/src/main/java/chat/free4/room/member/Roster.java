@@ -142,6 +142,15 @@ public final class Roster {
     return memberOf(bySession.get(session));
   }
 
+  /** All members, in the order they came. */
+  public List<Member> members() {
+    List<Member> members = new ArrayList<>(byNumber.size());
+    for (Seat seat : byNumber.values()) {
+      members.add(seat.member);
+    }
+    return members;
+  }
+
   /** All members of an identity: one for each device. */
   public List<Member> ofIdentity(Bytes identity) {
     List<Member> members = new ArrayList<>();

@@ -1,6 +1,7 @@
 package chat.free4.room.moderation;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.room.access.MemberId;
 import org.jspecify.annotations.Nullable;
 
 /** What an act does (protocol/moderation.md, "Kinds"). The code is its byte on the wire. */
@@ -20,17 +21,42 @@ public enum ActKind {
   /** Value 1 names the subject a moderator, 0 takes that back. */
   MODERATOR(7, Subject.PERSON, 1),
   /** The subject owns the room; the former owner is a moderator. */
-  OWNER(8, Subject.PERSON, 0);
+  OWNER(8, Subject.PERSON, 0),
+  /** Value 1: who is new knocks, and comes in when somebody lets them. */
+  LOBBY(9, Subject.NONE, 1),
+  /** The subject may come in past the lobby. */
+  ADMIT(10, Subject.PERSON, 0),
+  /** The subject is asked to go. */
+  TURN_AWAY(11, Subject.PERSON, 0),
+  /** Value: seconds between two messages of one person in the chat; 0: none. */
+  SLOW(12, Subject.NONE, 3_600),
+  /** A message is gone: the subject is its author's member id, the value its sequence. */
+  DELETE(13, Subject.AUTHOR, SignedAct.MAX_NUMBER),
+  /** Value 1: only speakers are heard. */
+  STAGE(14, Subject.NONE, 1),
+  /** Value 1 invites the subject to speak; 0 seats it in the audience again. */
+  SPEAKER(15, Subject.PERSON, 1),
+  /** Value 1 raises the subject's hand, 0 lowers it; passing: see {@link #isPassing}. */
+  HAND(16, Subject.PERSON, 1);
 
   /** What stands in the subject's 32 bytes. */
   enum Subject {
     /** Zeros. */
     NONE,
     /** An identity. */
-    PERSON;
+    PERSON,
+    /** A member id, and zeros. */
+    AUTHOR;
 
     boolean fits(Bytes subject) {
-      return this == NONE == subject.equals(SignedAct.NOBODY);
+      boolean isNobody = subject.equals(SignedAct.NOBODY);
+      return switch (this) {
+        case NONE -> isNobody;
+        case PERSON -> !isNobody;
+        case AUTHOR ->
+            !isNobody
+                && subject.slice(MemberId.BYTES, subject.length()).equals(SignedAct.NO_PADDING);
+      };
     }
   }
 
@@ -49,6 +75,14 @@ public enum ActKind {
   /** Its byte on the wire. */
   public int code() {
     return code;
+  }
+
+  /**
+   * True for what is of the moment: not part of the chain. Such an act follows the root, and its
+   * number only grows for its actor; of each subject the newest counts.
+   */
+  public boolean isPassing() {
+    return this == HAND;
   }
 
   /** True when its acts have such a subject. */

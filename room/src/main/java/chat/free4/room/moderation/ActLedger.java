@@ -34,6 +34,7 @@ public final class ActLedger {
   private final Bytes firstOwner;
   private final TreeMap<Place, HeldAct> acts = new TreeMap<>(ORDER);
   private final Map<Bytes, Long> numbers = new HashMap<>();
+  private final Hands hands = new Hands();
   private ModerationState state;
 
   /**
@@ -93,6 +94,10 @@ public final class ActLedger {
       return new Outcome.Refused(drop);
     }
     HeldAct held = new HeldAct(act, hash, moderator);
+    if (act.kind().isPassing()) {
+      ActDrop known = hands.add(act, act.encode());
+      return known == null ? new Outcome.Added(held) : new Outcome.Refused(known);
+    }
     Place place = new Place(act.number(), hash);
     boolean isLast = acts.isEmpty() || ORDER.compare(acts.lastKey(), place) < 0;
     acts.put(place, held);
@@ -102,6 +107,9 @@ public final class ActLedger {
     } else {
       replay();
     }
+    if (act.kind() == ActKind.SPEAKER && act.value() != 0) {
+      hands.lower(act.subject());
+    }
     return new Outcome.Added(held);
   }
 
@@ -109,20 +117,21 @@ public final class ActLedger {
     if (numbers.containsKey(hash)) {
       return ActDrop.KNOWN;
     }
-    if (acts.size() >= maxActs) {
+    if (acts.size() >= maxActs && !act.kind().isPassing()) {
       return ActDrop.FULL;
     }
     if (!act.room().equals(room)) {
       return ActDrop.WRONG_ROOM;
     }
-    if (!follows(act) || act.number() + MAX_LAG < nextNumber()) {
+    boolean isLate = !act.kind().isPassing() && act.number() + MAX_LAG < nextNumber();
+    if (isLate || !follows(act)) {
       return ActDrop.UNLINKED;
     }
     return state.allows(act, moderator) ? act.verify(room) : ActDrop.NOT_ALLOWED;
   }
 
   private boolean follows(SignedAct act) {
-    if (act.number() == 1) {
+    if (act.number() == 1 || act.kind().isPassing()) {
       return act.previous().equals(root);
     }
     Long number = numbers.get(act.previous());
@@ -142,6 +151,11 @@ public final class ActLedger {
   /** What the acts amount to. */
   public ModerationState state() {
     return state;
+  }
+
+  /** Whose hands are up: they are of the moment, and not in the chain. */
+  public Hands hands() {
+    return hands;
   }
 
   /** All of them, in order. */

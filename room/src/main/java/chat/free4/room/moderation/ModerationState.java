@@ -20,6 +20,12 @@ public final class ModerationState {
   private final Map<Bytes, Boolean> muted = new HashMap<>();
   private final Set<Bytes> banned = new HashSet<>();
   private boolean locked;
+  private boolean lobby;
+  private final Set<Bytes> admitted = new HashSet<>();
+  private int slowSeconds;
+  private final Set<SignedAct.Message> deleted = new HashSet<>();
+  private boolean stage;
+  private final Set<Bytes> speakers = new HashSet<>();
 
   /** Nothing was done yet. */
   public ModerationState(Bytes owner) {
@@ -71,6 +77,43 @@ public final class ModerationState {
     return locked;
   }
 
+  /** True when who is new knocks. */
+  public boolean hasLobby() {
+    return lobby;
+  }
+
+  /** Who may come in past the lobby. */
+  public Set<Bytes> admitted() {
+    return Collections.unmodifiableSet(admitted);
+  }
+
+  /** Seconds between two messages of one person; 0 when they need not wait. */
+  public int slowSeconds() {
+    return slowSeconds;
+  }
+
+  /** Messages that are gone. */
+  public Set<SignedAct.Message> deleted() {
+    return Collections.unmodifiableSet(deleted);
+  }
+
+  /** True when only speakers are heard. */
+  public boolean isStage() {
+    return stage;
+  }
+
+  /** Who was invited to speak. */
+  public Set<Bytes> speakers() {
+    return Collections.unmodifiableSet(speakers);
+  }
+
+  /** True for one whom nobody shall hear now, where {@code acting} moderates by being here. */
+  public boolean isSilent(Bytes identity, Bytes acting) {
+    boolean isAudience =
+        stage && rank(identity, acting) < MODERATOR_RANK && !speakers.contains(identity);
+    return isAudience || isMuted(identity);
+  }
+
   /** How much somebody's word counts, where {@code acting} moderates. */
   private int rank(Bytes identity, Bytes acting) {
     if (identity.equals(owner)) {
@@ -95,7 +138,11 @@ public final class ModerationState {
       case UNMUTE ->
           rank >= MODERATOR_RANK
               || (subject.equals(actor) && muted.getOrDefault(actor, Boolean.FALSE));
-      case UNBAN, LOCK -> rank >= MODERATOR_RANK;
+      case UNBAN, LOCK, LOBBY, ADMIT, TURN_AWAY, SLOW, DELETE, STAGE -> rank >= MODERATOR_RANK;
+      case SPEAKER ->
+          rank >= MODERATOR_RANK
+              || (act.value() == 0 && subject.equals(actor) && speakers.contains(actor));
+      case HAND -> subject.equals(actor) || (act.value() == 0 && rank >= MODERATOR_RANK);
       case MODERATOR ->
           (rank == OWNER_RANK || (act.value() == 0 && subject.equals(actor)))
               && !subject.equals(owner);
@@ -110,13 +157,22 @@ public final class ModerationState {
     switch (act.kind()) {
       case MUTE -> muted.put(subject, on);
       case UNMUTE -> muted.remove(subject);
-      case KICK -> {}
+      case KICK, TURN_AWAY -> admitted.remove(subject);
+      case HAND -> throw new IllegalStateException("passing acts are not part of the chain");
       case BAN -> {
         banned.add(subject);
+        admitted.remove(subject);
+        speakers.remove(subject);
         moderators.remove(subject);
       }
       case UNBAN -> banned.remove(subject);
       case LOCK -> locked = on;
+      case LOBBY -> lobby = on;
+      case ADMIT -> admitted.add(subject);
+      case SLOW -> slowSeconds = (int) act.value();
+      case DELETE -> deleted.add(act.message());
+      case STAGE -> stage = on;
+      case SPEAKER -> set(speakers, subject, on);
       case MODERATOR -> set(moderators, subject, on);
       case OWNER -> {
         moderators.remove(subject);

@@ -3,10 +3,12 @@ package chat.free4.room.moderation;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.DeviceCertificate;
 import chat.free4.room.access.Ed25519;
+import chat.free4.room.access.MemberId;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.access.SigningKey;
 import chat.free4.room.access.Transcript;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,9 @@ public record SignedAct(
 
   /** The subject of an act that concerns nobody in particular. */
   public static final Bytes NOBODY = Bytes.of(new byte[HASH_BYTES]);
+
+  /** What stands behind a member id in a subject. */
+  static final Bytes NO_PADDING = Bytes.of(new byte[HASH_BYTES - MemberId.BYTES]);
 
   static final String LABEL = "free4chat act 1";
   static final String HASH_LABEL = "free4chat act hash 1";
@@ -192,4 +197,18 @@ public record SignedAct(
   private Bytes transcript() {
     return Transcript.of(LABEL).add(Bytes.of(head())).toBytes();
   }
+
+  /** The message that a deletion is about. */
+  public Message message() {
+    return new Message(new MemberId(subject.slice(0, MemberId.BYTES)), value);
+  }
+
+  /** The subject of a deletion. */
+  public static Bytes subjectOf(MemberId author) {
+    byte[] subject = Arrays.copyOf(author.value().toArray(), HASH_BYTES);
+    return Bytes.of(subject);
+  }
+
+  /** A message, by who wrote it as which of its entries. */
+  public record Message(MemberId author, long sequence) {}
 }

@@ -86,11 +86,13 @@ public sealed interface ServerMessage {
    *
    * @param root what the first act follows
    * @param owner whose the room was before any act
+   * @param hands acts that raised the hands that are up, in that order
    */
-  record ActsInfo(Bytes root, Bytes owner, List<ActInfo> acts) {
-    /** Makes the list immutable. */
+  record ActsInfo(Bytes root, Bytes owner, List<ActInfo> acts, List<Bytes> hands) {
+    /** Makes the lists immutable. */
     public ActsInfo {
       acts = List.copyOf(acts);
+      hands = List.copyOf(hands);
     }
   }
 
@@ -235,6 +237,30 @@ public sealed interface ServerMessage {
     @Override
     public String method() {
       return "room.acts";
+    }
+  }
+
+  /** Who knocks, all of them; told to those who may let them in. */
+  record LobbyKnocks(List<Knock> knocks) implements Notification {
+    /** Makes the list immutable. */
+    public LobbyKnocks {
+      knocks = List.copyOf(knocks);
+    }
+
+    @Override
+    public String method() {
+      return "lobby.knocks";
+    }
+  }
+
+  /** Somebody who knocks; the profile is opaque. */
+  record Knock(Bytes identity, Bytes profile) {}
+
+  /** One who knocked may come in now, or not. */
+  record LobbyAnswer(boolean admitted) implements Notification {
+    @Override
+    public String method() {
+      return "lobby.answer";
     }
   }
 

@@ -81,7 +81,13 @@ public enum SignalError {
   /** The address is banned from the room for a while. */
   ADDRESS_BANNED(1050, "somebody from this address was banned from this room"),
   /** Nobody new comes in. */
-  ROOM_LOCKED(1051, "the room is locked");
+  ROOM_LOCKED(1051, "the room is locked"),
+  /** Who is new waits until somebody inside lets them in; the answer comes as a notification. */
+  KNOCKING(1052, "wait until somebody lets you in"),
+  /** As many knock as the room takes. */
+  LOBBY_FULL(1053, "too many are knocking"),
+  /** One message in a while; the detail says when to try again. */
+  SLOW_MODE(1054, "the room is slow; wait before the next message");
 
   private final int code;
   private final String message;

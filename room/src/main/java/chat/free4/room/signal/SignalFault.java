@@ -50,6 +50,11 @@ public record SignalFault(SignalError error, Detail detail) {
     return new SignalFault(SignalError.DESCRIPTOR_INVALID, new Detail.Problem(problem));
   }
 
+  /** {@code slow-mode}. */
+  public static SignalFault slowMode(long retryMillis) {
+    return new SignalFault(SignalError.SLOW_MODE, new Detail.RetryMillis(retryMillis));
+  }
+
   /** {@code busy}. */
   public static SignalFault busy(long retryMillis) {
     return new SignalFault(SignalError.BUSY, new Detail.RetryMillis(retryMillis));

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>a text frame that is a message: {@link #handleMessage};
  *   <li>not JSON: {@link #handleNotJson}; JSON, but no message of the contract: {@link
  *       #handleFault};
- *   <li>what the room made of an {@code EnterRoom}: {@link #handleWelcome} or {@link
- *       #handleDenied}.
+ *   <li>what the room made of an {@code EnterRoom}: {@link #handleWelcome}, {@link #handleDenied}
+ *       or {@link #handleKnocking}.
  * </ul>
  *
  * <p>Once an {@code EnterRoom} came out, the room must be told when the WebSocket closes.
@@ -74,6 +74,7 @@ public final class SignalSession {
     WATCHING,
     GREETED,
     ENTERING,
+    KNOCKING,
     ENTERED,
     CLOSED
   }
@@ -171,10 +172,24 @@ public final class SignalSession {
     }
   }
 
+  /** It waits until it is let in; then it enters again. */
+  public void handleKnocking(long nowNanos) {
+    if (state == State.ENTERING) {
+      state = State.KNOCKING;
+      room = null;
+      liveness.begin(nowNanos);
+      // Whoever is let in, or turned away, has as long as anybody from then on.
+      enterDeadlineNanos = NEVER;
+    }
+  }
+
   /** The room did not. */
   public void handleDenied(long nowNanos) {
     if (state == State.ENTERING) {
       state = State.GREETED;
+      if (enterDeadlineNanos == NEVER) {
+        enterDeadlineNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(facts.graceMillis());
+      }
       room = null;
     }
   }
@@ -187,7 +202,7 @@ public final class SignalSession {
           close(CloseCode.SILENT);
         }
       }
-      case WATCHING, ENTERED -> watch(nowNanos);
+      case WATCHING, KNOCKING, ENTERED -> watch(nowNanos);
       case CLOSED -> {}
     }
   }
@@ -201,7 +216,7 @@ public final class SignalSession {
   public long pollTimeout() {
     return switch (state) {
       case OPENED, GREETED, ENTERING -> enterDeadlineNanos;
-      case WATCHING, ENTERED -> liveness.dueAtNanos();
+      case WATCHING, KNOCKING, ENTERED -> liveness.dueAtNanos();
       case CLOSED -> NEVER;
     };
   }
@@ -292,7 +307,7 @@ public final class SignalSession {
   private void enter(long id, Function<DeviceCertificate, EnterCheck.Outcome> check) {
     switch (state) {
       case OPENED, WATCHING -> fail(id, SignalError.HELLO_REQUIRED);
-      case GREETED -> {
+      case GREETED, KNOCKING -> {
         switch (check.apply(Objects.requireNonNull(certificate))) {
           case EnterCheck.Outcome.Refused(SignalFault fault) ->
               effects.add(new SessionEffect.Fail(id, fault));

@@ -3,6 +3,8 @@ package chat.free4.room.moderation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.room.access.DeviceCertificate;
+import chat.free4.room.access.MemberId;
 import chat.free4.room.moderation.ActLedger.Outcome;
 import chat.free4.room.moderation.TestActs.Actor;
 import java.util.ArrayList;
@@ -113,9 +115,59 @@ class ActLedgerTest {
   @Test
   void othersThanModeratorsMayNothing() {
     for (ActKind kind : ActKind.values()) {
-      Bytes subject = kind.fits(SignedAct.NOBODY) ? SignedAct.NOBODY : carla.id();
-      assertRefused(add(bob.act(ledger, kind, subject, kind.maxValue())), ActDrop.NOT_ALLOWED);
+      Bytes subject = subjectFor(kind, carla.id());
+      Bytes act = bob.act(1, TestActs.ROOT, kind, subject, kind.maxValue());
+      assertRefused(add(act), ActDrop.NOT_ALLOWED);
     }
+  }
+
+  private static Bytes subjectFor(ActKind kind, Bytes someone) {
+    if (kind == ActKind.DELETE) {
+      return SignedAct.subjectOf(MemberId.of(someone, someone));
+    }
+    return kind.fits(SignedAct.NOBODY) ? SignedAct.NOBODY : someone;
+  }
+
+  @Test
+  void aHandIsOfTheMomentAndNotPartOfTheChain() {
+    Bytes up = bob.act(10, TestActs.ROOT, ActKind.HAND, bob.id(), 1);
+    assertAdded(add(up));
+    assertAdded(add(carla.act(3, TestActs.ROOT, ActKind.HAND, carla.id(), 1)));
+    assertThat(ledger.hands().order()).containsExactly(bob.id(), carla.id());
+    assertThat(ledger.acts()).isEmpty();
+    assertRefused(add(up), ActDrop.KNOWN);
+    assertAdded(add(bob.act(11, TestActs.ROOT, ActKind.HAND, bob.id(), 0)));
+    assertRefused(add(up), ActDrop.KNOWN);
+    assertThat(ledger.hands().order()).containsExactly(carla.id());
+    Bytes others = bob.act(12, TestActs.ROOT, ActKind.HAND, carla.id(), 0);
+    assertRefused(add(others), ActDrop.NOT_ALLOWED);
+    assertAdded(add(ada.act(1, TestActs.ROOT, ActKind.HAND, carla.id(), 0)));
+    assertThat(ledger.hands().order()).isEmpty();
+  }
+
+  @Test
+  void beyondTheLimitTheEldestActorIsForgotten() {
+    Hands hands = new Hands();
+    SignedAct first = hand(0);
+    hands.add(first, Bytes.EMPTY);
+    for (int i = 1; i <= Hands.MAX_ACTORS; i++) {
+      assertThat(hands.add(hand(i), Bytes.EMPTY)).isNull();
+    }
+    assertThat(hands.add(hand(Hands.MAX_ACTORS), Bytes.EMPTY)).isEqualTo(ActDrop.KNOWN);
+    assertThat(hands.add(first, Bytes.EMPTY)).isNull();
+  }
+
+  private static SignedAct hand(int number) {
+    Bytes key = Bytes.utf8("key " + number);
+    return new SignedAct(
+        ActKind.HAND,
+        TestActs.ROOM,
+        1,
+        TestActs.ROOT,
+        new DeviceCertificate(key, key, Bytes.EMPTY),
+        key,
+        0,
+        Bytes.EMPTY);
   }
 
   @Test
@@ -150,6 +202,12 @@ class ActLedgerTest {
     final Map<Bytes, Boolean> muted = new HashMap<>();
     final Set<Bytes> banned = new HashSet<>();
     boolean locked;
+    boolean lobby;
+    boolean stage;
+    long slow;
+    final Set<Bytes> admitted = new HashSet<>();
+    final Set<Bytes> speakers = new HashSet<>();
+    final Set<Bytes> deleted = new HashSet<>();
 
     Model(Bytes owner) {
       this.owner = owner;
@@ -165,6 +223,42 @@ class ActLedgerTest {
         return 2;
       }
       return who.equals(moderator) || moderators.contains(who) ? 1 : 0;
+    }
+
+    void playDoorAndStage(Held held, int mine) {
+      Bytes actor = held.act.actor();
+      Bytes subject = held.act.subject();
+      boolean on = held.act.value() == 1;
+      switch (held.act.kind()) {
+        case LOBBY -> lobby = mine >= 1 ? on : lobby;
+        case STAGE -> stage = mine >= 1 ? on : stage;
+        case SLOW -> slow = mine >= 1 ? held.act.value() : slow;
+        case ADMIT -> {
+          if (mine >= 1) {
+            admitted.add(subject);
+          }
+        }
+        case TURN_AWAY -> {
+          if (mine >= 1) {
+            admitted.remove(subject);
+          }
+        }
+        case DELETE -> {
+          if (mine >= 1) {
+            deleted.add(subject);
+          }
+        }
+        case SPEAKER -> {
+          boolean stepsDown = !on && actor.equals(subject) && speakers.contains(subject);
+          if (mine >= 1 || stepsDown) {
+            speakers.remove(subject);
+            if (on) {
+              speakers.add(subject);
+            }
+          }
+        }
+        default -> throw new AssertionError(held.act.kind());
+      }
     }
 
     void play(Held held) {
@@ -185,11 +279,19 @@ class ActLedgerTest {
             muted.remove(subject);
           }
         }
-        case KICK -> {}
+        case HAND -> throw new AssertionError("is not in the chain");
+        case KICK -> {
+          if (outranks) {
+            admitted.remove(subject);
+          }
+        }
+        case LOBBY, STAGE, SLOW, ADMIT, TURN_AWAY, DELETE, SPEAKER -> playDoorAndStage(held, mine);
         case BAN -> {
           if (outranks) {
             banned.add(subject);
             moderators.remove(subject);
+            admitted.remove(subject);
+            speakers.remove(subject);
           }
         }
         case UNBAN -> {
@@ -233,10 +335,13 @@ class ActLedgerTest {
           head = first.head();
         }
         ActKind kind = List.of(ActKind.values()).get(random.nextInt(ActKind.values().length));
-        Bytes someone = people.get(random.nextInt(3)).id();
-        Bytes subject = kind.fits(SignedAct.NOBODY) ? SignedAct.NOBODY : someone;
+        if (kind.isPassing()) {
+          continue;
+        }
+        Bytes subject = subjectFor(kind, people.get(random.nextInt(3)).id());
         Actor actor = people.get(random.nextInt(3));
-        Bytes act = actor.act(number, head, kind, subject, random.nextLong(kind.maxValue() + 1));
+        long value = kind == ActKind.DELETE ? 1 : random.nextLong(Math.min(kind.maxValue(), 3) + 1);
+        Bytes act = actor.act(number, head, kind, subject, value);
         if (first.add(act, people.get(random.nextInt(3)).id())
             instanceof Outcome.Added(ActLedger.HeldAct held)) {
           added.add(held);
@@ -255,6 +360,12 @@ class ActLedgerTest {
       assertThat(state.muted()).as("seed %d: muted", seed).isEqualTo(model.muted);
       assertThat(state.banned()).as("seed %d: banned", seed).isEqualTo(model.banned);
       assertThat(state.isLocked()).as("seed %d: locked", seed).isEqualTo(model.locked);
+      assertThat(state.hasLobby()).as("seed %d: lobby", seed).isEqualTo(model.lobby);
+      assertThat(state.isStage()).as("seed %d: stage", seed).isEqualTo(model.stage);
+      assertThat(state.slowSeconds()).as("seed %d: slow", seed).isEqualTo((int) model.slow);
+      assertThat(state.admitted()).as("seed %d: admitted", seed).isEqualTo(model.admitted);
+      assertThat(state.speakers()).as("seed %d: speakers", seed).isEqualTo(model.speakers);
+      assertThat(state.deleted()).as("seed %d: deleted", seed).hasSameSizeAs(model.deleted);
     }
   }
 }

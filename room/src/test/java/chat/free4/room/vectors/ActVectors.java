@@ -28,9 +28,12 @@ final class ActVectors {
       new ServerMessage.ActInfo(
           sign(ALICE, 1, ROOT, ActKind.MUTE, id(BOB), 1), ALICE.identity().publicKey());
 
+  /** An act that raises a hand. */
+  static final Bytes HAND = sign(BOB, 1_792_000_000_000L, ROOT, ActKind.HAND, id(BOB), 1);
+
   private static final List<Fixtures.Person> PEOPLE = List.of(ALICE, BOB, CAROL);
-  private static final int RANDOM_CHAINS = 12;
-  private static final int RANDOM_ACTS = 40;
+  private static final int RANDOM_CHAINS = 16;
+  private static final int RANDOM_ACTS = 60;
 
   private ActVectors() {}
 
@@ -57,8 +60,7 @@ final class ActVectors {
             "Acts as they travel, in the room of this id. drop: why it must be refused, whatever"
                 + " the chain; else what it says, and its hash.");
     for (ActKind kind : ActKind.values()) {
-      boolean hasSubject = !kind.fits(SignedAct.NOBODY);
-      Bytes subject = hasSubject ? id(BOB) : SignedAct.NOBODY;
+      Bytes subject = subjectFor(kind, BOB);
       Bytes bytes = sign(ALICE, 7, Fixtures.seed("before"), kind, subject, kind.maxValue());
       good(file.add("a good one: kind " + kind.code()), bytes);
     }
@@ -80,6 +82,14 @@ final class ActVectors {
         file.add("somebody locked"),
         sign(ALICE, 1, ROOT, ActKind.LOCK, id(BOB), 1),
         ActDrop.MALFORMED);
+    bad(
+        file.add("a message of a member id that is none"),
+        sign(ALICE, 1, ROOT, ActKind.DELETE, id(BOB), 1),
+        ActDrop.MALFORMED);
+    bad(
+        file.add("an hour and a second between messages"),
+        sign(ALICE, 1, ROOT, ActKind.SLOW, SignedAct.NOBODY, 3_601),
+        ActDrop.MALFORMED);
     bad(file.add("for another room"), elsewhere(), ActDrop.WRONG_ROOM);
     bad(file.add("another subject than was signed"), with(good, 190, 0x55), ActDrop.FORGED);
     bad(file.add("another previous than was signed"), with(good, 30, 0x55), ActDrop.FORGED);
@@ -96,6 +106,14 @@ final class ActVectors {
             .encode(),
         ActDrop.FORGED);
     return file;
+  }
+
+  /** What a kind has for a subject, where it is about somebody. */
+  private static Bytes subjectFor(ActKind kind, Fixtures.Person person) {
+    if (kind.fits(SignedAct.NOBODY)) {
+      return SignedAct.NOBODY;
+    }
+    return kind == ActKind.DELETE ? SignedAct.subjectOf(person.member()) : id(person);
   }
 
   private static int good(int index) {
@@ -200,6 +218,17 @@ final class ActVectors {
       List<Bytes> free = new ArrayList<>(state.muted().keySet());
       free.removeIf(identity -> !Boolean.TRUE.equals(state.muted().get(identity)));
       list(out.putArray("mayUnmute"), free);
+      out.put("lobby", state.hasLobby()).put("slowSeconds", state.slowSeconds());
+      out.put("stage", state.isStage());
+      list(out.putArray("admitted"), state.admitted());
+      list(out.putArray("speakers"), state.speakers());
+      ArrayNode deleted = out.putArray("deleted");
+      state.deleted().stream()
+          .map(message -> message.author().value().toBase64Url() + " " + message.sequence())
+          .sorted()
+          .forEach(deleted::add);
+      ArrayNode hands = out.putArray("hands");
+      ledger.hands().order().forEach(identity -> hands.add(identity.toBase64Url()));
     }
 
     private static void list(ArrayNode into, Collection<Bytes> identities) {
@@ -245,10 +274,12 @@ final class ActVectors {
       ActKind kind = List.of(ActKind.values()).get(random.nextInt(ActKind.values().length));
       Fixtures.Person actor = PEOPLE.get(random.nextInt(PEOPLE.size()));
       Fixtures.Person subject = PEOPLE.get(random.nextInt(PEOPLE.size()));
-      Bytes whom = kind.fits(SignedAct.NOBODY) ? SignedAct.NOBODY : id(subject);
-      long value = random.nextLong(kind.maxValue() + 1);
+      Bytes whom = subjectFor(kind, subject);
+      long value = random.nextLong(Math.min(kind.maxValue(), 4) + 1);
       Fixtures.Person moderator = PEOPLE.get(random.nextInt(PEOPLE.size()));
-      chain.add(sign(actor, number, head, kind, whom, value), id(moderator));
+      long at = kind.isPassing() ? i + 1 : number;
+      Bytes previous = kind.isPassing() ? ROOT : head;
+      chain.add(sign(actor, at, previous, kind, whom, value), id(moderator));
     }
     chain.end();
   }

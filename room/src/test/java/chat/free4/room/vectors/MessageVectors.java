@@ -289,7 +289,8 @@ final class MessageVectors {
   }
 
   private static ServerMessage.ActsInfo acts(ServerMessage.ActInfo... acts) {
-    return new ServerMessage.ActsInfo(ActVectors.ROOT, ALICE.identity().publicKey(), List.of(acts));
+    return new ServerMessage.ActsInfo(
+        ActVectors.ROOT, ALICE.identity().publicKey(), List.of(acts), List.of(ActVectors.HAND));
   }
 
   private static void notifications(VectorFile file) {
@@ -354,11 +355,21 @@ final class MessageVectors {
     for (String reason : List.of("consent", "fingerprint", "handshake", "restarted")) {
       notification(file, "media.lost: " + reason, new ServerMessage.MediaLost(reason));
     }
-    notification(file, "room.acts", new ServerMessage.RoomActs(List.of(ActVectors.EXAMPLE)));
-    notification(
-        file, "removed: banned", new ServerMessage.Removed(ALICE.identity().publicKey(), true));
+    moderation(file);
     notification(file, "superseded", new ServerMessage.Superseded());
     sealed(file);
+  }
+
+  private static void moderation(VectorFile file) {
+    notification(file, "room.acts", new ServerMessage.RoomActs(List.of(ActVectors.EXAMPLE)));
+    notification(
+        file,
+        "lobby.knocks",
+        new ServerMessage.LobbyKnocks(
+            List.of(new ServerMessage.Knock(BOB.identity().publicKey(), PROFILE))));
+    notification(file, "lobby.answer: admitted", new ServerMessage.LobbyAnswer(true));
+    notification(
+        file, "removed: banned", new ServerMessage.Removed(ALICE.identity().publicKey(), true));
   }
 
   private static void errors(VectorFile file) {
@@ -369,6 +380,7 @@ final class MessageVectors {
             case TOO_LARGE -> SignalFault.tooLarge(16_384);
             case OFFER_UNACCEPTABLE -> SignalFault.offerUnacceptable("m=audio: no Opus");
             case BUSY -> SignalFault.busy(500);
+            case SLOW_MODE -> SignalFault.slowMode(7_000);
             case DESCRIPTOR_INVALID -> SignalFault.descriptorInvalid("order");
             case DESCRIPTION_INVALID -> SignalFault.descriptionInvalid("tags");
             default -> SignalFault.of(error);

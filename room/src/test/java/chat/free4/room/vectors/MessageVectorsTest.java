@@ -70,6 +70,8 @@ class MessageVectorsTest {
           Map.entry("media.lost", ServerMessage.MediaLost.class),
           Map.entry("superseded", ServerMessage.Superseded.class),
           Map.entry("room.acts", ServerMessage.RoomActs.class),
+          Map.entry("lobby.knocks", ServerMessage.LobbyKnocks.class),
+          Map.entry("lobby.answer", ServerMessage.LobbyAnswer.class),
           Map.entry("removed", ServerMessage.Removed.class));
 
   @Test

@@ -1,12 +1,10 @@
 package chat.free4.server.host;
 
 import chat.free4.room.AddressKey;
-import chat.free4.room.RoomControl;
 import chat.free4.room.RoomDirectory;
 import chat.free4.room.RoomEffect;
 import chat.free4.room.RoomLimits;
 import chat.free4.room.access.Bytes;
-import chat.free4.room.access.RoomId;
 import chat.free4.room.descriptor.DescriptorChain;
 import chat.free4.room.door.Verdict;
 import chat.free4.room.media.MediaLoss;
@@ -18,6 +16,7 @@ import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerFacts;
 import chat.free4.room.signal.ServerMessage.EnterResult;
 import chat.free4.room.signal.SessionEffect;
+import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
 import chat.free4.room.signal.SignalSession;
 import chat.free4.server.media.MediaPlane;
@@ -49,12 +48,12 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
 
   private final ControlTask control = new ControlTask("control", this::onTime, this::nextTime);
   private final Deadlines deadlines = new Deadlines();
-  private final Map<Long, Session> sessions = new HashMap<>();
-  private final Map<Long, Room> roomsByHandle = new HashMap<>();
+  private final Map<Long, HostedSession> sessions = new HashMap<>();
+  private final Map<Long, HostedRoom> roomsByHandle = new HashMap<>();
   private final AtomicLong handles = new AtomicLong();
   private final AtomicInteger roomCount = new AtomicInteger();
   private final AtomicInteger memberCount = new AtomicInteger();
-  private final RoomDirectory<Room> directory;
+  private final RoomDirectory<HostedRoom> directory;
   private final SealedDoors doors;
   private final RoomMaker maker;
   private final AddressMarks marks;
@@ -65,55 +64,6 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private final RpcEncoder encoder;
   private final ServerMetrics metrics;
   private final SecureRandom random;
-
-  /** A WebSocket and its engine. */
-  private final class Session extends Deadlines.Timed {
-    private final long handle;
-    private final AddressKey address;
-    private final SignalSocket socket;
-    private final SignalSession engine;
-    private @Nullable Room room;
-    private boolean open = true;
-    private boolean watching;
-
-    Session(long handle, AddressKey address, SignalSocket socket, SignalSession engine) {
-      this.handle = handle;
-      this.address = address;
-      this.socket = socket;
-      this.engine = engine;
-    }
-
-    @Override
-    void handleTimeout(long nowNanos) {
-      engine.handleTimeout(nowNanos);
-      drain(this, nowNanos);
-    }
-  }
-
-  /** A room, its engine, and where its media is. */
-  private final class Room extends Deadlines.Timed {
-    private final long handle;
-    private final RoomId id;
-    private final RoomControl engine;
-    private final RoomMediaLink media;
-    private final RoomListing listing;
-    private int members;
-    private boolean ended;
-
-    Room(long handle, RoomId id, RoomControl engine, RoomMediaLink media, RoomListing listing) {
-      this.handle = handle;
-      this.id = id;
-      this.engine = engine;
-      this.media = media;
-      this.listing = listing;
-    }
-
-    @Override
-    void handleTimeout(long nowNanos) {
-      engine.handleTimeout(nowNanos);
-      drain(this, nowNanos);
-    }
-  }
 
   /**
    * A host without rooms.
@@ -161,7 +111,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private void openSession(long handle, String origin, AddressKey address, SignalSocket socket) {
     long now = System.nanoTime();
     SignalSession engine = new SignalSession(now, origin, facts, offers, random);
-    Session session = new Session(handle, address, socket, engine);
+    HostedSession session = new HostedSession(handle, address, socket, engine, this::onTime);
     sessions.put(handle, session);
     drain(session, now);
   }
@@ -179,7 +129,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private void handleFrame(long handle, Decoded frame) {
-    Session session = sessions.get(handle);
+    HostedSession session = sessions.get(handle);
     if (session == null) {
       return;
     }
@@ -201,7 +151,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   public void closed(long handle, int code) {
     control.offerEssential(
         () -> {
-          Session session = sessions.get(handle);
+          HostedSession session = sessions.get(handle);
           if (session != null) {
             forget(session, System.nanoTime(), code);
           }
@@ -209,12 +159,12 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   /** Forgets a session whose socket is closed or will be, and tells its room. */
-  private void forget(Session session, long now, int code) {
+  private void forget(HostedSession session, long now, int code) {
     session.open = false;
     sessions.remove(session.handle);
     deadlines.remove(session);
     unwatch(session);
-    Room room = session.room;
+    HostedRoom room = session.room;
     if (room != null) {
       session.room = null;
       room.engine.handleSessionClosed(now, session.handle, code);
@@ -222,30 +172,40 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     }
   }
 
-  private void unwatch(Session session) {
+  private void unwatch(HostedSession session) {
     if (session.watching) {
       session.watching = false;
       publicRooms.unwatch(session.handle);
     }
   }
 
-  private void closeByServer(Session session, long now, CloseCode code) {
+  private void closeByServer(HostedSession session, long now, CloseCode code) {
     metrics.countClose(code);
     session.socket.close(code);
     forget(session, now, code.code());
   }
 
-  private void fail(Session session, long id, SignalFault fault) {
+  private void fail(HostedSession session, long id, SignalFault fault) {
     metrics.countError(fault.error());
     session.socket.send(encoder.error(id, fault));
   }
 
-  private void deny(Session session, long now, long id, SignalFault fault) {
+  private void deny(HostedSession session, long now, long id, SignalFault fault) {
     fail(session, id, fault);
     session.engine.handleDenied(now);
   }
 
-  private void drain(Session session, long now) {
+  private void onTime(HostedRoom room, long now) {
+    room.engine.handleTimeout(now);
+    drain(room, now);
+  }
+
+  private void onTime(HostedSession session, long now) {
+    session.engine.handleTimeout(now);
+    drain(session, now);
+  }
+
+  private void drain(HostedSession session, long now) {
     while (session.open) {
       SessionEffect effect = session.engine.pollEffect();
       if (effect == null) {
@@ -256,8 +216,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     }
   }
 
-  private void apply(Session session, long now, SessionEffect effect) {
-    Room room = session.room;
+  private void apply(HostedSession session, long now, SessionEffect effect) {
+    HostedRoom room = session.room;
     switch (effect) {
       case SessionEffect.Reply(long id, var result) ->
           session.socket.send(encoder.result(id, result));
@@ -293,7 +253,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     }
   }
 
-  private void enter(Session session, long now, long id, Admission admission) {
+  private void enter(HostedSession session, long now, long id, Admission admission) {
     // Who only writes needs no handshake, and is let in.
     if (admission.offer() != null && media.isBusy()) {
       metrics.countRefused(Refusal.JOIN_STORM);
@@ -301,7 +261,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       deny(session, now, id, SignalFault.busy(BUSY_MILLIS + random.nextInt(BUSY_MILLIS)));
       return;
     }
-    Room here = directory.find(admission.room());
+    HostedRoom here = directory.find(admission.room());
     boolean held = here != null && here.engine.holds(admission.member());
     Verdict verdict = doors.knock(now, session.address, admission, held);
     if (verdict instanceof Verdict.Shut shut) {
@@ -309,7 +269,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       return;
     }
     DescriptorChain chain = verdict instanceof Verdict.Open open ? open.chain() : null;
-    Room room = openRoom(session, now, id, admission, chain);
+    HostedRoom room = openRoom(session, now, id, admission, chain);
     if (room != null) {
       Bytes mark = marks.mark(admission.room(), session.address.bytes());
       room.engine.handleEnter(now, session.handle, id, admission, mark);
@@ -318,12 +278,16 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   /** Null when it may not be opened, and that has been said. */
-  private @Nullable Room openRoom(
-      Session session, long now, long id, Admission admission, @Nullable DescriptorChain chain) {
-    RoomDirectory.Opening<Room> opening =
+  private @Nullable HostedRoom openRoom(
+      HostedSession session,
+      long now,
+      long id,
+      Admission admission,
+      @Nullable DescriptorChain chain) {
+    RoomDirectory.Opening<HostedRoom> opening =
         directory.open(
             now, admission.room(), session.address, () -> newRoom(now, admission, chain));
-    Room room = opening.room();
+    HostedRoom room = opening.room();
     if (room == null) {
       if (chain != null) {
         doors.countRefused(now, session.address);
@@ -335,7 +299,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     return room;
   }
 
-  private Room newRoom(long now, Admission admission, @Nullable DescriptorChain chain) {
+  private HostedRoom newRoom(long now, Admission admission, @Nullable DescriptorChain chain) {
     long handle = handles.incrementAndGet();
     RoomMaker.Made made =
         maker.make(
@@ -348,13 +312,13 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     if (chain != null) {
       doors.opened(chain);
     }
-    Room room = new Room(handle, admission.room(), made.engine(), made.media(), made.listing());
+    HostedRoom room = new HostedRoom(handle, admission.room(), made, this::onTime);
     roomsByHandle.put(handle, room);
     roomCount.incrementAndGet();
     return room;
   }
 
-  private void drain(Room room, long now) {
+  private void drain(HostedRoom room, long now) {
     if (room.ended) {
       return;
     }
@@ -373,12 +337,20 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     deadlines.set(room, room.engine.pollTimeout());
   }
 
-  private void apply(Room room, long now, RoomEffect effect) {
+  private void apply(HostedRoom room, long now, RoomEffect effect) {
     switch (effect) {
       case RoomEffect.Welcome(long handle, long id, var result) ->
           with(handle, session -> welcome(session, room, now, id, result));
       case RoomEffect.Deny(long handle, long id, var fault) ->
           with(handle, session -> deny(session, now, id, fault));
+      case RoomEffect.Knocking(long handle, long id) ->
+          with(
+              handle,
+              session -> {
+                session.room = room; // so that it hears when the session goes
+                fail(session, id, SignalFault.of(SignalError.KNOCKING));
+                session.engine.handleKnocking(now);
+              });
       case RoomEffect.Reply(long handle, long id, var result) ->
           send(handle, encoder.result(id, result));
       case RoomEffect.Fail(long handle, long id, var fault) ->
@@ -390,7 +362,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
         to.forEach(handle -> send(handle, frame));
       }
       case RoomEffect.CloseSession(long handle, var code) -> {
-        Session session = sessions.get(handle);
+        HostedSession session = sessions.get(handle);
         if (session != null) {
           session.room = null; // the room has forgotten it
           closeByServer(session, now, code);
@@ -402,7 +374,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     }
   }
 
-  private void welcome(Session session, Room room, long now, long id, EnterResult result) {
+  private void welcome(
+      HostedSession session, HostedRoom room, long now, long id, EnterResult result) {
     session.room = room;
     metrics.countJoin(result.resumed());
     session.socket.send(encoder.result(id, result));
@@ -414,14 +387,14 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   /** Does that to a session, if it is still there. */
-  private void with(long handle, Consumer<Session> action) {
-    Session session = sessions.get(handle);
+  private void with(long handle, Consumer<HostedSession> action) {
+    HostedSession session = sessions.get(handle);
     if (session != null) {
       action.accept(session);
     }
   }
 
-  private void end(Room room, long now) {
+  private void end(HostedRoom room, long now) {
     room.ended = true;
     deadlines.remove(room);
     memberCount.addAndGet(-room.members);
@@ -439,7 +412,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private void handleMedia(MediaEvent event) {
-    Room room = roomsByHandle.get(event.room());
+    HostedRoom room = roomsByHandle.get(event.room());
     if (room == null) {
       return;
     }
@@ -455,7 +428,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private void mediaClosed(long handle, int member, MediaLoss reason) {
-    Room room = roomsByHandle.get(handle);
+    HostedRoom room = roomsByHandle.get(handle);
     if (room != null) {
       long now = System.nanoTime();
       room.media.closed(member);
@@ -469,7 +442,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     metrics.countWorkerRestart();
     control.offerEssential(
         () -> {
-          for (Room room : List.copyOf(roomsByHandle.values())) {
+          for (HostedRoom room : List.copyOf(roomsByHandle.values())) {
             for (int member : room.media.transportsWith(worker)) {
               mediaClosed(room.handle, member, MediaLoss.RESTARTED);
             }

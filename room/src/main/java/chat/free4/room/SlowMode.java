@@ -1,0 +1,50 @@
+package chat.free4.room;
+
+import chat.free4.room.access.Bytes;
+import java.util.LinkedHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** How long one waits between two messages in the chat, where a room is slow. */
+final class SlowMode {
+  /** People whose last message is remembered; beyond, the eldest is forgotten. */
+  static final int MAX_WRITERS = 4_096;
+
+  /** The document that it is about. */
+  private static final String CHAT = "chat";
+
+  private final Predicate<Bytes> isFree;
+  private final LinkedHashMap<Bytes, Long> wroteNanos = new LinkedHashMap<>();
+  private long pauseNanos;
+
+  /** No pause; it is never for those whom {@code isFree} finds. */
+  SlowMode(Predicate<Bytes> isFree) {
+    this.isFree = isFree;
+  }
+
+  /** So many seconds between two messages of one person. */
+  void setSeconds(int seconds) {
+    pauseNanos = TimeUnit.SECONDS.toNanos(seconds);
+  }
+
+  /** How long an identity waits until it may write; 0 when it may now. */
+  long waitNanos(long nowNanos, Bytes identity, String doc) {
+    Long last = wroteNanos.get(identity);
+    if (pauseNanos == 0 || last == null || !doc.equals(CHAT) || isFree.test(identity)) {
+      return 0;
+    }
+    return Math.max(0, last + pauseNanos - nowNanos);
+  }
+
+  /** An identity has written. */
+  void wrote(long nowNanos, Bytes identity, String doc) {
+    if (!doc.equals(CHAT)) {
+      return;
+    }
+    wroteNanos.remove(identity);
+    wroteNanos.put(identity, nowNanos);
+    if (wroteNanos.size() > MAX_WRITERS) {
+      wroteNanos.pollFirstEntry();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { BannedPerson } from "../../state/moderation-view.ts";
+import type { RoomStore } from "../../state/room-view.ts";
+import { text } from "../../text/text.ts";
+import { Button } from "../parts/button.tsx";
+import styles from "./knocks.module.css";
+
+/** Shown at once; who else knocks comes up when these are answered. */
+const SHOWN = 3;
+
+/** Who is at the door, for those who may let them in. */
+export function Knocks({ store, knocks }: { store: RoomStore; knocks: readonly BannedPerson[] }) {
+  return (
+    <section aria-label={text.moderation.knocking} aria-live="polite">
+      {knocks.slice(0, SHOWN).map(({ identity, nickname = text.moderation.somebody }) => (
+        <div key={identity} className={styles.knock}>
+          <p>
+            <bdi>{text.moderation.knocks(nickname)}</bdi>
+          </p>
+          <Button
+            look="main"
+            aria-label={text.moderation.admitWhom(nickname)}
+            onClick={() => void store.acts.answer(identity, true)}
+          >
+            {text.moderation.admit}
+          </Button>
+          <Button
+            aria-label={text.moderation.turnAwayWhom(nickname)}
+            onClick={() => void store.acts.answer(identity, false)}
+          >
+            {text.moderation.turnAway}
+          </Button>
+        </div>
+      ))}
+    </section>
+  );
+}
