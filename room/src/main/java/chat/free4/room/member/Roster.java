@@ -117,11 +117,6 @@ public final class Roster {
     return bySession.size() - silent;
   }
 
-  /** All, in no order. */
-  public List<Member> members() {
-    return byNumber.values().stream().map(seat -> seat.member).toList();
-  }
-
   /** The member's session; null when it has none. */
   public @Nullable Long sessionOf(Member member) {
     return seat(member).session;
