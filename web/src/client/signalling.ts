@@ -168,8 +168,13 @@ export class Line {
 
   #receive(data: unknown): void {
     this.#heardMillis = performance.now();
-    const message = typeof data === "string" ? parse(data) : undefined;
-    if (message === undefined) return;
+    const socket = this.#socket;
+    for (const message of typeof data === "string" ? parse(data) : []) {
+      if (this.#socket === socket) this.#handle(message);
+    }
+  }
+
+  #handle(message: Record<string, unknown>): void {
     const { id, method, params, result, error } = message;
     if (method === "heartbeat") {
       this.#socket?.send('{"jsonrpc":"2.0","method":"heartbeat","params":{}}');
@@ -216,13 +221,14 @@ function lineLost(): ClientError {
   return new ClientError("line-lost", "network", "The line is lost");
 }
 
-function parse(text: string): Record<string, unknown> | undefined {
+/** The message of a frame, or those of a batch; none of what is not JSON. */
+function parse(text: string): Record<string, unknown>[] {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return (Array.isArray(value) ? value : [value]).filter(
+      (each) => typeof each === "object" && each !== null,
+    );
   } catch {
-    return undefined;
+    return [];
   }
 }

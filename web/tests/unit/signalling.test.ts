@@ -26,6 +26,27 @@ function openLine() {
   return parts;
 }
 
+describe("a batch", () => {
+  test("means its notifications one after the other, whatever else it holds", () => {
+    const { network, events } = openLine();
+    const call = (method: string, params: object) => ({ jsonrpc: "2.0", method, params });
+    const batch = [call("member.joined", { n: 1 }), null, 7, call("member.left", { n: 2 })];
+    network.last.say(batch);
+    expect(events.notified.mock.calls).toEqual([
+      ["member.joined", { n: 1 }],
+      ["member.left", { n: 2 }],
+    ]);
+  });
+
+  test("is over where the line is dropped in the middle of it", () => {
+    const { network, events, line } = openLine();
+    events.notified.mockImplementation(() => line.drop());
+    const call = { jsonrpc: "2.0", method: "media.lost", params: {} };
+    network.last.say([call, call]);
+    expect(events.notified).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe("back-off", () => {
   test("doubles from 0.5 s to 8 s and starts anew after a reset", () => {
     const backoff = new Backoff(() => 0);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class HostedSession extends Deadlines.Timed {
   final long handle;
   final AddressKey address;
-  final SignalSocket socket;
+  final GatheringSocket socket;
   final SignalSession engine;
   private final ObjLongConsumer<HostedSession> onTime;
 
@@ -22,7 +22,7 @@ final class HostedSession extends Deadlines.Timed {
   HostedSession(
       long handle,
       AddressKey address,
-      SignalSocket socket,
+      GatheringSocket socket,
       SignalSession engine,
       ObjLongConsumer<HostedSession> onTime) {
     this.handle = handle;

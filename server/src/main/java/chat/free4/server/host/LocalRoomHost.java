@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * and to media workers, which take it without waiting.
  */
 public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoCloseable {
-
   /** Who comes while too many join at once comes again after this, or up to twice this. */
   private static final int BUSY_MILLIS = 1000;
 
@@ -111,7 +110,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private void openSession(long handle, String origin, AddressKey address, SignalSocket socket) {
     long now = System.nanoTime();
     SignalSession engine = new SignalSession(now, origin, facts, offers, random);
-    HostedSession session = new HostedSession(handle, address, socket, engine, this::onTime);
+    var gathering = new GatheringSocket(socket, deadlines);
+    HostedSession session = new HostedSession(handle, address, gathering, engine, this::onTime);
     sessions.put(handle, session);
     drain(session, now);
   }
@@ -163,6 +163,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     session.open = false;
     sessions.remove(session.handle);
     deadlines.remove(session);
+    session.socket.abandon();
     unwatch(session);
     HostedRoom room = session.room;
     if (room != null) {
@@ -359,7 +360,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
           send(handle, encoder.notification(message));
       case RoomEffect.Broadcast(var to, var message) -> {
         String frame = encoder.notification(message);
-        to.forEach(handle -> send(handle, frame));
+        to.forEach(handle -> with(handle, session -> session.socket.tell(now, to.size(), frame)));
       }
       case RoomEffect.CloseSession(long handle, var code) -> {
         HostedSession session = sessions.get(handle);

@@ -70,7 +70,12 @@ public final class SignalClient implements AutoCloseable {
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
       frame.append(data);
       if (last) {
-        inbox.add(parse(frame.toString()));
+        JsonNode message = parse(frame.toString());
+        if (message.isArray()) {
+          message.forEach(inbox::add);
+        } else {
+          inbox.add(message);
+        }
         frame.setLength(0);
       }
       socket.request(1);

@@ -206,7 +206,12 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
       String text = frame.toString();
       frame.setLength(0);
       try {
-        handle(from, read(text));
+        JsonNode message = read(text);
+        if (message.isArray()) {
+          message.forEach(each -> handle(from, each));
+        } else {
+          handle(from, message);
+        }
       } catch (IOException e) {
         throw new IllegalStateException("the server sent no JSON", e);
       }
