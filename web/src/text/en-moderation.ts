@@ -34,6 +34,7 @@ export const moderation = {
   rule: "The room is whose opened it, while they are here. They can name moderators and hand it over. When they are away, a moderator or who has been here longest moderates.",
   locked: "Lock the room",
   lockedHint: "Nobody new comes in. Who is here can come back.",
+  lockedShort: "Locked",
   isLocked: "The room is locked.",
   lobby: "Lobby",
   lobbyHint: "Who is new knocks and waits until a moderator lets them in.",
@@ -50,7 +51,9 @@ export const moderation = {
   removeMessage: "Remove for everybody",
   removeMessageOf: (nickname: string) => `Remove for everybody: message of ${nickname}`,
   knocking: "At the door",
-  knocks: (nickname: string) => `${nickname} would like to come in.`,
+  knocks: (nickname: string) => `${nickname} knocks.`,
+  knocksMore: (amount: number) =>
+    amount === 1 ? "One more is at the door." : `${amount} more are at the door.`,
   admit: "Let in",
   admitWhom: (nickname: string) => `Let in: ${nickname}`,
   turnAway: "Turn away",
@@ -65,6 +68,7 @@ export const moderation = {
   handsMore: (names: readonly string[], more: number) =>
     `Hands up: ${names.join(", ")} and ${more} more`,
   audience: "You are in the audience. Raise your hand to speak.",
+  audienceHandUp: "Your hand is up: who moderates can invite you to speak.",
   stepDown: "Back to the audience",
   banned: "Banned",
   unban: "Let in again",

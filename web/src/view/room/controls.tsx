@@ -1,3 +1,4 @@
+import type { ModerationView } from "../../state/moderation-view.ts";
 import type { RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { keyName } from "../keys.ts";
@@ -23,7 +24,7 @@ export function Controls({ store, state, chatOpen, unread, onChat }: ControlsPro
   const hint = hintOf(state, keyboard);
   return (
     <div className={styles.controls}>
-      <Hands hands={state.moderation.hands} />
+      <Hands hands={handsToName(state.moderation)} />
       <p className={styles.hint} aria-live="polite" data-loud={microphone.speakingWhileMuted}>
         {hint}
       </p>
@@ -57,6 +58,11 @@ export function Controls({ store, state, chatOpen, unread, onChat }: ControlsPro
   );
 }
 
+/** In the audience the hint speaks of one's own hand: where no other is up, that is enough. */
+function handsToName({ hands, handUp, silence }: ModerationView): readonly string[] {
+  return handUp && silence === "audience" && hands.length === 1 ? [] : hands;
+}
+
 /** Who has raised a hand, in their order. */
 function Hands({ hands }: { hands: readonly string[] }) {
   const names = hands.slice(0, HANDS_NAMED);
@@ -70,7 +76,7 @@ function Hands({ hands }: { hands: readonly string[] }) {
 }
 
 function MicrophoneButton({ store, state }: { store: RoomStore; state: RoomState }) {
-  const { microphone, webrtc } = state;
+  const { microphone, webrtc, moderation } = state;
   if (!webrtc) return null;
   if (microphone.state !== "on" && microphone.state !== "lost") {
     return (
@@ -84,9 +90,12 @@ function MicrophoneButton({ store, state }: { store: RoomStore; state: RoomState
       </Button>
     );
   }
+  // Whom others hold silent gets told so by a press, but is not called to it.
+  const heldSilent =
+    moderation.silence === "audience" || moderation.silence === "until-they-unmute";
   return (
     <Button
-      look={microphone.muted ? "main" : "plain"}
+      look={microphone.muted && !heldSilent ? "main" : "plain"}
       icon={microphone.muted ? "microphone-off" : "microphone"}
       className={styles.mute}
       aria-keyshortcuts="m"
@@ -105,7 +114,9 @@ function hintOf(state: RoomState, keyboard: boolean): string {
   if (microphone.state !== "on") return "";
   if (moderation.silence === "until-they-unmute") return text.room.mutedForAll;
   if (moderation.silence === "until-we-unmute") return text.room.mutedForAllFree;
-  if (moderation.silence === "audience") return text.moderation.audience;
+  if (moderation.silence === "audience") {
+    return moderation.handUp ? text.moderation.audienceHandUp : text.moderation.audience;
+  }
   if (microphone.talking) return text.room.talking;
   if (microphone.speakingWhileMuted) return text.room.mutedSpeaking;
   if (!microphone.muted) return "";

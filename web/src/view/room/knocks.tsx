@@ -5,10 +5,11 @@ import { Button } from "../parts/button.tsx";
 import styles from "./knocks.module.css";
 
 /** Shown at once; who else knocks comes up when these are answered. */
-const SHOWN = 3;
+const SHOWN = 2;
 
 /** Who is at the door, for those who may let them in. */
 export function Knocks({ store, knocks }: { store: RoomStore; knocks: readonly BannedPerson[] }) {
+  const more = knocks.length - SHOWN;
   return (
     <section aria-label={text.moderation.knocking} aria-live="polite">
       {knocks.slice(0, SHOWN).map(({ identity, nickname = text.moderation.somebody }) => (
@@ -24,6 +25,7 @@ export function Knocks({ store, knocks }: { store: RoomStore; knocks: readonly B
             {text.moderation.admit}
           </Button>
           <Button
+            look="quiet"
             aria-label={text.moderation.turnAwayWhom(nickname)}
             onClick={() => void store.acts.answer(identity, false)}
           >
@@ -31,6 +33,7 @@ export function Knocks({ store, knocks }: { store: RoomStore; knocks: readonly B
           </Button>
         </div>
       ))}
+      {more > 0 && <p className={styles.more}>{text.moderation.knocksMore(more)}</p>}
     </section>
   );
 }

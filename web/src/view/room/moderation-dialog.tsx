@@ -27,11 +27,11 @@ export function ModerationDialog({ store, state, onClose }: ModerationDialogProp
         )}
         {!moderates && moderation.locked && <p>{text.moderation.isLocked}</p>}
         {moderates && moderation.banned.length > 0 && <Banned store={store} state={state} />}
+        <p className={styles.note}>{text.moderation.rule}</p>
         <section aria-label={text.moderation.log}>
           <h3 className={styles.heading}>{text.moderation.log}</h3>
           <Log lines={moderation.log} />
         </section>
-        <p className={styles.note}>{text.moderation.rule}</p>
       </div>
     </Dialog>
   );

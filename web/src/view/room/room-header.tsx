@@ -46,26 +46,9 @@ export function RoomHeader({
   );
   return (
     <header className={styles.header}>
-      <div className={styles.names}>
-        <h1 ref={heading} tabIndex={-1} className={styles.title} title={state.title}>
-          {state.title}
-        </h1>
-        {state.description.topic !== "" && (
-          <p className={styles.topic} title={state.description.topic}>
-            <bdi>{state.description.topic}</bdi>
-          </p>
-        )}
-        {state.sealed?.follower !== undefined && <FollowerNote address={state.sealed.follower} />}
-        <div className={styles.line}>
-          {state.sealed && <SealLine sealed={state.sealed} />}
-          <ConnectionStatus phase={state.phase} offline={state.problem?.code === "offline"} />
-          {state.people.length > 0 && (
-            <button type="button" className={styles.everyone} onClick={onEveryone}>
-              {text.room.everyone(state.people.length)}
-            </button>
-          )}
-        </div>
-      </div>
+      <h1 ref={heading} tabIndex={-1} className={styles.title} title={state.title}>
+        {state.title}
+      </h1>
       <div className={styles.tools}>
         {!inviting && <CopyLink link={state.link} look="quiet" iconOnlyWhenNarrow />}
         {state.moderator !== undefined && (
@@ -74,18 +57,29 @@ export function RoomHeader({
           </Button>
         )}
         {roomy && state.moderator !== undefined && (
-          <Button
-            look="quiet"
-            icon={state.moderation.locked ? "lock" : "shield"}
-            iconOnly
-            onClick={onModeration}
-          >
+          <Button look="quiet" icon="shield" iconOnly onClick={onModeration}>
             {text.moderation.title}
           </Button>
         )}
         <Button look="quiet" icon="settings" iconOnly onClick={onSettings}>
           {text.room.settings}
         </Button>
+      </div>
+      {state.description.topic !== "" && (
+        <p className={styles.topic} title={state.description.topic}>
+          <bdi>{state.description.topic}</bdi>
+        </p>
+      )}
+      {state.sealed?.follower !== undefined && <FollowerNote address={state.sealed.follower} />}
+      <div className={styles.line}>
+        {state.sealed && <SealLine sealed={state.sealed} />}
+        <ConnectionStatus phase={state.phase} offline={state.problem?.code === "offline"} />
+        {state.people.length > 0 && (
+          <button type="button" className={styles.everyone} onClick={onEveryone}>
+            {text.room.everyone(state.people.length)}
+          </button>
+        )}
+        {state.moderation.locked && <span>{text.moderation.lockedShort}</span>}
       </div>
       {state.sealed && <SealWarnings sealed={state.sealed} />}
     </header>
