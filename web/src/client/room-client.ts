@@ -9,6 +9,7 @@ import { type ClientSeal, makeClientSeal } from "../sealing/client-seal.ts";
 import { ChatLog } from "./chat-log.ts";
 import { readRoomChange } from "./directory-wire.ts";
 import { ClientError, codeOf, type ErrorCode, isWorthWaiting } from "./errors.ts";
+import { InTurn } from "./in-turn.ts";
 import { ListenMutes } from "./listen-mutes.ts";
 import { Members } from "./members.ts";
 import { RoomActs } from "./room-acts.ts";
@@ -65,6 +66,7 @@ export class RoomClient {
   #losses = 0;
   #proofs = 0;
   /** Counts sockets: what an older one started stops by itself. */
+  readonly #writes = new InTurn();
   #turn = 0;
 
   constructor(options: RoomClientOptions, events: RoomClientEvents) {
@@ -242,10 +244,12 @@ export class RoomClient {
   }
 
   /** Writes a checked text to the chat; it waits in the outbox until we are in. Rejects with `too-large`. */
-  async write(text: string): Promise<void> {
-    await this.#identify();
-    const limit = this.#session?.hello.limits.entryBytes ?? Number.POSITIVE_INFINITY;
-    await this.chat.write(text, this.#nickname, limit);
+  write(text: string): Promise<void> {
+    return this.#writes.run(async () => {
+      await this.#identify();
+      const limit = this.#session?.hello.limits.entryBytes ?? Number.POSITIVE_INFINITY;
+      await this.chat.write(text, this.#nickname, limit);
+    });
   }
 
   /** Who we are, where, and what we have written here. */

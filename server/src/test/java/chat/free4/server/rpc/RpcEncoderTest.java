@@ -73,6 +73,10 @@ final class RpcEncoderTest {
           case "media.key" -> ServerMessage.MediaKeyNamed.class;
           case "media.lost" -> ServerMessage.MediaLost.class;
           case "superseded" -> ServerMessage.Superseded.class;
+          case "room.acts" -> ServerMessage.RoomActs.class;
+          case "lobby.knocks" -> ServerMessage.LobbyKnocks.class;
+          case "lobby.answer" -> ServerMessage.LobbyAnswer.class;
+          case "removed" -> ServerMessage.Removed.class;
           default -> throw new AssertionError(json);
         };
     ServerMessage.Notification message = MessageVectors.read(json.get("params"), type);
