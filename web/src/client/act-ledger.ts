@@ -25,6 +25,7 @@ export class ActLedger {
   readonly #roomId: Bytes;
   readonly #root: Bytes;
   readonly #owner: string;
+  readonly #sealed: boolean;
   readonly #hashes = new Map<string, number>();
   #acts: readonly HeldAct[] = [];
   #last: Bytes;
@@ -34,12 +35,13 @@ export class ActLedger {
   readonly #passed = new Map<string, number>();
 
   /** `owner`: whose the room is before any act. */
-  constructor(roomId: Bytes, root: Bytes, owner: string) {
+  constructor(roomId: Bytes, root: Bytes, owner: string, sealed: boolean) {
     this.#roomId = roomId;
     this.#root = root;
     this.#last = root;
     this.#owner = owner;
-    this.#state = new Moderation(owner);
+    this.#sealed = sealed;
+    this.#state = new Moderation(owner, sealed);
   }
 
   get acts(): readonly HeldAct[] {
@@ -86,7 +88,7 @@ export class ActLedger {
     const index = this.#acts.findLastIndex((other) => compareActs(other, held) < 0) + 1;
     if (index === this.#acts.length) this.#last = hashed;
     this.#acts = this.#acts.toSpliced(index, 0, held);
-    this.#state = Moderation.of(this.#owner, this.#acts);
+    this.#state = Moderation.of(this.#owner, this.#acts, this.#sealed);
     if (kind === "speaker" && value !== 0) this.lower(subject);
     return held;
   }

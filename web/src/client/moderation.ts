@@ -35,9 +35,12 @@ export class Moderation {
   readonly deleted = new Set<string>();
   stage = false;
   readonly speakers = new Set<string>();
+  readonly #sealed: boolean;
 
-  constructor(owner: string) {
+  /** `sealed`: who was put out of such a room still has its link, and a fresh key costs nothing: from then on, who is new knocks. */
+  constructor(owner: string, sealed: boolean) {
     this.owner = owner;
+    this.#sealed = sealed;
   }
 
   /** How much somebody's word counts, where `acting` moderates by being here. */
@@ -100,6 +103,9 @@ export class Moderation {
         this.muted.delete(subject);
         break;
       case "kick":
+        this.admitted.delete(subject);
+        this.lobby ||= this.#sealed;
+        break;
       case "turn-away":
         this.admitted.delete(subject);
         break;
@@ -129,6 +135,7 @@ export class Moderation {
         this.admitted.delete(subject);
         this.speakers.delete(subject);
         this.moderators.delete(subject);
+        this.lobby ||= this.#sealed;
         break;
       case "unban":
         this.banned.delete(subject);
@@ -149,8 +156,8 @@ export class Moderation {
   }
 
   /** What acts amount to, in their order; those that are not allowed where they stand do nothing. */
-  static of(owner: string, acts: readonly HeldAct[]): Moderation {
-    const state = new Moderation(owner);
+  static of(owner: string, acts: readonly HeldAct[], sealed: boolean): Moderation {
+    const state = new Moderation(owner, sealed);
     for (const act of acts) if (state.allows(act, act.moderator)) state.apply(act);
     return state;
   }

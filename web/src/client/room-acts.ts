@@ -27,6 +27,7 @@ export class RoomActs {
   readonly #changed: () => void;
   readonly #transport: ActTransport;
   #ledger: ActLedger | undefined;
+  readonly #sealed: boolean;
   #working: Promise<void> = Promise.resolve();
   #unverified = 0;
   #knocks: readonly Knock[] = [];
@@ -37,9 +38,10 @@ export class RoomActs {
   /** Acts that came and were not taken. */
   readonly dropped = new Map<ActDrop, number>();
 
-  constructor(transport: ActTransport, changed: () => void) {
+  constructor(transport: ActTransport, changed: () => void, sealed: boolean) {
     this.#transport = transport;
     this.#changed = changed;
+    this.#sealed = sealed;
   }
 
   /** Those that verified, in order. */
@@ -48,7 +50,7 @@ export class RoomActs {
   }
 
   get state(): Moderation {
-    return this.#ledger?.state ?? new Moderation("");
+    return this.#ledger?.state ?? new Moderation("", this.#sealed);
   }
 
   /** Who moderates by being here. */
@@ -76,7 +78,7 @@ export class RoomActs {
   /** The room was entered. */
   entered(roomId: Bytes, info: ActsInfo, moderator: string): void {
     this.#moderator = moderator;
-    const ledger = new ActLedger(roomId, info.root, info.owner);
+    const ledger = new ActLedger(roomId, info.root, info.owner, this.#sealed);
     this.#then(async () => {
       for (const { act, moderator } of info.acts)
         this.#count(await ledger.add(act, moderator, false));

@@ -83,7 +83,7 @@ export class RoomClient {
       notified: (method, params) => this.#notified(method, params),
       lost: (closeCode) => this.#lost(closeCode),
     });
-    this.acts = new RoomActs(actTransport(this.#line), () => events.changed());
+    this.acts = new RoomActs(actTransport(this.#line), () => events.changed(), !!options.sealed);
     const voiceEvents = {
       stateChanged: () => events.changed(),
       slotsChanged: (slots: readonly RTCRtpReceiver[]) => events.slotsChanged(slots),

@@ -24,6 +24,7 @@ export const moderation = {
     lower: "Lower their hand",
   } satisfies Record<PersonAct, string>,
   putOut: "Remove or ban",
+  putOutSealed: "Who is new knocks from then on: they still have the link.",
   putOutWhat: (nickname: string) =>
     `Removed, ${nickname} can come back. Banned, they cannot while the room is open, and for an hour nobody new comes in from their network.`,
   handOverWhat: (nickname: string) =>

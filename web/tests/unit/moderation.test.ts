@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test } from "vitest";
 import { ActLedger, MAX_LAG } from "../../src/client/act-ledger.ts";
+import { Moderation } from "../../src/client/moderation.ts";
 import { RoomActs } from "../../src/client/room-acts.ts";
 import { type ActKind, readAct, signAct } from "../../src/crypto/acts.ts";
 import { type Bytes, fromBase64Url, toBase64Url } from "../../src/crypto/bytes.ts";
@@ -24,6 +25,18 @@ function sends(): boolean {
   const track = peers.last.track as MediaStreamTrack | null;
   return track?.enabled === true;
 }
+
+test.each(["kick", "ban"] as const)("a %s in a sealed room has who is new knock", (kind) => {
+  const done = { kind, subject: "somebody", value: 0 };
+  const open = new Moderation("owner", false);
+  open.apply(done);
+  expect(open.lobby).toBe(false);
+  const sealed = new Moderation("owner", true);
+  sealed.apply(done);
+  expect(sealed.lobby).toBe(true);
+  sealed.apply({ kind: "lobby", subject: "", value: 0 });
+  expect(sealed.lobby).toBe(false);
+});
 
 describe("in a room that one has opened", () => {
   beforeEach(() => {
@@ -347,6 +360,7 @@ describe("the ledger", () => {
         },
       },
       () => {},
+      false,
     );
     acts.entered(roomId, { root, owner, acts: [], hands: [] }, owner);
     const code = await acts.act(me, { kind: "lock", value: 1 });
@@ -356,7 +370,7 @@ describe("the ledger", () => {
 
   test("nobody writes into the past", async () => {
     const roomId = await publicRoomId("coffee");
-    const ledger = new ActLedger(roomId, root, toBase64Url(me.identity));
+    const ledger = new ActLedger(roomId, root, toBase64Url(me.identity), false);
     const first = ledger.next;
     for (let number = 0; number <= MAX_LAG; number++) {
       const act = await signAct(me, ledger.next, { kind: "lock", value: number % 2 });

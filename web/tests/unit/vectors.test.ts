@@ -253,7 +253,12 @@ describe("chains of acts", () => {
   }
 
   function ledgerOf(vector: Case): ActLedger {
-    return new ActLedger(bytes(vector, "room"), bytes(vector, "root"), vector.owner as string);
+    return new ActLedger(
+      bytes(vector, "room"),
+      bytes(vector, "root"),
+      vector.owner as string,
+      false,
+    );
   }
 
   function check(vector: Case, ledger: ActLedger) {

@@ -22,6 +22,7 @@ type Question = "put-out" | "hand-over";
 export function PersonPowers({ store, person }: { store: RoomStore; person: Person }) {
   const [question, setQuestion] = useState<Question | undefined>(undefined);
   const { powers, number, nickname } = person;
+  const isSealed = store.getState().sealed !== undefined;
   if (powers.length === 0) return null;
   const button = (act: PersonAct) => (
     <Button
@@ -42,7 +43,10 @@ export function PersonPowers({ store, person }: { store: RoomStore; person: Pers
         : text.moderation.handOverWhat(nickname);
     return (
       <fieldset className={styles.powers} aria-label={text.moderation.forAll}>
-        <p role="status">{what}</p>
+        <p role="status">
+          {what}
+          {question === "put-out" && isSealed && ` ${text.moderation.putOutSealed}`}
+        </p>
         <div className={styles.answers}>
           {acts.map(button)}
           <Button look="quiet" autoFocus onClick={() => setQuestion(undefined)}>

@@ -20,7 +20,7 @@ export class ActsOfOthers {
   /** An act of this person, signed and not told yet. */
   async sign(actor: Credentials, deed: Deed): Promise<{ act: string; moderator: string }> {
     const roomId = await publicRoomId(this.#server.room);
-    const ledger = new ActLedger(roomId, new Uint8Array(32), this.#owner);
+    const ledger = new ActLedger(roomId, new Uint8Array(32), this.#owner, false);
     for (const { act, moderator } of this.#server.acts) {
       await ledger.add(fromBase64Url(act) ?? new Uint8Array(0), moderator, false);
     }

@@ -32,6 +32,7 @@ public final class ActLedger {
   private final RoomId room;
   private final Bytes root;
   private final Bytes firstOwner;
+  private final boolean sealed;
   private final TreeMap<Place, HeldAct> acts = new TreeMap<>(ORDER);
   private final Map<Bytes, Long> numbers = new HashMap<>();
   private final Hands hands = new Hands();
@@ -52,7 +53,9 @@ public final class ActLedger {
     this.room = room;
     this.root = root;
     this.firstOwner = owner;
-    this.state = new ModerationState(owner);
+    // Only rooms that are sealed have a root that lasts.
+    this.sealed = root.equals(lastingRoot(room));
+    this.state = new ModerationState(owner, sealed);
   }
 
   /** The root of a room whose acts outlive its server: made of the room's id alone. */
@@ -140,7 +143,7 @@ public final class ActLedger {
 
   /** An act that is not allowed where it stands in the order is kept and does nothing. */
   private void replay() {
-    state = new ModerationState(firstOwner);
+    state = new ModerationState(firstOwner, sealed);
     for (HeldAct held : acts.values()) {
       if (state.allows(held.act(), held.moderator())) {
         state.apply(held.act());

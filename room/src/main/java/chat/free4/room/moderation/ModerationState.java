@@ -15,6 +15,7 @@ public final class ModerationState {
   private static final int OWNER_RANK = 2;
   private static final int MODERATOR_RANK = 1;
 
+  private final boolean sealed;
   private Bytes owner;
   private final Set<Bytes> moderators = new HashSet<>();
   private final Map<Bytes, Boolean> muted = new HashMap<>();
@@ -27,9 +28,15 @@ public final class ModerationState {
   private boolean stage;
   private final Set<Bytes> speakers = new HashSet<>();
 
-  /** Nothing was done yet. */
-  public ModerationState(Bytes owner) {
+  /**
+   * Nothing was done yet.
+   *
+   * @param sealed who was put out of such a room still has its link, and a fresh key costs nothing:
+   *     from then on, who is new knocks
+   */
+  public ModerationState(Bytes owner, boolean sealed) {
     this.owner = owner;
+    this.sealed = sealed;
   }
 
   /** Whose the room is. */
@@ -157,13 +164,18 @@ public final class ModerationState {
     switch (act.kind()) {
       case MUTE -> muted.put(subject, on);
       case UNMUTE -> muted.remove(subject);
-      case KICK, TURN_AWAY -> admitted.remove(subject);
+      case KICK -> {
+        admitted.remove(subject);
+        lobby |= sealed;
+      }
+      case TURN_AWAY -> admitted.remove(subject);
       case HAND -> throw new IllegalStateException("passing acts are not part of the chain");
       case BAN -> {
         banned.add(subject);
         admitted.remove(subject);
         speakers.remove(subject);
         moderators.remove(subject);
+        lobby |= sealed;
       }
       case UNBAN -> banned.remove(subject);
       case LOCK -> locked = on;

@@ -48,6 +48,22 @@ class ActLedgerTest {
   }
 
   @Test
+  void whoIsPutOutOfASealedRoomDoesNotWalkInAgainWithAFreshKey() {
+    Bytes root = ActLedger.lastingRoot(TestActs.ROOM);
+    for (ActKind kind : List.of(ActKind.KICK, ActKind.BAN)) {
+      ActLedger sealed = new ActLedger(TestActs.ROOM, root, ada.id());
+      assertThat(sealed.state().hasLobby()).isFalse();
+      Bytes out = ada.act(1, root, kind, bob.id(), 0);
+      assertAdded(sealed.add(out, ada.id()));
+      assertThat(sealed.state().hasLobby()).isTrue();
+      assertAdded(sealed.add(ada.act(sealed, ActKind.LOBBY, SignedAct.NOBODY, 0), ada.id()));
+      assertThat(sealed.state().hasLobby()).isFalse();
+    }
+    assertAdded(add(ada.act(ledger, ActKind.KICK, bob.id(), 0)));
+    assertThat(ledger.state().hasLobby()).isFalse();
+  }
+
+  @Test
   void ofTwoAtTheSameTimeBothAreKeptWhicheverComesFirst() {
     add(ada.act(ledger, ActKind.MODERATOR, bob.id(), 1));
     Bytes named = ledger.head();
