@@ -407,8 +407,7 @@ export class RoomClient {
   /** Somebody inside lets us in, or does not. */
   #answered(params: unknown): void {
     if (this.#phase !== "knocking" || !this.#session) return;
-    const admitted = wire.read(params, (fields) => fields.flag("admitted"));
-    if (admitted) void this.#enter(this.#session);
+    if (wire.read(params, (fields) => fields.flag("admitted"))) void this.#enter(this.#session);
     else this.#end("refused", "turned-away");
   }
 
