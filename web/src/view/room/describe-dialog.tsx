@@ -1,12 +1,11 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { ANY_LANGUAGE, checkDescription } from "../../crypto/description.ts";
 import type { DescribeFault, RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
-import { languageChoices } from "../directory/languages.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
-import { Field } from "../parts/field.tsx";
 import styles from "./describe-dialog.module.css";
+import { DescriptionFields, toType } from "./description-fields.tsx";
 import { SealedForm } from "./sealed-form.tsx";
 import { tagsOf } from "./tags.ts";
 
@@ -46,13 +45,10 @@ function DescribeForm({
   state: RoomState;
   onSaved: () => void;
 }) {
-  const id = useId();
-  const [topic, setTopic] = useState(state.description.topic);
-  const [tags, setTags] = useState(state.description.tags.join(", "));
-  const [language, setLanguage] = useState(state.description.language);
+  const [words, setWords] = useState(() => toType(state.description));
   const [fault, setFault] = useState<DescribeFault | undefined>(undefined);
   const [saving, setSaving] = useState(false);
-  const typed = { topic, tags: tagsOf(tags), language };
+  const typed = { ...words, tags: tagsOf(words.tags) };
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const checked = checkDescription(typed);
@@ -71,37 +67,12 @@ function DescribeForm({
   const elsewhere = fault && fault !== "topic" && fault !== "tags" ? fault : undefined;
   return (
     <form className={styles.form} onSubmit={(event) => void save(event)} noValidate>
-      <Field
-        label={text.describe.topic}
-        value={topic}
-        onChange={setTopic}
-        hint={text.describe.topicHint}
-        fault={faultOf("topic")}
+      <DescriptionFields
+        value={words}
+        onChange={setWords}
+        topicHint={text.describe.topicHint}
+        faultOf={faultOf}
       />
-      <Field
-        label={text.describe.tags}
-        value={tags}
-        onChange={setTags}
-        hint={text.describe.tagsHint}
-        fault={faultOf("tags")}
-      />
-      <div className={styles.choice}>
-        <label htmlFor={id} className={styles.label}>
-          {text.describe.language}
-        </label>
-        <select
-          id={id}
-          className={styles.select}
-          value={language}
-          onChange={(event) => setLanguage(event.target.value)}
-        >
-          {languageChoices.map(({ tag, name }) => (
-            <option key={tag} value={tag}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
       <p className={styles.note}>{text.describe.listed}</p>
       {elsewhere && (
         <p className={styles.fault} role="alert">

@@ -1,12 +1,12 @@
 import { type FormEvent, useId, useState } from "react";
 import type { RoomState, RoomStore, SealedFault, SealedView } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
-import { languageChoices } from "../directory/languages.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { Switch } from "../parts/switch.tsx";
 import { strengthOf } from "../sealed/make-page.tsx";
 import styles from "./describe-dialog.module.css";
+import { DescriptionFields, toType } from "./description-fields.tsx";
 import { tagsOf } from "./tags.ts";
 
 interface SealedFormProps {
@@ -21,9 +21,7 @@ export function SealedForm({ store, state, sealed, onSaved }: SealedFormProps) {
   const words = text.sealed.change;
   const id = useId();
   const [title, setTitle] = useState(state.title);
-  const [topic, setTopic] = useState(state.description.topic);
-  const [tags, setTags] = useState(state.description.tags.join(", "));
-  const [language, setLanguage] = useState(state.description.language);
+  const [description, setDescription] = useState(() => toType(state.description));
   const [password, setPassword] = useState("");
   const [newLink, setNewLink] = useState(false);
   const [follower, setFollower] = useState("");
@@ -33,8 +31,8 @@ export function SealedForm({ store, state, sealed, onSaved }: SealedFormProps) {
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setSaving(true);
-    const words = { title, topic, tags: tagsOf(tags), language };
-    const typed = { ...words, password, newLink, follower, heir };
+    const roomWords = { title, ...description, tags: tagsOf(description.tags) };
+    const typed = { ...roomWords, password, newLink, follower, heir };
     const problem = await store.changeRoom(typed);
     setSaving(false);
     setFault(problem);
@@ -45,37 +43,12 @@ export function SealedForm({ store, state, sealed, onSaved }: SealedFormProps) {
   return (
     <form className={styles.form} onSubmit={(event) => void save(event)} noValidate>
       <Field label={words.name} value={title} onChange={setTitle} fault={faultOf("title")} />
-      <Field
-        label={text.describe.topic}
-        value={topic}
-        onChange={setTopic}
-        hint={words.topicHint}
-        fault={faultOf("topic")}
+      <DescriptionFields
+        value={description}
+        onChange={setDescription}
+        topicHint={words.topicHint}
+        faultOf={faultOf}
       />
-      <Field
-        label={text.describe.tags}
-        value={tags}
-        onChange={setTags}
-        hint={text.describe.tagsHint}
-        fault={faultOf("tags")}
-      />
-      <div className={styles.choice}>
-        <label htmlFor={id} className={styles.label}>
-          {text.describe.language}
-        </label>
-        <select
-          id={id}
-          className={styles.select}
-          value={language}
-          onChange={(event) => setLanguage(event.target.value)}
-        >
-          {languageChoices.map(({ tag, name }) => (
-            <option key={tag} value={tag}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
       {sealed.kind === "private" && (
         <Field
           label={words.password}

@@ -23,9 +23,8 @@ final class IpsecMbGcm implements SrtpCipher {
   private final MemorySegment scratch = Arena.ofAuto().allocate(SCRATCH_BYTES, 64);
 
   /**
-   * A gcm_key_data for RTP, then one for RTCP. Their address and the salts, which need not be
-   * secret (RFC 3711 section 9.2 asks it of keys alone), are fields: so a packet's way leads
-   * through no further object.
+   * A gcm_key_data for RTP, then one for RTCP. Their address, and the salts, which hide nothing by
+   * themselves, are fields: so a packet's way leads through no further object.
    */
   private static final class GcmKeys implements Keys {
     static final long HALF_BYTES = 1024;
