@@ -13,6 +13,8 @@ export const MIN_INTERVAL_MILLIS = 250;
 export const LATE_MILLIS = 3_000;
 export const MAX_WAITING = 8;
 export const MAX_RECENT = 16;
+/** How far an epoch may be above the highest: else somebody could take the last number there is, and nobody could commit after it. */
+export const MAX_EPOCH_STEP = 2 ** 30;
 
 export interface EpochMember {
   readonly number: number;
@@ -37,7 +39,7 @@ export interface EpochCommit {
 }
 
 /** What became of a commit. `waiting`: for a roster that we do not see, or not yet. */
-export type Verdict = "adopted" | "old" | "waiting" | "not-for-us";
+export type Verdict = "adopted" | "old" | "too-far" | "waiting" | "not-for-us";
 
 /** What we are to commit now. */
 export interface CommitDue {
@@ -105,6 +107,7 @@ export class Epochs {
   /** A commit came, our own too. */
   commitReceived(nowMillis: number, commit: EpochCommit): Verdict {
     this.#expire(nowMillis);
+    if (this.#highest > 0 && commit.epoch - this.#highest > MAX_EPOCH_STEP) return "too-far";
     this.#highest = Math.max(this.#highest, commit.epoch);
     if (!this.#isNewer(commit)) return "old";
     const isForRoster = this.#isForRoster(commit.rosterHash);

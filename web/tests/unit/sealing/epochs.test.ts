@@ -7,6 +7,7 @@ import {
   type EpochRoster,
   Epochs,
   LATE_MILLIS,
+  MAX_EPOCH_STEP,
   MAX_WAITING,
   MIN_INTERVAL_MILLIS,
   PATIENCE_MILLIS,
@@ -100,6 +101,24 @@ describe("which commit counts", () => {
       expect(epochs.current?.hash).toBe("a");
       expect(epochs.commitReceived(0, commit(2, rosterOf(1, 2), "0"))).toBe("old");
     }
+  });
+
+  test("one that is far above the highest does not count, so that nobody takes the last number", () => {
+    const epochs = new Epochs(1);
+    const roster = rosterOf(1, 2);
+    epochs.rosterChanged(0, roster, true);
+    expect(epochs.commitReceived(0, commit(7, roster))).toBe("adopted");
+    expect(epochs.commitReceived(0, commit(7 + MAX_EPOCH_STEP + 1, roster))).toBe("too-far");
+    epochs.rosterChanged(1_000, rosterOf(1), true);
+    expect(epochs.poll(1_000)).toMatchObject({ epoch: 8 });
+    expect(epochs.commitReceived(1_000, commit(7 + MAX_EPOCH_STEP, rosterOf(1)))).toBe("adopted");
+  });
+
+  test("who has seen none takes any", () => {
+    const epochs = new Epochs(2);
+    epochs.rosterChanged(0, rosterOf(1, 2), true);
+    const far = commit(2 * MAX_EPOCH_STEP, rosterOf(1, 2));
+    expect(epochs.commitReceived(0, far)).toBe("adopted");
   });
 
   test("one for others than we see is not taken, and is told in the end: a hidden listener shows", () => {

@@ -48,6 +48,12 @@ final class SealingDesk {
   /** The highest key id. */
   static final long MAX_KID = (1L << 48) - 1;
 
+  /**
+   * How far an epoch may be above the newest. Else one member could take the last number there is,
+   * and no other commit would ever count: whoever is removed then would go on hearing.
+   */
+  static final long MAX_EPOCH_STEP = 1L << 30;
+
   private static final byte VERSION = 1;
   private static final long MAX_EPOCH = (1L << 53) - 1;
 
@@ -138,7 +144,7 @@ final class SealingDesk {
       return SignalFault.of(SignalError.NOT_SEALED);
     }
     Commit commit = read(bytes);
-    if (commit == null) {
+    if (commit == null || (newest != null && commit.epoch - newest.epoch > MAX_EPOCH_STEP)) {
       return SignalFault.invalidParams("commit");
     }
     if (!author.commits.take(nowNanos, 1)) {

@@ -144,6 +144,17 @@ class SealingDeskTest {
   }
 
   @Test
+  void nobodyTakesTheLastNumberOfAllEpochs() {
+    join(ann, SHOWN);
+    ask(ann, new ClientMessage.EpochCommit(commit(1, 0)));
+    long far = 1 + SealingDesk.MAX_EPOCH_STEP;
+    assertThat(ask(ann, new ClientMessage.EpochCommit(commit(far + 1, 0))))
+        .isEqualTo(SignalError.INVALID_PARAMS);
+    assertThat(join(ben, SHOWN).commit()).isEqualTo(commit(1, 0));
+    assertThat(ask(ann, new ClientMessage.EpochCommit(commit(far, 0)))).isNull();
+  }
+
+  @Test
   void ofTwoCommitsOfOneEpochTheLowerHashStays() {
     Bytes one = commit(5, 1);
     Bytes two = commit(5, 2);
