@@ -34,6 +34,8 @@ export class Moderation {
   /** Messages that were taken out, as "author sequence": the keys of chat lines. */
   readonly deleted = new Set<string>();
   stage = false;
+  /** Seconds that each person may talk in ten minutes; 0: as long as they like. */
+  floorSeconds = 0;
   readonly speakers = new Set<string>();
   readonly #sealed: boolean;
 
@@ -78,6 +80,7 @@ export class Moderation {
       case "slow":
       case "delete":
       case "stage":
+      case "floor":
         return moderates;
       case "speaker":
         return moderates || (value === 0 && subject === actor && this.speakers.has(actor));
@@ -123,6 +126,9 @@ export class Moderation {
         break;
       case "stage":
         this.stage = on;
+        break;
+      case "floor":
+        this.floorSeconds = value;
         break;
       case "speaker":
         if (on) this.speakers.add(subject);

@@ -31,6 +31,9 @@ export interface Act {
 /** Longest pause between two messages of one person. */
 export const MAX_SLOW_SECONDS = 3_600;
 
+/** What a budget of talk is of: so many seconds in these. */
+export const FLOOR_WINDOW_SECONDS = 600;
+
 /** Each kind with its code on the wire, whether it concerns somebody, and its largest value. */
 const KINDS = {
   mute: { code: 1, subject: true, maxValue: 1 },
@@ -49,6 +52,7 @@ const KINDS = {
   stage: { code: 14, subject: false, maxValue: 1 },
   speaker: { code: 15, subject: true, maxValue: 1 },
   hand: { code: 16, subject: true, maxValue: 1 },
+  floor: { code: 17, subject: false, maxValue: FLOOR_WINDOW_SECONDS },
 } as const;
 
 export type ActKind = keyof typeof KINDS;

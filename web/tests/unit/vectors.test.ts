@@ -234,7 +234,7 @@ describe("chains of acts", () => {
   /** What a vector says of the state, of ours. */
   function stateOf(state: Moderation) {
     const { owner, locked, moderators, banned, muted } = state;
-    const { lobby, slowSeconds, stage, admitted, speakers, deleted } = state;
+    const { lobby, slowSeconds, stage, floorSeconds, admitted, speakers, deleted } = state;
     const mayUnmute = [...muted].filter(([, may]) => may).map(([identity]) => identity);
     return {
       owner,
@@ -242,6 +242,7 @@ describe("chains of acts", () => {
       lobby,
       slowSeconds,
       stage,
+      floorSeconds,
       admitted: [...admitted].sort(),
       speakers: [...speakers].sort(),
       deleted: [...deleted].sort(),

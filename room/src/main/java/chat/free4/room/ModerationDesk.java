@@ -308,7 +308,18 @@ final class ModerationDesk {
       case ADMIT -> lobby.answer(subject, true);
       case TURN_AWAY -> lobby.answer(subject, false);
       case DELETE -> log.remove(act.message().author(), act.message().sequence());
-      case MUTE, UNMUTE, KICK, LOCK, MODERATOR, OWNER, LOBBY, SLOW, STAGE, SPEAKER, HAND -> {}
+      case MUTE,
+          UNMUTE,
+          KICK,
+          LOCK,
+          MODERATOR,
+          OWNER,
+          LOBBY,
+          SLOW,
+          STAGE,
+          SPEAKER,
+          HAND,
+          FLOOR -> {}
     }
   }
 

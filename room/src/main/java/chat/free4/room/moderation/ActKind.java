@@ -37,7 +37,9 @@ public enum ActKind {
   /** Value 1 invites the subject to speak; 0 seats it in the audience again. */
   SPEAKER(15, Subject.PERSON, 1),
   /** Value 1 raises the subject's hand, 0 lowers it; passing: see {@link #isPassing}. */
-  HAND(16, Subject.PERSON, 1);
+  HAND(16, Subject.PERSON, 1),
+  /** Value: seconds that each person may talk in ten minutes; 0: as long as they like. */
+  FLOOR(17, Subject.NONE, 600);
 
   /** What stands in the subject's 32 bytes. */
   enum Subject {

@@ -26,6 +26,7 @@ public final class ModerationState {
   private int slowSeconds;
   private final Set<SignedAct.Message> deleted = new HashSet<>();
   private boolean stage;
+  private int floorSeconds;
   private final Set<Bytes> speakers = new HashSet<>();
 
   /**
@@ -109,6 +110,11 @@ public final class ModerationState {
     return stage;
   }
 
+  /** Seconds that each person may talk in ten minutes; 0: as long as they like. */
+  public int floorSeconds() {
+    return floorSeconds;
+  }
+
   /** Who was invited to speak. */
   public Set<Bytes> speakers() {
     return Collections.unmodifiableSet(speakers);
@@ -145,7 +151,8 @@ public final class ModerationState {
       case UNMUTE ->
           rank >= MODERATOR_RANK
               || (subject.equals(actor) && muted.getOrDefault(actor, Boolean.FALSE));
-      case UNBAN, LOCK, LOBBY, ADMIT, TURN_AWAY, SLOW, DELETE, STAGE -> rank >= MODERATOR_RANK;
+      case UNBAN, LOCK, LOBBY, ADMIT, TURN_AWAY, SLOW, DELETE, STAGE, FLOOR ->
+          rank >= MODERATOR_RANK;
       case SPEAKER ->
           rank >= MODERATOR_RANK
               || (act.value() == 0 && subject.equals(actor) && speakers.contains(actor));
@@ -184,6 +191,7 @@ public final class ModerationState {
       case SLOW -> slowSeconds = (int) act.value();
       case DELETE -> deleted.add(act.message());
       case STAGE -> stage = on;
+      case FLOOR -> floorSeconds = (int) act.value();
       case SPEAKER -> set(speakers, subject, on);
       case MODERATOR -> set(moderators, subject, on);
       case OWNER -> {

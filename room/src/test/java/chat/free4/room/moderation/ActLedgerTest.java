@@ -221,6 +221,7 @@ class ActLedgerTest {
     boolean lobby;
     boolean stage;
     long slow;
+    long floor;
     final Set<Bytes> admitted = new HashSet<>();
     final Set<Bytes> speakers = new HashSet<>();
     final Set<Bytes> deleted = new HashSet<>();
@@ -248,6 +249,7 @@ class ActLedgerTest {
       switch (held.act.kind()) {
         case LOBBY -> lobby = mine >= 1 ? on : lobby;
         case STAGE -> stage = mine >= 1 ? on : stage;
+        case FLOOR -> floor = mine >= 1 ? held.act.value() : floor;
         case SLOW -> slow = mine >= 1 ? held.act.value() : slow;
         case ADMIT -> {
           if (mine >= 1) {
@@ -301,7 +303,8 @@ class ActLedgerTest {
             admitted.remove(subject);
           }
         }
-        case LOBBY, STAGE, SLOW, ADMIT, TURN_AWAY, DELETE, SPEAKER -> playDoorAndStage(held, mine);
+        case LOBBY, STAGE, FLOOR, SLOW, ADMIT, TURN_AWAY, DELETE, SPEAKER ->
+            playDoorAndStage(held, mine);
         case BAN -> {
           if (outranks) {
             banned.add(subject);
@@ -379,6 +382,7 @@ class ActLedgerTest {
       assertThat(state.hasLobby()).as("seed %d: lobby", seed).isEqualTo(model.lobby);
       assertThat(state.isStage()).as("seed %d: stage", seed).isEqualTo(model.stage);
       assertThat(state.slowSeconds()).as("seed %d: slow", seed).isEqualTo((int) model.slow);
+      assertThat(state.floorSeconds()).as("seed %d: floor", seed).isEqualTo((int) model.floor);
       assertThat(state.admitted()).as("seed %d: admitted", seed).isEqualTo(model.admitted);
       assertThat(state.speakers()).as("seed %d: speakers", seed).isEqualTo(model.speakers);
       assertThat(state.deleted()).as("seed %d: deleted", seed).hasSameSizeAs(model.deleted);

@@ -90,6 +90,10 @@ final class ActVectors {
         file.add("an hour and a second between messages"),
         sign(ALICE, 1, ROOT, ActKind.SLOW, SignedAct.NOBODY, 3_601),
         ActDrop.MALFORMED);
+    bad(
+        file.add("more than ten minutes of talk in ten minutes"),
+        sign(ALICE, 1, ROOT, ActKind.FLOOR, SignedAct.NOBODY, 601),
+        ActDrop.MALFORMED);
     bad(file.add("for another room"), elsewhere(), ActDrop.WRONG_ROOM);
     bad(file.add("another subject than was signed"), with(good, 190, 0x55), ActDrop.FORGED);
     bad(file.add("another previous than was signed"), with(good, 30, 0x55), ActDrop.FORGED);
@@ -219,7 +223,7 @@ final class ActVectors {
       free.removeIf(identity -> !Boolean.TRUE.equals(state.muted().get(identity)));
       list(out.putArray("mayUnmute"), free);
       out.put("lobby", state.hasLobby()).put("slowSeconds", state.slowSeconds());
-      out.put("stage", state.isStage());
+      out.put("stage", state.isStage()).put("floorSeconds", state.floorSeconds());
       list(out.putArray("admitted"), state.admitted());
       list(out.putArray("speakers"), state.speakers());
       ArrayNode deleted = out.putArray("deleted");
