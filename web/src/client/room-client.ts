@@ -1,23 +1,24 @@
 import type { Deed } from "../crypto/acts.ts";
 import type { Bytes } from "../crypto/bytes.ts";
 import { toBase64Url } from "../crypto/bytes.ts";
-import { type Credentials, CryptoMissing } from "../crypto/credentials.ts";
+import type { Credentials } from "../crypto/credentials.ts";
 import type { Description } from "../crypto/description.ts";
 import { encodeProfile } from "../crypto/profile.ts";
 import { publicRoomId } from "../crypto/proof.ts";
 import { type ClientSeal, makeClientSeal } from "../sealing/client-seal.ts";
 import { ChatLog } from "./chat-log.ts";
 import { readRoomChange } from "./directory-wire.ts";
-import { ClientError, codeOf, type ErrorCode, isWorthWaiting } from "./errors.ts";
+import { ClientError, type ErrorCode } from "./errors.ts";
 import { InTurn } from "./in-turn.ts";
 import { ListenMutes } from "./listen-mutes.ts";
 import { Members } from "./members.ts";
+import { Recovery } from "./recovery.ts";
 import { RoomActs } from "./room-acts.ts";
 import type { Fault, Phase, RoomClientEvents, RoomClientOptions } from "./room-client-types.ts";
 import { RoomSign } from "./room-sign.ts";
 import { nextLink, type RoomChanges } from "./sealed-room.ts";
 import { actTransport, logTransport, type Pass, type Place, Session } from "./session.ts";
-import { CLOSE_PAGE_GONE, CLOSE_SUPERSEDED, CLOSE_TOO_MANY_SOCKETS, Line } from "./signalling.ts";
+import { CLOSE_PAGE_GONE, Line } from "./signalling.ts";
 import { Voice, type VoiceState } from "./voice.ts";
 import type { Offer } from "./voice-connection.ts";
 import * as wire from "./wire.ts";
@@ -26,9 +27,6 @@ export type { Fault, Phase, RoomClientOptions } from "./room-client-types.ts";
 
 /** For how long `leave` waits for the server to hear it. */
 const LEAVE_PATIENCE_MILLIS = 500;
-const MAX_PROOFS = 3;
-/** Losses in a row after which we say that the server is away. */
-const AWAY_AFTER_LOSSES = 2;
 
 /**
  * A member of one room: enters it, stays in it through losses, restarts and moves, and leaves it. Knows no user interface; all
@@ -59,14 +57,11 @@ export class RoomClient {
   #nickname: string;
   #muted: boolean;
   #wanted = false;
-  #everEntered = false;
   /** The epoch in which our transport was agreed on. */
   #voiceEpoch: string | undefined;
-  #lostMillis = 0;
-  #losses = 0;
-  #proofs = 0;
-  /** Counts sockets: what an older one started stops by itself. */
+  readonly #recovery = new Recovery();
   readonly #writes = new InTurn();
+  /** Counts sockets: what an older one started stops by itself. */
   #turn = 0;
 
   constructor(options: RoomClientOptions, events: RoomClientEvents) {
@@ -162,8 +157,7 @@ export class RoomClient {
   enter(): void {
     if (this.#wanted || this.#isShut) return;
     this.#wanted = true;
-    this.#proofs = 0;
-    this.#losses = 0;
+    this.#recovery.begin();
     this.#setPhase("connecting", undefined);
     this.#line.start();
     this.#line.wake();
@@ -327,12 +321,11 @@ export class RoomClient {
   /** Whether the server may still hold the other end of our transport. */
   #mayResume(session: Session): boolean {
     const { epoch, graceMillis } = session.hello;
-    return this.#voiceEpoch === epoch && performance.now() - this.#lostMillis < graceMillis;
+    return this.#voiceEpoch === epoch && this.#recovery.awayMillis(performance.now()) < graceMillis;
   }
 
   #welcomed(welcome: wire.EnterResult, session: Session): void {
-    this.#everEntered = true;
-    this.#losses = 0;
+    this.#recovery.entered();
     this.#line.settled();
     this.#sign.entered(welcome);
     this.acts.entered(this.#roomId, welcome.acts, welcome.moderator);
@@ -430,39 +423,33 @@ export class RoomClient {
       if (globalThis.document?.visibilityState === "hidden") this.#line.stop();
       return;
     }
-    if (closeCode === CLOSE_SUPERSEDED) {
-      this.#end("superseded");
-      return;
-    }
-    if (this.#phase === "connected") this.#lostMillis = performance.now();
-    this.#losses++;
-    this.#setPhase(
-      this.#everEntered ? "reconnecting" : "connecting",
-      closeCode === CLOSE_TOO_MANY_SOCKETS
-        ? "too-many-connections"
-        : this.#losses >= AWAY_AFTER_LOSSES
-          ? "server-away"
-          : undefined,
+    const { phase, fault } = this.#recovery.lost(
+      performance.now(),
+      closeCode,
+      this.#phase === "connected",
     );
+    if (phase === "superseded") this.#end(phase);
+    else this.#setPhase(phase, fault);
   }
 
-  /** What to do when hello or enter did not work. */
+  /** Hello or enter did not work. */
   #failed(error: unknown): void {
-    const code = error instanceof CryptoMissing ? "no-crypto" : codeOf(error);
-    if (code === "knocking") this.#setPhase("knocking", undefined);
-    if (code === "knocking" || code === "line-lost") return; // `#lost` has been told
-    if (code === "identity-invalid" && this.#proofs < MAX_PROOFS) {
-      this.#credentials = this.#options.renewCredentials();
-      this.chat.renew();
-      this.#credentials.catch(() => {}); // told at `#greet`
+    const remedy = this.#recovery.failed(error);
+    if (remedy.kind === "knock") {
+      this.#setPhase("knocking", undefined);
+    } else if (remedy.kind === "again") {
+      if (remedy.renew) this.#renewCredentials();
+      this.#line.drop(remedy.afterMillis);
+    } else if (remedy.kind === "refused") {
+      this.#end("refused", remedy.code);
+      if (remedy.code === "unsupported-version") this.#events.newBuild("");
     }
-    const tryAgain = code === "identity-invalid" || code === "proof-invalid";
-    if (tryAgain ? this.#proofs++ < MAX_PROOFS : isWorthWaiting(error, this.#everEntered)) {
-      this.#line.drop(error instanceof ClientError ? error.retryMillis : 0);
-      return;
-    }
-    this.#end("refused", code);
-    if (code === "unsupported-version") this.#events.newBuild("");
+  }
+
+  #renewCredentials(): void {
+    this.#credentials = this.#options.renewCredentials();
+    this.#credentials.catch(() => {}); // told at `#greet`
+    this.chat.renew();
   }
 
   #stop(closeCode?: number): void {

@@ -8,25 +8,25 @@ import { changeRoom, sealedView } from "./change-room.ts";
 import { describeRoom } from "./describe-room.ts";
 import { DeviceLists } from "./device-lists.ts";
 import { rollNickname } from "./dice.ts";
+import { Listening } from "./listening.ts";
 import { closeMediaSession, openMediaSession, showMuted } from "./media-session.ts";
 import { microphoneView } from "./microphone-view.ts";
 import { ModerationViews, moderatorOf, type OwnSilence, shownLines } from "./moderation-view.ts";
 import { watchPage } from "./page-life.ts";
+import { PassingProblem } from "./passing-problem.ts";
 import { keep, messages, people } from "./people.ts";
 import { problemOfMessage, problemOfRoom } from "./problems.ts";
 import { reloadOnce } from "./reload.ts";
 import { LiveActions } from "./room-actions.ts";
 import type { RoomStoreOptions } from "./room-store-options.ts";
 import type { ConnectionPhase, DescribeFault, Problem, RoomState, RoomStore } from "./room-view.ts";
-import { loadSettings, type Settings, saveSettings } from "./settings.ts";
+import { KeptSettings } from "./settings.ts";
 import { Sounds } from "./sounds.ts";
 import { standingOf } from "./standing.ts";
 import { WakeLock } from "./wake-lock.ts";
 
 /** Levels are read so often: often enough for a ring to look alive. */
 const POLL_MILLIS = 50;
-/** A problem that passes by itself is shown so long. */
-const PASSING_MILLIS = 8_000;
 
 /** The room as React sees it: puts client, microphone and loudspeaker together, and remembers what people set. */
 export class LiveRoomStore implements RoomStore {
@@ -38,35 +38,35 @@ export class LiveRoomStore implements RoomStore {
   readonly #sounds: Sounds;
   readonly #wakeLock = new WakeLock();
   readonly #devices = new DeviceLists();
+  readonly #settings = new KeptSettings();
+  readonly #listening = new Listening(this.#settings, () => this.#client);
+  readonly #passing = new PassingProblem(() => this.#refresh());
   readonly #moderation = new ModerationViews();
   readonly acts: LiveActions;
   readonly #listeners = new Set<() => void>();
   readonly #unlisten: () => void;
-  #settings: Settings;
   #nickname: string;
   #state: RoomState;
   #joined = false;
   #withMicrophone = false;
   #talking = false;
-  #passing: Problem | undefined;
-  #passingTimer: ReturnType<typeof setTimeout> | undefined;
   #pollTimer: ReturnType<typeof setInterval> | undefined;
   #refreshing = false;
   #sentTrack: MediaStreamTrack | null = null;
 
   constructor(options: RoomStoreOptions) {
     this.#options = options;
-    this.#settings = loadSettings();
-    if (!checkNickname(this.#settings.nickname).ok) this.#set({ nickname: rollNickname() });
-    this.#nickname = this.#settings.nickname;
-    const { microphone, speaker, originalSound, mutedForMe } = this.#settings;
+    if (!checkNickname(this.#settings.now.nickname).ok)
+      this.#settings.set({ nickname: rollNickname() });
+    this.#nickname = this.#settings.now.nickname;
+    const { microphone, speaker, originalSound, mutedForMe } = this.#settings.now;
     this.#output = new AudioOutput(() => this.#refreshSoon());
     if (speaker !== "") void this.#output.chooseSpeaker(speaker).catch(() => {});
     this.#sounds = new Sounds(this.#output);
-    this.#sounds.on = this.#settings.sounds;
+    this.#sounds.on = this.#settings.now.sounds;
     this.#playback = new Playback(
       this.#output,
-      (number) => this.#volumeOf(number),
+      (number) => this.#listening.heard(number),
       options.sealed && ((receiver) => this.#client.seal?.voice?.heardOn(receiver)),
     );
     this.#microphone = new Microphone(
@@ -80,12 +80,12 @@ export class LiveRoomStore implements RoomStore {
         changed: () => this.#refreshSoon(),
         joined: () => this.#sounds.joined(),
         left: () => this.#sounds.left(),
-        lineRefused: () => this.#show({ code: "message-too-long" }),
+        lineRefused: () => this.#passing.show({ code: "message-too-long" }),
         slotsChanged: (slots) => this.#playback.attach(slots),
         newBuild: (build) => this.#newBuild(build),
       },
     );
-    this.acts = new LiveActions(this.#client, (fault) => this.#show({ code: fault }));
+    this.acts = new LiveActions(this.#client, (fault) => this.#passing.show({ code: fault }));
     this.#unlisten = this.#listenToPage();
     this.#state = this.#compute(undefined);
     this.#client.prepare();
@@ -111,7 +111,7 @@ export class LiveRoomStore implements RoomStore {
   async join(options: { readonly microphone: boolean }): Promise<void> {
     const checked = checkNickname(this.#nickname);
     if (!checked.ok) {
-      this.#show({ code: "nickname-invalid" });
+      this.#passing.show({ code: "nickname-invalid" });
       return;
     }
     if (this.#joined) return;
@@ -126,7 +126,7 @@ export class LiveRoomStore implements RoomStore {
     }
     this.#poll(true);
     openMediaSession(this.#options.title, {
-      toggleMute: () => this.setMuted(!this.#settings.muted),
+      toggleMute: () => this.setMuted(!this.#settings.now.muted),
       leave: () => void this.leave(),
     });
     if (this.#withMicrophone) await this.#microphone.open();
@@ -168,8 +168,8 @@ export class LiveRoomStore implements RoomStore {
   setNickname(nickname: string): void {
     this.#nickname = nickname;
     const checked = checkNickname(nickname);
-    if (checked.ok && checked.text !== this.#settings.nickname) {
-      this.#set({ nickname: checked.text });
+    if (checked.ok && checked.text !== this.#settings.now.nickname) {
+      this.#settings.set({ nickname: checked.text });
       this.#client.setNickname(checked.text);
     }
     this.#refresh();
@@ -178,11 +178,11 @@ export class LiveRoomStore implements RoomStore {
   setMuted(muted: boolean): void {
     const { silence } = this.#state.moderation;
     if (!muted && (silence === "until-they-unmute" || silence === "audience")) {
-      this.#show({ code: silence === "audience" ? silence : "muted-for-all" });
+      this.#passing.show({ code: silence === "audience" ? silence : "muted-for-all" });
       return;
     }
     if (!muted && silence === "until-we-unmute") void this.acts.unmuteSelf();
-    this.#set({ muted });
+    this.#settings.set({ muted });
     this.#transmit();
     this.#refresh();
   }
@@ -195,61 +195,53 @@ export class LiveRoomStore implements RoomStore {
   }
 
   setPushToTalkKey(code: string): void {
-    this.#set({ pushToTalkKey: code });
+    this.#settings.set({ pushToTalkKey: code });
     this.#refresh();
   }
 
   async chooseMicrophone(deviceId: string): Promise<void> {
-    this.#set({ microphone: deviceId });
+    this.#settings.set({ microphone: deviceId });
     this.#refresh();
     await this.#microphone.choose(this.#microphoneChoice);
   }
 
   async chooseSpeaker(deviceId: string): Promise<void> {
-    this.#set({ speaker: deviceId });
+    this.#settings.set({ speaker: deviceId });
     this.#refresh();
     try {
       await this.#output.chooseSpeaker(deviceId);
     } catch {
-      this.#set({ speaker: "" });
-      this.#show({ code: "speaker-failed" });
+      this.#settings.set({ speaker: "" });
+      this.#passing.show({ code: "speaker-failed" });
     }
   }
 
   async setOriginalSound(on: boolean): Promise<void> {
-    this.#set({ originalSound: on });
+    this.#settings.set({ originalSound: on });
     this.#refresh();
     await this.#microphone.choose(this.#microphoneChoice);
   }
 
   setVolume(number: number, volume: number): void {
-    const id = this.#client.members.get(number)?.id;
-    if (id === undefined) return;
-    const { [id]: _, ...others } = this.#settings.volumes;
-    const bounded = Math.min(2, Math.max(0, volume));
-    this.#set({ volumes: bounded === 1 ? others : { ...others, [id]: bounded } });
+    this.#listening.setVolume(number, volume);
     this.#playback.volumesChanged();
     this.#refresh();
   }
 
   setMutedForMe(number: number, muted: boolean): void {
-    const id = this.#client.members.get(number)?.id;
-    if (id === undefined) return;
-    const others = this.#settings.mutedForMe.filter((other) => other !== id);
-    this.#set({ mutedForMe: muted ? [...others, id] : others });
-    this.#client.muteForMe(id, muted);
+    this.#listening.setMuted(number, muted);
     this.#playback.volumesChanged();
     this.#refresh();
   }
 
   setSounds(on: boolean): void {
-    this.#set({ sounds: on });
+    this.#settings.set({ sounds: on });
     this.#sounds.on = on;
     this.#refresh();
   }
 
   setWakeLock(on: boolean): void {
-    this.#set({ wakeLock: on });
+    this.#settings.set({ wakeLock: on });
     this.#refresh();
   }
 
@@ -267,11 +259,12 @@ export class LiveRoomStore implements RoomStore {
   send(text: string): boolean {
     const checked = checkMessage(text);
     if (!checked.ok) {
-      this.#show(problemOfMessage(checked.fault));
+      const problem = problemOfMessage(checked.fault);
+      if (problem) this.#passing.show(problem);
       return false;
     }
     if (!this.#joined) return false;
-    this.#client.write(checked.text).catch(() => this.#show({ code: "message-too-long" }));
+    this.#client.write(checked.text).catch(() => this.#passing.show({ code: "message-too-long" }));
     return true;
   }
 
@@ -280,7 +273,7 @@ export class LiveRoomStore implements RoomStore {
     this.#letGo();
     this.#unlisten();
     this.#microphone.dispose();
-    clearTimeout(this.#passingTimer);
+    this.#passing.close();
     void this.#output.close();
     this.#listeners.clear();
   }
@@ -291,8 +284,8 @@ export class LiveRoomStore implements RoomStore {
 
   get #microphoneChoice() {
     return {
-      deviceId: this.#settings.microphone,
-      originalSound: this.#settings.originalSound,
+      deviceId: this.#settings.now.microphone,
+      originalSound: this.#settings.now.originalSound,
     };
   }
 
@@ -301,7 +294,7 @@ export class LiveRoomStore implements RoomStore {
       this.#joined &&
       this.#withMicrophone &&
       this.#microphone.track !== null &&
-      (this.#talking || !this.#settings.muted) &&
+      (this.#talking || !this.#settings.now.muted) &&
       !this.#client.acts.isSilent(this.#client.identity)
     );
   }
@@ -325,12 +318,6 @@ export class LiveRoomStore implements RoomStore {
     this.#poll(false);
     this.#wakeLock.want(false);
     closeMediaSession();
-  }
-
-  #volumeOf(number: number): number {
-    const id = this.#client.members.get(number)?.id ?? "";
-    if (this.#settings.mutedForMe.includes(id)) return 0;
-    return this.#settings.volumes[id] ?? 1;
   }
 
   #microphoneChanged(): void {
@@ -379,19 +366,6 @@ export class LiveRoomStore implements RoomStore {
     if (heard || spoken) this.#refresh();
   }
 
-  #set(changes: Partial<Settings>): void {
-    this.#settings = { ...this.#settings, ...changes };
-    saveSettings(this.#settings);
-  }
-
-  /** Shows a problem that passes by itself. */
-  #show(problem: Problem | undefined): void {
-    clearTimeout(this.#passingTimer);
-    this.#passing = problem;
-    this.#passingTimer = setTimeout(() => this.#show(undefined), PASSING_MILLIS);
-    this.#refresh();
-  }
-
   /** Once for all that changes in this turn. */
   #refreshSoon(): void {
     if (this.#refreshing) return;
@@ -412,8 +386,8 @@ export class LiveRoomStore implements RoomStore {
   /** Who is muted for all stays muted when that ends: nobody is live without wanting it. */
   #silenceChanged(before: OwnSilence, { silence } = this.#state.moderation): void {
     if (silence === before) return;
-    if (silence !== "none") this.#set({ muted: true });
-    else if (before === "audience" && this.#joined) this.#show({ code: "may-speak" });
+    if (silence !== "none") this.#settings.set({ muted: true });
+    else if (before === "audience" && this.#joined) this.#passing.show({ code: "may-speak" });
     this.#transmit();
     this.#refreshSoon();
   }
@@ -429,33 +403,37 @@ export class LiveRoomStore implements RoomStore {
     const phase = this.#phase;
     const self = {
       number: client.self,
-      nickname: this.#settings.nickname,
+      nickname: this.#settings.now.nickname,
       muted: !this.#isTransmitting,
       hasMedia: client.voiceState === "connected",
       connection: phase === "connected" ? ("connected" as const) : ("reconnecting" as const),
       speaking: this.#isTransmitting && this.#microphone.speaking,
     };
-    const { mutedForMe, volumes } = this.#settings;
     const local = {
-      mutedForMe: (id: string) => mutedForMe.includes(id),
-      volume: (id: string) => volumes[id] ?? 1,
+      mutedForMe: (id: string) => this.#listening.isMuted(id),
+      volume: (id: string) => this.#listening.volume(id),
       speaking: (number: number) => this.#playback.isSpeaking(number),
       standing: (identity: string) => standingOf(client, identity),
     };
     const present = people(client.members, self, local, before?.people ?? []);
-    const microphone = microphoneView(this.#microphone, this.#settings, this.#devices.microphones, {
-      talking: this.#talking,
-      joined: this.#joined,
-      transmitting: this.#isTransmitting,
-    });
+    const microphone = microphoneView(
+      this.#microphone,
+      this.#settings.now,
+      this.#devices.microphones,
+      {
+        talking: this.#talking,
+        joined: this.#joined,
+        transmitting: this.#isTransmitting,
+      },
+    );
     const problem = this.#problem();
     const speaker = {
       choosable: AudioOutput.choosable,
       devices: this.#devices.speakers,
-      deviceId: this.#settings.speaker,
+      deviceId: this.#settings.now.speaker,
       blocked: this.#joined && this.#output.blocked,
     };
-    this.#wakeLock.want(this.#joined && this.#settings.wakeLock);
+    this.#wakeLock.want(this.#joined && this.#settings.now.wakeLock);
     return {
       phase,
       problem: problem && before?.problem ? keep(before.problem, problem) : problem,
@@ -471,9 +449,9 @@ export class LiveRoomStore implements RoomStore {
       microphone: before ? keep(before.microphone, microphone) : microphone,
       speaker: before ? keep(before.speaker, speaker) : speaker,
       webrtc: this.#hasVoice,
-      pushToTalkKey: this.#settings.pushToTalkKey,
-      sounds: this.#settings.sounds,
-      wakeLock: this.#settings.wakeLock,
+      pushToTalkKey: this.#settings.now.pushToTalkKey,
+      sounds: this.#settings.now.sounds,
+      wakeLock: this.#settings.now.wakeLock,
       sealed: sealedView(this.#options.sealed, client, present, before?.sealed),
     };
   }
@@ -491,7 +469,7 @@ export class LiveRoomStore implements RoomStore {
       phase,
       fault,
       voiceState,
-      passing: this.#passing,
+      passing: this.#passing.problem,
       hasVoice: this.#hasVoice,
       microphone: this.#microphone.state,
       blocked: this.#joined && this.#output.blocked,

@@ -57,6 +57,20 @@ export function saveSettings(settings: Settings): void {
   }
 }
 
+/** What is set now; every change is kept at once. */
+export class KeptSettings {
+  #now = loadSettings();
+
+  get now(): Settings {
+    return this.#now;
+  }
+
+  set(changes: Partial<Settings>): void {
+    this.#now = { ...this.#now, ...changes };
+    saveSettings(this.#now);
+  }
+}
+
 /** Takes from storage what has the right type: an older or newer page may have written it. */
 function merge(stored: object): Settings {
   const entries = Object.entries(DEFAULT_SETTINGS).map(([key, fallback]) => {
