@@ -24,7 +24,6 @@ import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +52,7 @@ public final class RoomControl {
   /** {@link #pollTimeout()} when nothing is due. */
   public static final long NEVER = Member.NEVER;
 
-  private final long createdNanos;
   private final RoomId id;
-  private final String name;
   private final String epoch;
   private final RoomLimits limits;
   private final MediaDesk media;
@@ -68,6 +65,7 @@ public final class RoomControl {
   private final LogDesk logDesk;
   private final @Nullable ChainDesk chain;
   private final SealingDesk sealing;
+  private final WelcomeDesk welcomes;
   private boolean ended;
 
   /**
@@ -108,9 +106,7 @@ public final class RoomControl {
       Bytes actsRoot,
       RoomLimits limits,
       MediaNegotiator negotiator) {
-    this.createdNanos = nowNanos;
     this.id = id;
-    this.name = name;
     this.epoch = epoch;
     this.limits = limits;
     this.presence = new PresenceDesk(roster, out, limits.graceMillis());
@@ -122,6 +118,8 @@ public final class RoomControl {
     this.logDesk = new LogDesk(log, moderation.slowMode(), limits, out);
     this.chain = chain == null ? null : new ChainDesk(nowNanos, chain, out);
     this.sealing = new SealingDesk(id, chain != null, out);
+    this.welcomes =
+        new WelcomeDesk(nowNanos, id, name, this.chain, descriptions, moderation, roster, log);
   }
 
   /**
@@ -378,31 +376,8 @@ public final class RoomControl {
       Member member,
       boolean resumed,
       @Nullable MediaAnswer answer) {
-    ServerMessage.RoomInfo room =
-        new ServerMessage.RoomInfo(
-            this.id.value(),
-            chain == null ? "public" : chain.kind(),
-            name,
-            TimeUnit.NANOSECONDS.toMillis(nowNanos - createdNanos),
-            description().topic(),
-            description().tags(),
-            description().language(),
-            moderation.moderator(),
-            chain == null ? null : chain.encoded());
-    ServerMessage.LogInfo logInfo =
-        new ServerMessage.LogInfo(log.cursor(), log.newestSequence(member.id()));
-    out.add(
-        new RoomEffect.Welcome(
-            session,
-            id,
-            new ServerMessage.EnterResult(
-                Integer.toUnsignedLong(member.number()),
-                resumed,
-                room,
-                answer == null ? null : MediaDesk.sdp(answer),
-                roster.infos(),
-                logInfo,
-                moderation.info())));
+    ServerMessage.EnterResult result = welcomes.result(nowNanos, member, resumed, answer);
+    out.add(new RoomEffect.Welcome(session, id, result));
     moderation.welcomed(member);
   }
 
