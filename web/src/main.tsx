@@ -4,6 +4,7 @@ import "./view/styles/base.css";
 import { createRoot } from "react-dom/client";
 import { rollNickname, rollRoomName } from "./state/dice.ts";
 import { LiveDirectoryStore } from "./state/directory-store.ts";
+import { LiveIdentityBox } from "./state/identity.ts";
 import { openRoom, openSealedRoom } from "./state/open-room.ts";
 import { forgetRoom, recentRooms, subscribeRecentRooms } from "./state/recent-rooms.ts";
 import { findSealedRoom, makeSealedRoom, unlockSealedRoom } from "./state/sealed-rooms.ts";
@@ -24,6 +25,7 @@ const services: Services = {
   forgetRoom,
   rememberedNickname,
   rememberNickname,
+  identity: new LiveIdentityBox(),
   rollRoomName,
   rollNickname,
 };

@@ -1,4 +1,5 @@
 /** What link and password of a sealed room lead to (protocol/sealed-rooms.md, "Keys"). */
+import { aesKey, freshIv, open, seal } from "./aes.ts";
 import { type Bytes, concat, fromUtf8, u32, u64, utf8 } from "./bytes.ts";
 import {
   HASH_BYTES,
@@ -20,7 +21,6 @@ export const ARGON2_PASSES = 2;
 export const PASSWORD_MIN_UNITS = 8;
 export const PASSWORD_MAX_UNITS = 128;
 
-const IV_BYTES = 12;
 const NO_SALT: Bytes = new Uint8Array(0);
 
 /** The proof key, by which one enters, and the key that opens the room key. */
@@ -128,26 +128,4 @@ function wrapData({ kind, owner }: WrapPlace): Bytes {
 function sealedData({ kind, version, previous }: SealedPlace): Bytes {
   if (previous.length !== 0 && previous.length !== HASH_BYTES) throw new Error("no hash");
   return transcript("free4chat sealed part 1", utf8(kind), u64(version), previous);
-}
-
-async function aesKey(raw: Bytes): Promise<CryptoKey> {
-  return await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
-}
-
-function freshIv(): Bytes {
-  return crypto.getRandomValues(new Uint8Array(IV_BYTES));
-}
-
-async function seal(key: CryptoKey, iv: Bytes, data: Bytes, plain: Bytes): Promise<Bytes> {
-  const algorithm = { name: "AES-GCM", iv, additionalData: data };
-  return concat(iv, new Uint8Array(await crypto.subtle.encrypt(algorithm, key, plain)));
-}
-
-async function open(key: CryptoKey, data: Bytes, sealed: Bytes): Promise<Bytes | undefined> {
-  const algorithm = { name: "AES-GCM", iv: sealed.slice(0, IV_BYTES), additionalData: data };
-  try {
-    return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, sealed.slice(IV_BYTES)));
-  } catch {
-    return undefined;
-  }
 }

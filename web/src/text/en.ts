@@ -1,5 +1,6 @@
 import type { TextFault } from "../crypto/names.ts";
 import type { DescribeFault, ProblemCode } from "../state/room-view.ts";
+import { enIdentity } from "./en-identity.ts";
 import { moderation, moderationProblems } from "./en-moderation.ts";
 import { enSeal } from "./en-seal.ts";
 import { enSealed } from "./en-sealed.ts";
@@ -350,6 +351,8 @@ export const en = {
     symbols: "Symbols",
     flags: "Flags",
   },
+
+  identity: enIdentity,
 
   settings: {
     title: "Settings",

@@ -1,5 +1,6 @@
 import type { SealedRoom } from "../client/sealed-room.ts";
 import type { DirectoryStore } from "../state/directory-view.ts";
+import type { IdentityBox } from "../state/identity.ts";
 import type { RecentRoom } from "../state/recent-rooms.ts";
 import type { RoomStore } from "../state/room-view.ts";
 import type { FoundRoom, MakeFault, NewSealedRoom } from "../state/sealed-rooms.ts";
@@ -17,6 +18,7 @@ export interface Services {
   forgetRoom(name: string, path?: string): void;
   rememberedNickname(): string;
   rememberNickname(nickname: string): void;
+  readonly identity: IdentityBox;
   rollRoomName(): string;
   rollNickname(): string;
 }

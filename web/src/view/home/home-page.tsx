@@ -2,6 +2,7 @@ import { type FormEvent, useState } from "react";
 import { checkNickname, checkRoomName } from "../../crypto/names.ts";
 import { text } from "../../text/text.ts";
 import { Directory } from "../directory/directory.tsx";
+import { useIdentity } from "../identity/use-identity.tsx";
 import { nicknameFault, roomNameFault } from "../name-faults.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
@@ -19,6 +20,7 @@ export function HomePage({ services }: { services: Services }) {
     () => services.rememberedNickname() || services.rollNickname(),
   );
   const [tried, setTried] = useState(false);
+  const identity = useIdentity(services.identity);
 
   const enter = (event: FormEvent) => {
     event.preventDefault();
@@ -65,7 +67,9 @@ export function HomePage({ services }: { services: Services }) {
           <Button look="quiet" className={styles.other} onClick={() => navigate(MAKE_PATH)}>
             {text.home.sealed}
           </Button>
+          {identity.opener}
         </form>
+        {identity.dialog}
         <RecentRooms services={services} />
         <p className={styles.promise}>{text.home.promise}</p>
       </div>

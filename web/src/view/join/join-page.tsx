@@ -1,6 +1,8 @@
 import { type FormEvent, useState } from "react";
+import type { IdentityBox } from "../../state/identity.ts";
 import type { RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
+import { useIdentity } from "../identity/use-identity.tsx";
 import { nicknameFault } from "../name-faults.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
@@ -13,15 +15,17 @@ interface JoinPageProps {
   readonly store: RoomStore;
   readonly state: RoomState;
   readonly rollNickname: () => string;
+  readonly identity: IdentityBox;
   readonly onHome: () => void;
 }
 
 /** Before the room: a nickname that is already there, and Join. Nothing else in the way. */
-export function JoinPage({ store, state, rollNickname, onHome }: JoinPageProps) {
+export function JoinPage({ store, state, rollNickname, identity, onHome }: JoinPageProps) {
   const heading = usePageHeading(state.title);
   const [typed, setTyped] = useState(state.nickname);
   const [tried, setTried] = useState(false);
   const { microphone, webrtc, problem } = state;
+  const { opener, dialog } = useIdentity(identity);
 
   const tested = microphone.state === "on";
   const rename = (nickname: string) => {
@@ -80,10 +84,14 @@ export function JoinPage({ store, state, rollNickname, onHome }: JoinPageProps) 
           </Button>
           {webrtc && <Button onClick={() => join(false)}>{text.join.joinWithout}</Button>}
         </div>
-        <Button look="quiet" className={styles.home} onClick={onHome}>
-          {text.join.home}
-        </Button>
+        <div className={styles.others}>
+          <Button look="quiet" className={styles.home} onClick={onHome}>
+            {text.join.home}
+          </Button>
+          {opener}
+        </div>
       </form>
+      {dialog}
     </main>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import type { IdentityBox } from "../../state/identity.ts";
 import type { Person, RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { ChatPanel } from "../chat/chat-panel.tsx";
@@ -39,8 +40,14 @@ const CHAT_BESIDE = "(min-width: 900px)";
 
 type Sheet = "none" | "everyone" | "about" | "moderation" | "settings";
 
+interface RoomPageProps {
+  readonly store: RoomStore;
+  readonly state: RoomState;
+  readonly identity: IdentityBox;
+}
+
 /** The room: the table, the chat beside it, three controls under it. */
-export function RoomPage({ store, state }: { store: RoomStore; state: RoomState }) {
+export function RoomPage({ store, state, identity }: RoomPageProps) {
   const beside = useMediaQuery(CHAT_BESIDE);
   const [chatOpen, setChatOpen] = useState(beside);
   const [sheet, setSheet] = useState<Sheet>("none");
@@ -132,7 +139,12 @@ export function RoomPage({ store, state }: { store: RoomStore; state: RoomState 
         <ModerationDialog store={store} state={state} onClose={() => setSheet("none")} />
       )}
       {sheet === "settings" && (
-        <SettingsDialog store={store} state={state} onClose={() => setSheet("none")} />
+        <SettingsDialog
+          store={store}
+          state={state}
+          identity={identity}
+          onClose={() => setSheet("none")}
+        />
       )}
     </div>
   );

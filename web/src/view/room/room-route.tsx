@@ -51,13 +51,14 @@ export function Visit({ open, services, onAgain, onPassword }: VisitProps) {
           store={store}
           state={state}
           rollNickname={services.rollNickname}
+          identity={services.identity}
           onHome={goHome}
         />
       );
     case "connecting":
     case "connected":
     case "reconnecting":
-      return <RoomPage store={store} state={state} />;
+      return <RoomPage store={store} state={state} identity={services.identity} />;
     case "knocking":
       return <KnockPage state={state} onHome={goHome} />;
     case "superseded":

@@ -4,7 +4,7 @@ import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { Switch } from "../parts/switch.tsx";
-import { strengthOf } from "../sealed/make-page.tsx";
+import { strengthOf } from "../password-words.ts";
 import styles from "./describe-dialog.module.css";
 import { DescriptionFields, toType } from "./description-fields.tsx";
 import { tagsOf } from "./tags.ts";

@@ -1,13 +1,13 @@
 import { type FormEvent, useId, useState } from "react";
-import { passwordStrength } from "../../crypto/password-strength.ts";
 import type { MakeFault } from "../../state/sealed-rooms.ts";
 import { text } from "../../text/text.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
+import { Working } from "../parts/working.tsx";
+import { strengthOf } from "../password-words.ts";
 import { navigate, roomPath } from "../router.ts";
 import type { Services } from "../services.ts";
-import { Working } from "./password-page.tsx";
 import styles from "./sealed.module.css";
 
 const KINDS = ["public", "unlisted", "private"] as const;
@@ -73,10 +73,6 @@ export function MakePage({ services }: { services: Services }) {
       </form>
     </main>
   );
-}
-
-export function strengthOf(password: string): string {
-  return text.sealed.strength[passwordStrength(password)];
 }
 
 function KindChoice({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => void }) {

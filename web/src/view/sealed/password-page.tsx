@@ -4,6 +4,7 @@ import { text } from "../../text/text.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
+import { Working } from "../parts/working.tsx";
 import { navigate } from "../router.ts";
 import styles from "./sealed.module.css";
 
@@ -53,15 +54,5 @@ export function PasswordPage({ again, unlock, onRoom }: PasswordPageProps) {
         </Button>
       </form>
     </main>
-  );
-}
-
-/** Something takes as long as it takes. */
-export function Working({ label }: { label: string }) {
-  return (
-    <div className={styles.working} role="status">
-      <progress className={styles.progress} aria-label={label} />
-      <p>{label}</p>
-    </div>
   );
 }

@@ -1,6 +1,8 @@
 import { useState } from "react";
+import type { IdentityBox } from "../../state/identity.ts";
 import type { RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
+import { useIdentity } from "../identity/use-identity.tsx";
 import { nicknameFault } from "../name-faults.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
@@ -12,16 +14,21 @@ import styles from "./settings.module.css";
 interface SettingsDialogProps {
   readonly store: RoomStore;
   readonly state: RoomState;
+  readonly identity: IdentityBox;
   readonly onClose: () => void;
 }
 
 /** What one sets once and forgets. Everything holds at once; there is nothing to save. */
-export function SettingsDialog({ store, state, onClose }: SettingsDialogProps) {
+export function SettingsDialog({ store, state, identity, onClose }: SettingsDialogProps) {
   const { microphone, speaker } = state;
+  const { opener, dialog } = useIdentity(identity);
   return (
     <Dialog title={text.settings.title} closeLabel={text.settings.close} onClose={onClose}>
       <div className={styles.settings}>
-        <Nickname store={store} nickname={state.nickname} />
+        <div>
+          <Nickname store={store} nickname={state.nickname} />
+          {opener}
+        </div>
         {state.webrtc && (
           <>
             <DeviceChoice
@@ -61,6 +68,7 @@ export function SettingsDialog({ store, state, onClose }: SettingsDialogProps) {
           onChange={(on) => store.setWakeLock(on)}
         />
       </div>
+      {dialog}
     </Dialog>
   );
 }

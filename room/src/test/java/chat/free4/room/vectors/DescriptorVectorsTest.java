@@ -26,7 +26,8 @@ class DescriptorVectorsTest {
         DescriptorVectors.descriptors(),
         DescriptorVectors.chains(),
         RoomKeyVectors.keys(),
-        RoomKeyVectors.doorProofs());
+        RoomKeyVectors.doorProofs(),
+        IdentityVectors.exports());
   }
 
   @ParameterizedTest

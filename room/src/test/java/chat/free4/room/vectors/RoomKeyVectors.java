@@ -176,7 +176,7 @@ final class RoomKeyVectors {
     node.put("doorProof", signature.toBase64Url()).put("valid", valid);
   }
 
-  private static Bytes argon2id(String password, Bytes salt) {
+  static Bytes argon2id(String password, Bytes salt) {
     Argon2BytesGenerator generator = new Argon2BytesGenerator();
     generator.init(
         new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
@@ -191,7 +191,7 @@ final class RoomKeyVectors {
     return Bytes.of(hash);
   }
 
-  private static Bytes hkdf(Bytes material, String info) {
+  static Bytes hkdf(Bytes material, String info) {
     try {
       SecretKey key =
           KDF.getInstance("HKDF-SHA256")
@@ -206,7 +206,7 @@ final class RoomKeyVectors {
     }
   }
 
-  private static Bytes seal(Bytes key, Bytes iv, Bytes with, Bytes plain) {
+  static Bytes seal(Bytes key, Bytes iv, Bytes with, Bytes plain) {
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(
