@@ -99,7 +99,10 @@ export class ServerProcess {
     const deadline = Date.now() + START_LIMIT_MILLIS;
     while (!(await this.answers())) {
       if (child.exitCode !== null) throw new Error(`the server ended:\n${this.output}`);
-      if (Date.now() > deadline) throw new Error(`the server did not start:\n${this.output}`);
+      if (Date.now() > deadline) {
+        await this.kill("SIGKILL");
+        throw new Error(`the server did not start:\n${this.output}`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
