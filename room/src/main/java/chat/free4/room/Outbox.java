@@ -58,7 +58,7 @@ final class Outbox {
 
   /** All who have a session at this moment. */
   Sessions all() {
-    return new Sessions(roster.sessions());
+    return Sessions.of(roster.sessions());
   }
 
   /** The next thing to do; null when drained. */

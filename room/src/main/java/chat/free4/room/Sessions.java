@@ -7,8 +7,13 @@ import java.util.function.LongConsumer;
 public final class Sessions {
   private final long[] handles;
 
-  Sessions(long[] handles) {
+  private Sessions(long[] handles) {
     this.handles = handles;
+  }
+
+  /** These; the array is not to be changed any more. */
+  public static Sessions of(long... handles) {
+    return new Sessions(handles);
   }
 
   /** How many. */

@@ -5,49 +5,44 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A WebSocket of one who may be in a large room. What is told to all there waits for a moment, and
- * goes with what is told meanwhile in one frame, a batch (JSON-RPC 2.0 section 6): who comes in
- * tells as many as are there, so that a thousand who come one after the other are a million
- * notifications.
- *
- * <p>The order stays: whatever else is sent takes along what waits, before it.
+ * A WebSocket whose notifications may wait a moment for others: {@link RoomNotices} says when. The
+ * order stays: whatever else is sent takes along what waits, before it.
  */
-final class GatheringSocket extends Deadlines.Timed implements SignalSocket {
-  /** What is told to more than these waits. */
-  static final int LARGE_ROOM = 64;
-
-  /** How long it waits: a tenth of what a person notices in a list of so many. */
-  static final long GATHER_NANOS = 100_000_000;
-
-  /** More notifications than these do not wait. */
-  static final int MAX_GATHERED = 256;
-
-  /** Longer ones than these together, in UTF-16 units, do not wait. */
-  static final int MAX_GATHERED_LENGTH = 64 * 1024;
-
+final class GatheringSocket implements SignalSocket {
   private final SignalSocket socket;
-  private final Deadlines deadlines;
   private final List<String> gathered = new ArrayList<>();
-  private int gatheredLength;
 
-  /** Sends by {@code socket}; {@code deadlines} call it back. */
-  GatheringSocket(SignalSocket socket, Deadlines deadlines) {
+  /** True while a {@link RoomNotices} has it on its list. */
+  private boolean isListed;
+
+  /** Sends by {@code socket}. */
+  GatheringSocket(SignalSocket socket) {
     this.socket = socket;
-    this.deadlines = deadlines;
   }
 
-  /** Sends a notification that {@code listeners} are told, soon if they are many. */
-  void tell(long nowNanos, int listeners, String notification) {
-    if (listeners <= LARGE_ROOM) {
-      send(notification);
-      return;
-    }
-    if (gathered.isEmpty()) {
-      deadlines.set(this, nowNanos + GATHER_NANOS);
-    }
+  /**
+   * Lets a notification wait.
+   *
+   * @return whether it is to be put on the list
+   */
+  boolean gather(String notification) {
     gathered.add(notification);
-    gatheredLength += notification.length();
-    if (gathered.size() == MAX_GATHERED || gatheredLength >= MAX_GATHERED_LENGTH) {
+    boolean isNew = !isListed;
+    isListed = true;
+    return isNew;
+  }
+
+  /**
+   * Sends what waits, taken from the list.
+   *
+   * @param count how many notifications the list's {@code frame} has
+   */
+  void flush(int count, String frame) {
+    isListed = false;
+    if (gathered.size() == count) {
+      gathered.clear(); // all of them: the frame need not be made again
+      socket.send(frame);
+    } else {
       flush();
     }
   }
@@ -64,26 +59,23 @@ final class GatheringSocket extends Deadlines.Timed implements SignalSocket {
     socket.close(code);
   }
 
-  @Override
-  void handleTimeout(long nowNanos) {
-    flush();
-  }
-
   /** Forgets what waits: nobody is there to read it. */
   void abandon() {
-    deadlines.remove(this);
     gathered.clear();
-    gatheredLength = 0;
   }
 
   private void flush() {
-    if (gathered.isEmpty()) {
-      return;
+    if (!gathered.isEmpty()) {
+      String frame = batch(gathered);
+      gathered.clear();
+      socket.send(frame);
     }
-    deadlines.remove(this);
-    boolean single = gathered.size() == 1;
-    socket.send(single ? gathered.getFirst() : "[" + String.join(",", gathered) + "]");
-    gathered.clear();
-    gatheredLength = 0;
+  }
+
+  /** One frame of several notifications (JSON-RPC 2.0 section 6). */
+  static String batch(List<String> notifications) {
+    return notifications.size() == 1
+        ? notifications.getFirst()
+        : "[" + String.join(",", notifications) + "]";
   }
 }

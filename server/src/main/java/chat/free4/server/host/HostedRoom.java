@@ -11,17 +11,24 @@ final class HostedRoom extends Deadlines.Timed {
   final RoomControl engine;
   final RoomMediaLink media;
   final RoomListing listing;
+  final RoomNotices notices;
   private final ObjLongConsumer<HostedRoom> onTime;
 
   int members;
   boolean ended;
 
-  HostedRoom(long handle, RoomId id, RoomMaker.Made made, ObjLongConsumer<HostedRoom> onTime) {
+  HostedRoom(
+      long handle,
+      RoomId id,
+      RoomMaker.Made made,
+      RoomNotices notices,
+      ObjLongConsumer<HostedRoom> onTime) {
     this.handle = handle;
     this.id = id;
     this.engine = made.engine();
     this.media = made.media();
     this.listing = made.listing();
+    this.notices = notices;
     this.onTime = onTime;
   }
 

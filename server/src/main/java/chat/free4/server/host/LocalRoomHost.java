@@ -110,7 +110,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private void openSession(long handle, String origin, AddressKey address, SignalSocket socket) {
     long now = System.nanoTime();
     SignalSession engine = new SignalSession(now, origin, facts, offers, random);
-    var gathering = new GatheringSocket(socket, deadlines);
+    var gathering = new GatheringSocket(socket);
     HostedSession session = new HostedSession(handle, address, gathering, engine, this::onTime);
     sessions.put(handle, session);
     drain(session, now);
@@ -313,7 +313,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     if (chain != null) {
       doors.opened(chain);
     }
-    HostedRoom room = new HostedRoom(handle, admission.room(), made, this::onTime);
+    var notices = new RoomNotices(deadlines, this::socketOf);
+    HostedRoom room = new HostedRoom(handle, admission.room(), made, notices, this::onTime);
     roomsByHandle.put(handle, room);
     roomCount.incrementAndGet();
     return room;
@@ -358,10 +359,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
           with(handle, session -> fail(session, id, fault));
       case RoomEffect.Notify(long handle, var message) ->
           send(handle, encoder.notification(message));
-      case RoomEffect.Broadcast(var to, var message) -> {
-        String frame = encoder.notification(message);
-        to.forEach(handle -> with(handle, session -> session.socket.tell(now, to.size(), frame)));
-      }
+      case RoomEffect.Broadcast(var to, var message) ->
+          room.notices.tell(now, to, encoder.notification(message));
       case RoomEffect.CloseSession(long handle, var code) -> {
         HostedSession session = sessions.get(handle);
         if (session != null) {
@@ -387,6 +386,11 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     with(handle, session -> session.socket.send(frame));
   }
 
+  private @Nullable GatheringSocket socketOf(long handle) {
+    HostedSession session = sessions.get(handle);
+    return session == null ? null : session.socket;
+  }
+
   /** Does that to a session, if it is still there. */
   private void with(long handle, Consumer<HostedSession> action) {
     HostedSession session = sessions.get(handle);
@@ -397,6 +401,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
 
   private void end(HostedRoom room, long now) {
     room.ended = true;
+    room.notices.end();
     deadlines.remove(room);
     memberCount.addAndGet(-room.members);
     roomCount.decrementAndGet();
