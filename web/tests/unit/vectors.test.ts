@@ -45,6 +45,7 @@ test("no vector file is left out", () => {
     "door-proofs.json",
     "enter-proofs.json",
     "identities.json",
+    "identity-exports.json",
     "messages.json",
     "nicknames.json",
     "offer-signatures.json",
