@@ -201,6 +201,8 @@ public final class MediaEngine {
     if (peer.isConnected()) {
       counters.add(Count.CONNECTED_PEERS, -1);
     }
+    Speaker speaker = peer.speaker();
+    tellFloor(peer, speaker == null ? 0 : speaker.takeUntoldMillis());
     peer.room().remove(peer);
     peer.setRemoved();
     ufrags.remove(peer.ufragKey);
@@ -436,12 +438,19 @@ public final class MediaEngine {
     if (peer.reportNanos <= nowNanos) {
       peer.isReportDue = true;
       peer.reportNanos = nowNanos + Reports.INTERVAL_NANOS;
+      tellFloor(peer, peer.room().sampleFloorMillis(nowNanos, peer));
       forwarder.reportTo(peer);
     }
     if (peer.handleMissing(nowNanos)) {
       forwarder.reportTo(peer);
     }
     settle(nowNanos, peer);
+  }
+
+  private void tellFloor(RoomPeer peer, int millis) {
+    if (millis > 0) {
+      events.add(new MediaEvent.FloorHeld(peer.room().id(), peer.member(), millis));
+    }
   }
 
   /**

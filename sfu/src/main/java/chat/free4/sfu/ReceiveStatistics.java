@@ -18,6 +18,10 @@ final class ReceiveStatistics {
   private long baseSequence;
   private long highestSequence;
   private long received;
+
+  /** Packets of the streams before this one. */
+  private long receivedFormerly;
+
   private long expectedBefore;
   private long receivedBefore;
   private boolean heardSinceReport;
@@ -55,6 +59,7 @@ final class ReceiveStatistics {
     ssrc = packetSsrc;
     baseSequence = sequence;
     highestSequence = sequence;
+    receivedFormerly += received;
     received = 0;
     expectedBefore = 0;
     receivedBefore = 0;
@@ -86,6 +91,11 @@ final class ReceiveStatistics {
   /** The stream's SSRC. */
   int ssrc() {
     return ssrc;
+  }
+
+  /** Packets of this stream and of those before it. */
+  long received() {
+    return receivedFormerly + received;
   }
 
   /** True when a packet came since the last report block. */

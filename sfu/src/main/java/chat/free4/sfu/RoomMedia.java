@@ -361,6 +361,16 @@ final class RoomMedia {
     return speaker.place != RoomPeer.NOWHERE && speakers.isAmongLoudest(speaker);
   }
 
+  /** Talk of a peer to tell control of, in milliseconds; 0 when there is none. */
+  int sampleFloorMillis(long nowNanos, RoomPeer peer) {
+    Speaker speaker = peer.speaker();
+    if (speaker == null) {
+      return 0;
+    }
+    boolean isHeardElsewhere = otherParts != 0 && wantsRelayed(speaker);
+    return speaker.sampleFloorMillis(nowNanos, isHeardElsewhere);
+  }
+
   /** True when somebody has talked, and control was not told of it for a while. */
   boolean takeTalk(long nowNanos) {
     boolean talked = speakers.takeTalk();

@@ -32,6 +32,7 @@ final class Speaker {
   private final int home;
   private final ReceiveStatistics received = new ReceiveStatistics();
   private final SpeechLevel level = new SpeechLevel();
+  private final FloorTime floor = new FloorTime();
   private final @Nullable NackList missing;
   private final int[] listenersAtStep = new int[LOSS_STEPS];
   private final int[] worstOfStep = new int[LOSS_STEPS];
@@ -124,6 +125,9 @@ final class Speaker {
     if (targetCount == targets.length) {
       targets = Arrays.copyOf(targets, targetCount * 2);
     }
+    if (targetCount == 0) {
+      floor.begin(received.received());
+    }
     targets[targetCount] = slot;
     return targetCount++;
   }
@@ -133,7 +137,20 @@ final class Speaker {
     VoiceSlot last = targets[--targetCount];
     targets[index] = last;
     Arrays.fill(targets, targetCount, targetCount + 1, null);
+    if (targetCount == 0) {
+      floor.end(received.received());
+    }
     return last;
+  }
+
+  /** Talk to tell control of, in milliseconds; see {@link FloorTime#sample}. */
+  int sampleFloorMillis(long nowNanos, boolean isHeardElsewhere) {
+    return floor.sample(nowNanos, received.received(), isHeardElsewhere);
+  }
+
+  /** Talk that was not told of when the speaker goes. */
+  int takeUntoldMillis() {
+    return floor.takeUntoldMillis();
   }
 
   /**
