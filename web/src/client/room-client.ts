@@ -9,6 +9,7 @@ import { type ClientSeal, makeClientSeal } from "../sealing/client-seal.ts";
 import { ChatLog } from "./chat-log.ts";
 import { readRoomChange } from "./directory-wire.ts";
 import { ClientError, type ErrorCode } from "./errors.ts";
+import { Floor } from "./floor.ts";
 import { InTurn } from "./in-turn.ts";
 import { ListenMutes } from "./listen-mutes.ts";
 import { Members } from "./members.ts";
@@ -43,6 +44,7 @@ export class RoomClient {
   readonly seal: ClientSeal | undefined;
   readonly #sign = new RoomSign();
   readonly acts: RoomActs;
+  readonly floor: Floor;
   readonly #mutes: ListenMutes;
   readonly #room: string;
   #credentials: Promise<Credentials>;
@@ -79,6 +81,7 @@ export class RoomClient {
       lost: (closeCode) => this.#lost(closeCode),
     });
     this.acts = new RoomActs(actTransport(this.#line), () => events.changed(), !!options.sealed);
+    this.floor = new Floor(() => events.changed());
     const voiceEvents = {
       stateChanged: () => events.changed(),
       slotsChanged: (slots: readonly RTCRtpReceiver[]) => events.slotsChanged(slots),
@@ -328,6 +331,7 @@ export class RoomClient {
     this.#recovery.entered();
     this.#line.settled();
     this.#sign.entered(welcome);
+    this.floor.entered();
     this.acts.entered(this.#roomId, welcome.acts, welcome.moderator);
     const { member, members } = welcome;
     const profile = encodeProfile(this.#nickname);
@@ -363,7 +367,7 @@ export class RoomClient {
       void this.#chainShown(params);
     } else if (method === "media.lost") {
       this.#voice?.transportLost();
-    } else if (this.#memberNotified(method, params)) {
+    } else if (!this.floor.notified(method, params) && this.#memberNotified(method, params)) {
       this.#events.changed();
     }
   }

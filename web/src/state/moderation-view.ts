@@ -1,8 +1,9 @@
+import type { FloorLeft } from "../client/floor.ts";
 import type { HeldAct } from "../client/moderation.ts";
 import type { RoomClient } from "../client/room-client.ts";
 import type { Knock, Member } from "../client/wire.ts";
 import type { ActKind } from "../crypto/acts.ts";
-import { nicknameOf } from "../crypto/profile.ts";
+import { nicknameOf, UNKNOWN_NICKNAME } from "../crypto/profile.ts";
 import type { Person } from "./room-view.ts";
 import { rankOf } from "./standing.ts";
 
@@ -48,6 +49,11 @@ export interface BannedPerson {
   readonly nickname: string | undefined;
 }
 
+export interface RaisedHand {
+  readonly nickname: string;
+  readonly talkedSeconds: number;
+}
+
 export interface ModerationView {
   readonly mine: Rank;
   readonly locked: boolean;
@@ -59,8 +65,10 @@ export interface ModerationView {
   readonly slowSeconds: number;
   readonly stage: boolean;
   readonly speaking: boolean; // we were invited to speak
-  readonly hands: readonly string[]; // nicknames, who raised theirs first being first
+  readonly hands: readonly RaisedHand[]; // who has talked least first, of equals who raised theirs first
   readonly handUp: boolean; // our own
+  readonly floorSeconds: number; // that each may talk in ten minutes; 0: as long as they like
+  readonly floorLeft: FloorLeft | undefined; // of our own, while there is news of it
 }
 
 const QUIET: ModerationView = {
@@ -76,6 +84,8 @@ const QUIET: ModerationView = {
   speaking: false,
   hands: [],
   handUp: false,
+  floorSeconds: 0,
+  floorLeft: undefined,
 };
 
 /** The newest acts that are shown. */
@@ -116,15 +126,17 @@ export class ModerationViews {
   #key: readonly unknown[] = [];
   #view = QUIET;
 
-  of(client: Pick<RoomClient, "acts" | "identity" | "members">): ModerationView {
-    const { acts, identity, members } = client;
+  of(client: Pick<RoomClient, "acts" | "identity" | "members" | "floor">): ModerationView {
+    const { acts, identity, members, floor } = client;
     if (members !== this.#members) this.#names.see(members.values());
     this.#members = members;
-    const { knocks, hands } = acts;
-    const key = [acts.acts, acts.moderator, identity, this.#names.version, knocks, hands];
+    const { knocks } = acts;
+    const hands = floor.inTurn(acts.hands);
+    const news = [knocks, hands, floor.left];
+    const key = [acts.acts, acts.moderator, identity, this.#names.version, ...news];
     if (key.every((part, index) => part === this.#key[index])) return this.#view;
     this.#key = key;
-    const { locked, banned, lobby, slowSeconds, stage, speakers } = acts.state;
+    const { locked, banned, lobby, slowSeconds, stage, speakers, floorSeconds } = acts.state;
     const mine = rankOf(client, identity);
     const named = (one: string) => ({ identity: one, nickname: this.#names.of(one) });
     this.#view = {
@@ -135,13 +147,19 @@ export class ModerationViews {
       stage,
       speaking: speakers.has(identity),
       knocks: mine === "none" ? [] : knocks.map(knockOf),
-      hands: hands.map((one) => this.#names.of(one) ?? "?"),
+      hands: hands.map((one) => this.#hand(one, floor.of(one).seconds)),
+      floorSeconds,
+      floorLeft: floorSeconds > 0 ? floor.left : undefined,
       handUp: hands.includes(identity),
       silence: silenceOf(acts, identity),
       log: acts.acts.slice(-MAX_LOG_LINES).map((act) => this.#line(act, identity)),
       banned: [...banned].map(named),
     };
     return this.#view;
+  }
+
+  #hand(identity: string, talkedSeconds: number): RaisedHand {
+    return { nickname: this.#names.of(identity) ?? UNKNOWN_NICKNAME, talkedSeconds };
   }
 
   #line({ kind, hash, actor, subject, value }: HeldAct, self: string): ActLine {

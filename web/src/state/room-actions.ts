@@ -21,6 +21,8 @@ export interface RoomActions {
   /** Takes a message out, by its key. */
   remove(key: string): Promise<void>;
   setStage(on: boolean): Promise<void>;
+  /** Seconds that each may talk in ten minutes; 0: as long as they like. */
+  setFloor(seconds: number): Promise<void>;
   raiseHand(up: boolean): Promise<void>;
   /** Goes back to the audience. */
   stepDown(): Promise<void>;
@@ -73,6 +75,10 @@ export class LiveActions implements RoomActions {
 
   async setStage(on: boolean): Promise<void> {
     await this.#do({ kind: "stage", value: Number(on) });
+  }
+
+  async setFloor(seconds: number): Promise<void> {
+    await this.#do({ kind: "floor", value: seconds });
   }
 
   async raiseHand(up: boolean): Promise<void> {

@@ -84,7 +84,9 @@ export interface Person {
   readonly speaking: boolean;
   readonly rank: Rank;
   readonly silenced: boolean; // muted for all
-  readonly hand: number; // place in the queue of raised hands, from 1; 0: not raised
+  readonly hand: number; // place in the queue of raised hands, who has talked least first, from 1; 0: not raised
+  readonly talkedSeconds: number; // by the server's measure, in coarse steps
+  readonly resting: boolean; // their talking time is used up for now
   readonly powers: readonly PersonAct[]; // what we may do about them, for everybody
 }
 

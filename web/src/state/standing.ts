@@ -31,10 +31,13 @@ export interface Standing {
   readonly rank: Rank;
   readonly silenced: boolean;
   readonly hand: number;
+  readonly talkedSeconds: number;
+  readonly resting: boolean;
   readonly powers: readonly PersonAct[];
 }
 
 type Run = Pick<RoomClient, "acts" | "identity">;
+type Stand = Run & Pick<RoomClient, "floor">;
 
 export function rankOf({ acts }: Run, identity: string): Rank {
   const rank = acts.rank(identity);
@@ -42,11 +45,14 @@ export function rankOf({ acts }: Run, identity: string): Rank {
   return rank === MODERATOR_RANK ? "moderator" : "none";
 }
 
-export function standingOf(client: Run, identity: string): Standing {
+export function standingOf(client: Stand, identity: string): Standing {
+  const { seconds, resting } = client.floor.of(identity);
   return {
     rank: rankOf(client, identity),
     silenced: client.acts.state.muted.has(identity),
-    hand: client.acts.hands.indexOf(identity) + 1,
+    hand: client.floor.inTurn(client.acts.hands).indexOf(identity) + 1,
+    talkedSeconds: seconds,
+    resting,
     powers: powersOver(client, identity),
   };
 }

@@ -109,7 +109,9 @@ export const moderation = {
       case "stage":
         return on ? `${who} set up a stage` : `${who} took the stage down`;
       case "floor":
-        return on ? `${who} shared the talking time out` : `${who} let all talk as long as they like`;
+        return on
+          ? `${who} shared the talking time out`
+          : `${who} let all talk as long as they like`;
       case "speaker":
         if (on) return `${who} invited ${them} to speak`;
         return alone ? `${who} went back to the audience` : `${who} seated ${them} in the audience`;

@@ -1,5 +1,6 @@
 import type { TextFault } from "../crypto/names.ts";
 import type { DescribeFault, ProblemCode } from "../state/room-view.ts";
+import { floor } from "./en-floor.ts";
 import { enIdentity } from "./en-identity.ts";
 import { moderation, moderationProblems } from "./en-moderation.ts";
 import { enSeal } from "./en-seal.ts";
@@ -312,6 +313,7 @@ export const en = {
     self: "This is you.",
   },
 
+  floor,
   moderation,
 
   chat: {

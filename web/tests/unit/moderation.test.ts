@@ -334,7 +334,7 @@ describe("lobby, chat and stage", () => {
       acts: [{ act: toBase64Url(act), moderator: server.moderator }],
     });
     await settle();
-    expect(store.getState().moderation.hands).toEqual(["Ben"]);
+    expect(store.getState().moderation.hands).toEqual([{ nickname: "Ben", talkedSeconds: 0 }]);
     server.socket.notify("member.left", { number: BEN, reason: "left" });
     await settle();
     expect(store.getState().moderation.hands).toEqual([]);

@@ -8,6 +8,7 @@ import {
   readRoomChange,
 } from "../../src/client/directory-wire.ts";
 import { errorFromWire } from "../../src/client/errors.ts";
+import { readFloorLeft, readFloorShares } from "../../src/client/floor.ts";
 import type { Moderation } from "../../src/client/moderation.ts";
 import * as wire from "../../src/client/wire.ts";
 import { hashAct, isActSigned, readAct, signAct } from "../../src/crypto/acts.ts";
@@ -310,6 +311,8 @@ describe("messages of the server", () => {
     "member.left": (fields) => fields.count("number"),
     "member.changed": wire.readMemberChange,
     "room.acts": (fields) => fields.list("acts").map(wire.readActInfo),
+    "room.floor": readFloorShares,
+    "floor.left": readFloorLeft,
     "lobby.knocks": wire.readKnocks,
     "lobby.answer": (fields) => fields.flag("admitted"),
     removed: wire.readRemoved,

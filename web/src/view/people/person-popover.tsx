@@ -7,6 +7,7 @@ import styles from "./people.module.css";
 import { PersonControls } from "./person-controls.tsx";
 import { popoverPlace } from "./popover-place.ts";
 import { Safety } from "./safety.tsx";
+import { TalkTime } from "./talk-time.tsx";
 
 interface PersonPopoverProps {
   readonly store: RoomStore;
@@ -66,6 +67,7 @@ export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverP
         <div className={styles.who}>
           <h2 className={styles.nickname}>{person.nickname}</h2>
           {states.length > 0 && <p className={styles.note}>{states.join(", ")}</p>}
+          <TalkTime person={person} people={store.getState().people} />
         </div>
         <Button look="quiet" icon="close" iconOnly onClick={() => popover.current?.hidePopover()}>
           {text.person.close}

@@ -1,4 +1,4 @@
-import type { ModerationView } from "../../state/moderation-view.ts";
+import type { ModerationView, RaisedHand } from "../../state/moderation-view.ts";
 import type { RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { keyName } from "../keys.ts";
@@ -59,13 +59,13 @@ export function Controls({ store, state, chatOpen, unread, onChat }: ControlsPro
 }
 
 /** In the audience the hint speaks of one's own hand: where no other is up, that is enough. */
-function handsToName({ hands, handUp, silence }: ModerationView): readonly string[] {
+function handsToName({ hands, handUp, silence }: ModerationView): readonly RaisedHand[] {
   return handUp && silence === "audience" && hands.length === 1 ? [] : hands;
 }
 
-/** Who has raised a hand, in their order. */
-function Hands({ hands }: { hands: readonly string[] }) {
-  const names = hands.slice(0, HANDS_NAMED);
+/** Who has raised a hand, in the order of turns. */
+function Hands({ hands }: { hands: readonly RaisedHand[] }) {
+  const names = hands.slice(0, HANDS_NAMED).map(text.floor.hand);
   const more = hands.length - names.length;
   const words = more > 0 ? text.moderation.handsMore(names, more) : text.moderation.hands(names);
   return (
@@ -116,6 +116,10 @@ function hintOf(state: RoomState, keyboard: boolean): string {
   if (moderation.silence === "until-we-unmute") return text.room.mutedForAllFree;
   if (moderation.silence === "audience") {
     return moderation.handUp ? text.moderation.audienceHandUp : text.moderation.audience;
+  }
+  const { floorLeft } = moderation;
+  if (floorLeft && (floorLeft.waitSeconds > 0 || !microphone.muted)) {
+    return text.floor.left(floorLeft);
   }
   if (microphone.talking) return text.room.talking;
   if (microphone.speakingWhileMuted) return text.room.mutedSpeaking;

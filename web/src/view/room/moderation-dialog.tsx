@@ -26,6 +26,9 @@ export function ModerationDialog({ store, state, onClose }: ModerationDialogProp
           <Button onClick={() => void store.acts.stepDown()}>{text.moderation.stepDown}</Button>
         )}
         {!moderates && moderation.locked && <p>{text.moderation.isLocked}</p>}
+        {moderation.floorSeconds > 0 && (
+          <p className={styles.note}>{text.floor.rule(moderation.floorSeconds)}</p>
+        )}
         {moderates && moderation.banned.length > 0 && <Banned store={store} state={state} />}
         <p className={styles.note}>{text.moderation.rule}</p>
         <section aria-label={text.moderation.log}>
@@ -37,13 +40,14 @@ export function ModerationDialog({ store, state, onClose }: ModerationDialogProp
   );
 }
 
+/** Choices of a budget of talk, in seconds of ten minutes. */
+const FLOOR_CHOICES = [0, 60, 120, 180, 300];
+
 /** Choices of a slow chat, in seconds. */
 const SLOW_CHOICES = [0, 5, 15, 30, 60, 300];
 
 function Switches({ store, moderation }: { store: RoomStore; moderation: ModerationView }) {
-  const id = useId();
-  const { locked, lobby, stage, slowSeconds } = moderation;
-  const known = SLOW_CHOICES.includes(slowSeconds);
+  const { locked, lobby, stage, slowSeconds, floorSeconds } = moderation;
   return (
     <>
       <Switch
@@ -64,22 +68,51 @@ function Switches({ store, moderation }: { store: RoomStore; moderation: Moderat
         on={stage}
         onChange={(on) => void store.acts.setStage(on)}
       />
-      <div className={styles.choice}>
-        <label htmlFor={id}>{text.moderation.slow}</label>
-        <select
-          id={id}
-          className={styles.select}
-          value={slowSeconds}
-          onChange={(event) => void store.acts.setSlow(Number(event.target.value))}
-        >
-          {(known ? SLOW_CHOICES : [...SLOW_CHOICES, slowSeconds]).map((seconds) => (
-            <option key={seconds} value={seconds}>
-              {text.moderation.slowChoice(seconds)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <SecondsChoice
+        label={text.moderation.slow}
+        choices={SLOW_CHOICES}
+        value={slowSeconds}
+        words={text.moderation.slowChoice}
+        onChange={(seconds) => void store.acts.setSlow(seconds)}
+      />
+      <SecondsChoice
+        label={text.floor.budget}
+        choices={FLOOR_CHOICES}
+        value={floorSeconds}
+        words={text.floor.budgetChoice}
+        onChange={(seconds) => void store.acts.setFloor(seconds)}
+      />
     </>
+  );
+}
+
+interface SecondsChoiceProps {
+  readonly label: string;
+  readonly choices: readonly number[];
+  readonly value: number;
+  readonly words: (seconds: number) => string;
+  readonly onChange: (seconds: number) => void;
+}
+
+/** One of some numbers of seconds, or the one that another page has set. */
+function SecondsChoice({ label, choices, value, words, onChange }: SecondsChoiceProps) {
+  const id = useId();
+  return (
+    <div className={styles.choice}>
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        className={styles.select}
+        value={value}
+        onChange={(event) => onChange(Number(event.target.value))}
+      >
+        {(choices.includes(value) ? choices : [...choices, value]).map((seconds) => (
+          <option key={seconds} value={seconds}>
+            {words(seconds)}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

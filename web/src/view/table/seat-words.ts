@@ -17,6 +17,7 @@ export function stateWords(person: Person): readonly string[] {
   if (person.hand > 0) words.push(text.moderation.handUp(person.hand));
   if (person.rank !== "none") words.push(text.moderation[person.rank]);
   if (person.silenced) words.push(text.moderation.silenced);
+  if (person.resting) words.push(text.floor.resting);
   if (person.mutedForMe) words.push(text.person.silenced);
   if (!person.hasMedia) words.push(text.person.writesOnly);
   else if (person.muted && !person.silenced) words.push(text.person.microphoneOff);
@@ -29,6 +30,6 @@ export function seatBadge(person: Person): IconName | undefined {
   if (person.hand > 0) return "hand";
   if (person.mutedForMe) return "speaker-off";
   if (!person.hasMedia) return "write";
-  if (person.muted || person.silenced) return "microphone-off";
+  if (person.muted || person.silenced || person.resting) return "microphone-off";
   return undefined;
 }

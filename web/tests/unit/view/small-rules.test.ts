@@ -23,6 +23,8 @@ const ann: Person = {
   rank: "none",
   silenced: false,
   hand: 0,
+  talkedSeconds: 0,
+  resting: false,
   powers: [],
 };
 

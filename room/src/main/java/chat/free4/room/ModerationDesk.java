@@ -50,6 +50,7 @@ final class ModerationDesk {
   private final RateLimit rate;
   private final RoomLog log;
   private final LobbyDesk lobby;
+  private final FloorDesk floor;
   private final SlowMode slowMode = new SlowMode(this::isModerator);
   private final @Nullable Bytes owner;
 
@@ -88,6 +89,7 @@ final class ModerationDesk {
       @Nullable Bytes owner,
       Roster roster,
       RoomLog log,
+      FloorDesk floor,
       Outbox out,
       RoomLimits limits) {
     this.room = room;
@@ -95,6 +97,7 @@ final class ModerationDesk {
     this.owner = owner;
     this.log = log;
     this.lobby = new LobbyDesk(out);
+    this.floor = floor;
     this.roster = roster;
     this.out = out;
     this.addressBans = new AddressBans(TimeUnit.MINUTES.toNanos(limits.banMinutes()));
@@ -326,17 +329,24 @@ final class ModerationDesk {
   /** What the state is now, where it counts. */
   private void settle() {
     slowMode.setSeconds(state().slowSeconds());
+    floor.setBudgetSeconds(state().floorSeconds());
     if (!state().hasLobby()) {
       lobby.open();
     } else if (!lobby.isEmpty()) {
       tellKnocks();
     }
+    settleSilence();
+  }
+
+  /** Tells the media plane who is heard, where that has changed. */
+  void settleSilence() {
     roster.members().forEach(this::settleSilence);
   }
 
   /** Tells the media plane whether a member is heard, where that has changed. */
   private void settleSilence(Member member) {
-    boolean silent = state().isSilent(member.identity(), moderator());
+    Bytes identity = member.identity();
+    boolean silent = state().isSilent(identity, moderator()) || floor.isResting(identity);
     boolean changed = silent ? silenced.add(member.number()) : silenced.remove(member.number());
     if (changed) {
       out.add(new RoomEffect.Silence(member.number(), silent));

@@ -56,6 +56,7 @@ public final class RoomControl {
   private final String epoch;
   private final RoomLimits limits;
   private final MediaDesk media;
+  private final FloorDesk floor;
   private final ModerationDesk moderation;
   private final DescriptionDesk descriptions;
   private final Roster roster = new Roster();
@@ -113,7 +114,9 @@ public final class RoomControl {
     this.media = new MediaDesk(negotiator, roster, presence, out);
     this.log = new RoomLog(limits.logEntries(), limits.logBytes(), limits.logAuthors());
     Bytes owner = chain == null ? null : chain.newest().terms().owner();
-    this.moderation = new ModerationDesk(nowNanos, id, actsRoot, owner, roster, log, out, limits);
+    this.floor = new FloorDesk(roster, out);
+    this.moderation =
+        new ModerationDesk(nowNanos, id, actsRoot, owner, roster, log, floor, out, limits);
     this.descriptions = new DescriptionDesk(nowNanos, moderation);
     this.logDesk = new LogDesk(log, moderation.slowMode(), limits, out);
     this.chain = chain == null ? null : new ChainDesk(nowNanos, chain, out);
@@ -255,6 +258,14 @@ public final class RoomControl {
     media.connected(nowNanos, member);
   }
 
+  /** A member has talked, and was heard, for so long since this was said last. */
+  public void handleFloorHeld(long nowNanos, int member, int millis) {
+    Member talker = roster.byNumber(member);
+    if (talker != null && floor.talked(nowNanos, talker, millis)) {
+      moderation.settleSilence();
+    }
+  }
+
   /** A member's transport ended by itself. */
   public void handleMediaClosed(long nowNanos, int member, MediaLoss reason) {
     media.closed(nowNanos, member, reason);
@@ -278,6 +289,9 @@ public final class RoomControl {
       }
       member = roster.firstDue(nowNanos);
     }
+    if (!ended && floor.handleTimeout(nowNanos)) {
+      moderation.settleSilence();
+    }
   }
 
   /** The next thing to do; null when drained. */
@@ -287,7 +301,7 @@ public final class RoomControl {
 
   /** When {@link #handleTimeout} is due; {@link #NEVER} when nothing is. */
   public long pollTimeout() {
-    return roster.dueAtNanos();
+    return Math.min(roster.dueAtNanos(), floor.dueAtNanos());
   }
 
   /** Members here, those waited for included. */
@@ -379,6 +393,7 @@ public final class RoomControl {
     ServerMessage.EnterResult result = welcomes.result(nowNanos, member, resumed, answer);
     out.add(new RoomEffect.Welcome(session, id, result));
     moderation.welcomed(member);
+    floor.welcomed(nowNanos, member);
   }
 
   private int maxMembers() {

@@ -74,6 +74,8 @@ final class Witness {
           ServerMessage.EpochChanged _,
           ServerMessage.MediaKeyNamed _ ->
           throw new AssertionError("this room is not sealed");
+      case ServerMessage.RoomFloor _, ServerMessage.FloorLeft _ ->
+          throw new AssertionError("nobody talks in this simulation");
       case ServerMessage.RoomActs _,
           ServerMessage.LobbyKnocks _,
           ServerMessage.LobbyAnswer _,

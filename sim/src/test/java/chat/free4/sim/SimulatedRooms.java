@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedRooms {
   private static final Bytes FINGERPRINT = Bytes.of(new byte[32]);
 
+  /** What the first act of a room follows. */
+  static final Bytes ACTS_ROOT = Bytes.of(new byte[32]);
+
   private final SimulatedSfu sfu;
   private final Map<Long, RoomControl> rooms = new TreeMap<>();
   private final Map<Long, Guest> guests = new HashMap<>();
@@ -65,9 +68,19 @@ final class SimulatedRooms {
 
   private record Transport(Negotiation.Agreed agreed) implements MediaTransport {}
 
+  /** The id of a room. */
+  static RoomId id(long room) {
+    return RoomId.ofPublic("room " + room);
+  }
+
   /** Enters a room, which is made when it is not there. */
   Guest enter(long room, String person, int slots) {
-    RoomId id = RoomId.ofPublic("room " + room);
+    return enter(room, Bytes.utf8(person), Bytes.utf8(person), slots);
+  }
+
+  /** The same by real keys, for who acts. */
+  Guest enter(long room, Bytes identity, Bytes device, int slots) {
+    RoomId id = id(room);
     RoomControl control =
         rooms.computeIfAbsent(
             room,
@@ -77,21 +90,20 @@ final class SimulatedRooms {
                     id,
                     "room " + room,
                     "e-1",
-                    id.value(),
+                    ACTS_ROOT,
                     RoomLimits.DEFAULTS,
                     this::negotiate));
     VirtualBrowser browser =
         sfu.newBrowser(BrowserKind.CHROMIUM, slots, List.of(SrtpProfile.values()));
     Guest guest = new Guest(++lastSession, room, browser);
     guests.put(guest.session, guest);
-    Bytes key = Bytes.utf8(person);
     Admission admission =
         new Admission(
             id,
             "room " + room,
-            MemberId.of(key, key),
-            key,
-            key,
+            MemberId.of(identity, device),
+            identity,
+            device,
             Bytes.utf8("profile"),
             null,
             new Offer(browser.createOffer()));
@@ -164,6 +176,8 @@ final class SimulatedRooms {
           case MediaEvent.PeerClosed closed ->
               control.handleMediaClosed(
                   sfu.now(), closed.member(), MediaLosses.of(closed.reason()));
+          case MediaEvent.FloorHeld(long _, int member, int millis) ->
+              control.handleFloorHeld(sfu.now(), member, millis);
           case MediaEvent.RoomTalked _ -> {} // the directory's business
         }
         drain(event.room(), control);

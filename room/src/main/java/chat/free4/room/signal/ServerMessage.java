@@ -264,6 +264,38 @@ public sealed interface ServerMessage {
     }
   }
 
+  /** How long some have talked: those of whom there is news. */
+  record RoomFloor(List<FloorShare> people) implements Notification {
+    /** Makes the list immutable. */
+    public RoomFloor {
+      people = List.copyOf(people);
+    }
+
+    @Override
+    public String method() {
+      return "room.floor";
+    }
+  }
+
+  /**
+   * How long one has talked.
+   *
+   * @param resting its budget is used up, and nobody hears it
+   */
+  record FloorShare(Bytes identity, long seconds, boolean resting) {}
+
+  /**
+   * What is left of one's own time.
+   *
+   * @param waitSeconds until one is heard again; 0 when one is
+   */
+  record FloorLeft(long seconds, long waitSeconds) implements Notification {
+    @Override
+    public String method() {
+      return "floor.left";
+    }
+  }
+
   /** One was kicked or banned; close 4003 follows. {@code by} is an identity. */
   record Removed(Bytes by, boolean banned) implements Notification {
     @Override

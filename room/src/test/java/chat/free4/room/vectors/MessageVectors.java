@@ -369,6 +369,15 @@ final class MessageVectors {
             List.of(new ServerMessage.Knock(BOB.identity().publicKey(), PROFILE))));
     notification(file, "lobby.answer: admitted", new ServerMessage.LobbyAnswer(true));
     notification(
+        file,
+        "room.floor",
+        new ServerMessage.RoomFloor(
+            List.of(
+                new ServerMessage.FloorShare(ALICE.identity().publicKey(), 65, false),
+                new ServerMessage.FloorShare(BOB.identity().publicKey(), 120, true))));
+    notification(file, "floor.left: a little", new ServerMessage.FloorLeft(14, 0));
+    notification(file, "floor.left: nothing", new ServerMessage.FloorLeft(0, 50));
+    notification(
         file, "removed: banned", new ServerMessage.Removed(ALICE.identity().publicKey(), true));
   }
 

@@ -71,6 +71,8 @@ class MessageVectorsTest {
           Map.entry("superseded", ServerMessage.Superseded.class),
           Map.entry("room.acts", ServerMessage.RoomActs.class),
           Map.entry("lobby.knocks", ServerMessage.LobbyKnocks.class),
+          Map.entry("room.floor", ServerMessage.RoomFloor.class),
+          Map.entry("floor.left", ServerMessage.FloorLeft.class),
           Map.entry("lobby.answer", ServerMessage.LobbyAnswer.class),
           Map.entry("removed", ServerMessage.Removed.class));
 

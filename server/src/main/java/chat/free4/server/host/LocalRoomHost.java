@@ -426,6 +426,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     switch (event) {
       case MediaEvent.PeerConnected connected ->
           room.engine.handleMediaConnected(now, connected.member());
+      case MediaEvent.FloorHeld(long _, int member, int millis) ->
+          room.engine.handleFloorHeld(now, member, millis);
       case MediaEvent.RoomTalked _ -> room.listing.talked();
       case MediaEvent.PeerClosed(long handle, int member, var reason) ->
           mediaClosed(handle, member, MediaLosses.of(reason));

@@ -75,6 +75,8 @@ final class RpcEncoderTest {
           case "superseded" -> ServerMessage.Superseded.class;
           case "room.acts" -> ServerMessage.RoomActs.class;
           case "lobby.knocks" -> ServerMessage.LobbyKnocks.class;
+          case "room.floor" -> ServerMessage.RoomFloor.class;
+          case "floor.left" -> ServerMessage.FloorLeft.class;
           case "lobby.answer" -> ServerMessage.LobbyAnswer.class;
           case "removed" -> ServerMessage.Removed.class;
           default -> throw new AssertionError(json);
