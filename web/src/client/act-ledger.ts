@@ -9,7 +9,8 @@ import {
   readAct,
 } from "../crypto/acts.ts";
 import { type Bytes, equal, toBase64Url, toHex } from "../crypto/bytes.ts";
-import { type HeldAct, Moderation } from "./moderation.ts";
+import { type Heads, type HeldAct, Moderation } from "./moderation.ts";
+import type { ActInfo } from "./wire.ts";
 
 export const MAX_ACTS = 1_024;
 /** Actors whose newest passing number is remembered. */
@@ -24,24 +25,45 @@ export const MAX_LAG = 32;
 export class ActLedger {
   readonly #roomId: Bytes;
   readonly #root: Bytes;
-  readonly #owner: string;
+  #heads: Heads;
   readonly #sealed: boolean;
   readonly #hashes = new Map<string, number>();
   #acts: readonly HeldAct[] = [];
+  #arrived: readonly ActInfo[] = [];
   #last: Bytes;
   #state: Moderation;
   #hands: readonly string[] = [];
   /** The newest number of each who did something passing. */
   readonly #passed = new Map<string, number>();
 
-  /** `owner`: whose the room is before any act. */
-  constructor(roomId: Bytes, root: Bytes, owner: string, sealed: boolean) {
+  /** `heads`: whose the room is before any act. */
+  constructor(roomId: Bytes, root: Bytes, heads: Heads, sealed: boolean) {
     this.#roomId = roomId;
     this.#root = root;
     this.#last = root;
-    this.#owner = owner;
+    this.#heads = heads;
     this.#sealed = sealed;
-    this.#state = new Moderation(owner, sealed);
+    this.#state = new Moderation(heads, sealed);
+  }
+
+  get root(): Bytes {
+    return this.#root;
+  }
+
+  /** Whose the room is before any act. */
+  get heads(): Heads {
+    return this.#heads;
+  }
+
+  /** The room's descriptor names others now. */
+  set heads(now: Heads) {
+    this.#heads = now;
+    this.#state = Moderation.of(now, this.#acts, this.#sealed);
+  }
+
+  /** All acts as they travel, in the order in which they came. */
+  get arrived(): readonly ActInfo[] {
+    return this.#arrived;
   }
 
   get acts(): readonly HeldAct[] {
@@ -88,7 +110,8 @@ export class ActLedger {
     const index = this.#acts.findLastIndex((other) => compareActs(other, held) < 0) + 1;
     if (index === this.#acts.length) this.#last = hashed;
     this.#acts = this.#acts.toSpliced(index, 0, held);
-    this.#state = Moderation.of(this.#owner, this.#acts, this.#sealed);
+    this.#arrived = [...this.#arrived, { act: bytes, moderator }];
+    this.#state = Moderation.of(this.#heads, this.#acts, this.#sealed);
     if (kind === "speaker" && value !== 0) this.lower(subject);
     return held;
   }

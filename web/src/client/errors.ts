@@ -45,6 +45,7 @@ export type ErrorCode =
   | "knocking"
   | "lobby-full"
   | "slow-mode"
+  | "acts-of-another-life"
   // of this side
   | "cannot-seal"
   | "line-lost"
@@ -82,6 +83,7 @@ const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
   "knocking",
   "lobby-full",
   "slow-mode",
+  "acts-of-another-life",
 ]);
 
 const BUGS: ReadonlySet<string> = new Set<ErrorCode>([

@@ -13,6 +13,25 @@ export interface HeldAct {
   readonly moderator: string;
 }
 
+/** Whose word counts before any act: who opened a public room, or whom a sealed one's descriptors name, now and formerly. */
+export interface Heads {
+  readonly owner: string;
+  readonly deputies: ReadonlySet<string>;
+  /** What they did while the room was theirs stays done. */
+  readonly formerOwners: ReadonlySet<string>;
+  readonly formerDeputies: ReadonlySet<string>;
+}
+
+/** What is done, of a held act. */
+type Done = Pick<HeldAct, "kind" | "actor" | "subject" | "value">;
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Somebody alone. */
+export function headsOf(owner: string): Heads {
+  return { owner, deputies: NOBODY, formerOwners: NOBODY, formerDeputies: NOBODY };
+}
+
 export const OWNER_RANK = 2;
 export const MODERATOR_RANK = 1;
 
@@ -37,18 +56,27 @@ export class Moderation {
   /** Seconds that each person may talk in ten minutes; 0: as long as they like. */
   floorSeconds = 0;
   readonly speakers = new Set<string>();
+  readonly #heads: Heads;
   readonly #sealed: boolean;
 
   /** `sealed`: who was put out of such a room still has its link, and a fresh key costs nothing: from then on, who is new knocks. */
-  constructor(owner: string, sealed: boolean) {
-    this.owner = owner;
+  constructor(heads: Heads, sealed: boolean) {
+    this.#heads = heads;
+    this.owner = heads.owner;
     this.#sealed = sealed;
   }
 
   /** How much somebody's word counts, where `acting` moderates by being here. */
   rank(identity: string, acting: string): number {
     if (identity === this.owner) return OWNER_RANK;
-    return identity === acting || this.moderators.has(identity) ? MODERATOR_RANK : 0;
+    const named = this.moderators.has(identity) || this.#heads.deputies.has(identity);
+    return identity === acting || named ? MODERATOR_RANK : 0;
+  }
+
+  /** How much it counted while the room, or a deputy's place, may have been theirs. */
+  #formerRank(identity: string): number {
+    if (this.#heads.formerOwners.has(identity)) return OWNER_RANK;
+    return this.#heads.formerDeputies.has(identity) ? MODERATOR_RANK : 0;
   }
 
   /** Whether nobody shall hear somebody now, where `acting` moderates. */
@@ -59,11 +87,17 @@ export class Moderation {
   }
 
   /** Whether the actor may do that, where `acting` moderates. */
-  allows(
-    { kind, actor, subject, value }: Pick<HeldAct, "kind" | "actor" | "subject" | "value">,
-    acting: string,
-  ): boolean {
-    const rank = this.rank(actor, acting);
+  allows(act: Done, acting: string): boolean {
+    return this.#allows(act, this.rank(act.actor, acting), acting);
+  }
+
+  /** The same, or might while the room was theirs. What is new must be allowed now; this is for what was taken when it was. */
+  allowed(act: Done, acting: string): boolean {
+    const rank = Math.max(this.rank(act.actor, acting), this.#formerRank(act.actor));
+    return this.#allows(act, rank, acting);
+  }
+
+  #allows({ kind, actor, subject, value }: Done, rank: number, acting: string): boolean {
     const moderates = rank >= MODERATOR_RANK;
     switch (kind) {
       case "mute":
@@ -88,7 +122,9 @@ export class Moderation {
         return subject === actor || (value === 0 && moderates);
       case "moderator":
         return (
-          (rank === OWNER_RANK || (value === 0 && subject === actor)) && subject !== this.owner
+          (rank === OWNER_RANK ||
+            (value === 0 && subject === actor && this.moderators.has(actor))) &&
+          subject !== this.owner
         );
       case "owner":
         return rank === OWNER_RANK && subject !== this.owner;
@@ -150,8 +186,12 @@ export class Moderation {
         this.locked = on;
         break;
       case "moderator":
-        if (on) this.moderators.add(subject);
-        else this.moderators.delete(subject);
+        if (on) {
+          this.moderators.add(subject);
+          this.banned.delete(subject); // a moderator is one who comes in
+        } else {
+          this.moderators.delete(subject);
+        }
         break;
       case "owner":
         this.moderators.delete(subject);
@@ -162,9 +202,9 @@ export class Moderation {
   }
 
   /** What acts amount to, in their order; those that are not allowed where they stand do nothing. */
-  static of(owner: string, acts: readonly HeldAct[], sealed: boolean): Moderation {
-    const state = new Moderation(owner, sealed);
-    for (const act of acts) if (state.allows(act, act.moderator)) state.apply(act);
+  static of(heads: Heads, acts: readonly HeldAct[], sealed: boolean): Moderation {
+    const state = new Moderation(heads, sealed);
+    for (const act of acts) if (state.allowed(act, act.moderator)) state.apply(act);
     return state;
   }
 }

@@ -1,10 +1,20 @@
 import { type ActDrop, type ActPlace, type Deed, isPassing, signAct } from "../crypto/acts.ts";
 import { type Bytes, fromBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
+import type { ActKeeper } from "./act-keeper.ts";
 import { ActLedger } from "./act-ledger.ts";
+import { ActRestoring, type RestoreTransport } from "./act-restoring.ts";
 import { codeOf, type ErrorCode } from "./errors.ts";
-import { type HeldAct, Moderation, OWNER_RANK } from "./moderation.ts";
-import { type ActsInfo, type Knock, type Member, read, readActInfo, readKnocks } from "./wire.ts";
+import { type Heads, type HeldAct, headsOf, Moderation, OWNER_RANK } from "./moderation.ts";
+import {
+  type ActsInfo,
+  type Knock,
+  type Member,
+  read,
+  readHistory,
+  readKnocks,
+  readRoomActs,
+} from "./wire.ts";
 
 /** Acts that wait to be verified; more are dropped, and come again with the next welcome. */
 export const MAX_UNVERIFIED_ACTS = 256;
@@ -14,9 +24,14 @@ const NO_HANDS: readonly string[] = [];
 const NO_ACTS: readonly HeldAct[] = [];
 
 /** What acts need of the room's line. */
-export interface ActTransport {
+export interface ActTransport extends RestoreTransport {
   /** Hands in an act; rejects with a ClientError. */
   act(bytes: Bytes): Promise<void>;
+}
+
+/** Whose word counts in a sealed room: its descriptors say so. */
+export interface HeadsOfRoom {
+  readonly heads: Heads;
 }
 
 /**
@@ -27,7 +42,9 @@ export class RoomActs {
   readonly #changed: () => void;
   readonly #transport: ActTransport;
   #ledger: ActLedger | undefined;
-  readonly #sealed: boolean;
+  readonly #sealed: HeadsOfRoom | undefined;
+  readonly #restoring: ActRestoring;
+  #roomId: Bytes = new Uint8Array(0);
   #working: Promise<void> = Promise.resolve();
   #unverified = 0;
   #knocks: readonly Knock[] = [];
@@ -38,10 +55,17 @@ export class RoomActs {
   /** Acts that came and were not taken. */
   readonly dropped = new Map<ActDrop, number>();
 
-  constructor(transport: ActTransport, changed: () => void, sealed: boolean) {
+  /** `sealed`: the room, where it is one whose descriptors say whose it is. */
+  constructor(
+    transport: ActTransport,
+    changed: () => void,
+    sealed: HeadsOfRoom | undefined,
+    keeper: ActKeeper,
+  ) {
     this.#transport = transport;
     this.#changed = changed;
     this.#sealed = sealed;
+    this.#restoring = new ActRestoring(transport, keeper, sealed !== undefined);
   }
 
   /** Those that verified, in order. */
@@ -50,7 +74,7 @@ export class RoomActs {
   }
 
   get state(): Moderation {
-    return this.#ledger?.state ?? new Moderation("", this.#sealed);
+    return this.#ledger?.state ?? new Moderation(headsOf(""), this.#sealed !== undefined);
   }
 
   /** Who moderates by being here. */
@@ -78,13 +102,47 @@ export class RoomActs {
   /** The room was entered. */
   entered(roomId: Bytes, info: ActsInfo, moderator: string): void {
     this.#moderator = moderator;
-    const ledger = new ActLedger(roomId, info.root, info.owner, this.#sealed);
+    this.#roomId = roomId;
+    const ledger = this.#open(info.root, info.owner);
     this.#then(async () => {
       for (const { act, moderator } of info.acts)
         this.#count(await ledger.add(act, moderator, false));
       for (const act of info.hands) this.#count(await ledger.add(act, moderator, false));
       this.#ledger = ledger;
+      await this.#restoring.entered(roomId, ledger, Date.now());
     });
+  }
+
+  /** Takes an `acts.history`: a public room goes on with a life that it had. */
+  history(params: unknown): void {
+    const life = read(params, readHistory);
+    if (!life || this.#sealed) return;
+    this.#then(async () => {
+      this.#ledger = this.#open(life.root, life.owner);
+      await this.#restoring.tookUp(this.#ledger, Date.now());
+    });
+  }
+
+  /** A sealed room's descriptors name others, perhaps. */
+  headsChanged(): void {
+    const { heads } = this.#sealed ?? {};
+    if (heads && this.#ledger) this.#ledger.heads = heads;
+  }
+
+  lineLost(): void {
+    this.#restoring.lineLost();
+    void this.#restoring.keep(Date.now());
+  }
+
+  /** We have left. */
+  left(): void {
+    void this.#restoring.left();
+  }
+
+  /** What the server says of a sealed room's owner is nothing to us. */
+  #open(root: Bytes, owner: string): ActLedger {
+    const heads = this.#sealed?.heads ?? headsOf(owner);
+    return new ActLedger(this.#roomId, root, heads, this.#sealed !== undefined);
   }
 
   /** Hands that are up, by identity, who raised theirs first being first. */
@@ -112,14 +170,15 @@ export class RoomActs {
 
   /** Acts as the server told them. */
   received(params: unknown): void {
-    const acts = read(params, (fields) => fields.list("acts").map(readActInfo));
-    for (const { act, moderator } of acts ?? []) {
+    const told = read(params, readRoomActs);
+    for (const { act, moderator } of told?.acts ?? []) {
       if (this.#unverified >= MAX_UNVERIFIED_ACTS) return;
       this.#unverified++;
       this.#then(async () => {
         this.#unverified--;
-        const taken = await this.#ledger?.add(act, moderator, true);
+        const taken = await this.#ledger?.add(act, moderator, !told?.restored);
         if (taken) this.#count(taken);
+        if (typeof taken === "object") await this.#restoring.keep(Date.now());
       });
     }
   }

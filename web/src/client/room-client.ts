@@ -6,6 +6,7 @@ import type { Description } from "../crypto/description.ts";
 import { encodeProfile } from "../crypto/profile.ts";
 import { publicRoomId } from "../crypto/proof.ts";
 import { type ClientSeal, makeClientSeal } from "../sealing/client-seal.ts";
+import { openActKeeper } from "./act-keeper.ts";
 import { ChatLog } from "./chat-log.ts";
 import { readRoomChange } from "./directory-wire.ts";
 import { ClientError, type ErrorCode } from "./errors.ts";
@@ -80,8 +81,9 @@ export class RoomClient {
       notified: (method, params) => this.#notified(method, params),
       lost: (closeCode) => this.#lost(closeCode),
     });
-    this.acts = new RoomActs(actTransport(this.#line), () => events.changed(), !!options.sealed);
-    this.floor = new Floor(() => events.changed());
+    const changed = () => events.changed();
+    this.acts = new RoomActs(actTransport(this.#line), changed, options.sealed, openActKeeper());
+    this.floor = new Floor(changed);
     const voiceEvents = {
       stateChanged: () => events.changed(),
       slotsChanged: (slots: readonly RTCRtpReceiver[]) => events.slotsChanged(slots),
@@ -172,6 +174,7 @@ export class RoomClient {
     const told = this.#phase === "connected" ? this.#line.request("leave", {}) : undefined;
     this.#wanted = false;
     this.chat.forget();
+    this.acts.left();
     this.#endVoice();
     this.#setPhase("left", undefined);
     await Promise.race([told?.catch(() => {}), delay(LEAVE_PATIENCE_MILLIS)]);
@@ -356,6 +359,8 @@ export class RoomClient {
     if (params === undefined) return;
     if (method === "removed") {
       this.#removed(params);
+    } else if (method === "acts.history") {
+      this.acts.history(params);
     } else if (method === "lobby.knocks") {
       this.acts.knocked(params);
     } else if (method === "room.acts") {
@@ -375,6 +380,7 @@ export class RoomClient {
   async #chainShown(params: unknown): Promise<void> {
     const chain = wire.read(params, wire.readChain);
     const drop = chain && (await this.#options.sealed?.take(chain));
+    this.acts.headsChanged();
     if (drop) this.#failed(new ClientError("chain-refused", "refusal", drop));
     else this.#events.changed();
   }
@@ -420,6 +426,7 @@ export class RoomClient {
     this.#turn++;
     this.#session = undefined;
     this.chat.lineLost();
+    this.acts.lineLost();
     this.seal?.lineLost();
     this.#voice?.lineLost();
     if (!this.#wanted) {
@@ -460,6 +467,7 @@ export class RoomClient {
     this.#turn++;
     this.#session = undefined;
     this.chat.lineLost();
+    this.acts.lineLost();
     this.seal?.lineLost();
     this.#line.stop(closeCode);
   }

@@ -28,6 +28,7 @@ import {
   sealedPath,
 } from "../crypto/room-words.ts";
 import { ClientError } from "./errors.ts";
+import type { Heads } from "./moderation.ts";
 import type { KeptRoom, RoomKeeper } from "./room-keeper.ts";
 
 /** What a new room is to be. */
@@ -156,6 +157,18 @@ export class SealedRoom {
   /** The identity that owns the room; "" before we were inside. */
   get owner(): string {
     return this.#chain ? toBase64Url(this.#chain.newest.owner) : "";
+  }
+
+  /** Whose word counts by the room's chain, as we hold it. */
+  get heads(): Heads {
+    const links = this.#chain?.links ?? [];
+    const deputies = new Set(links.flatMap((link) => link.deputies.map(toBase64Url)));
+    return {
+      owner: this.owner,
+      deputies: new Set(this.#chain?.newest.deputies.map(toBase64Url)),
+      formerOwners: new Set(links.map(({ owner }) => toBase64Url(owner))),
+      formerDeputies: deputies,
+    };
   }
 
   /** Whether an identity (as b64) may change the room. */

@@ -1,4 +1,4 @@
-import { type Bytes, equal, fromBase64Url, toBase64Url } from "../crypto/bytes.ts";
+import { type Bytes, concat, equal, fromBase64Url, toBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
 import type { Description } from "../crypto/description.ts";
 import { encodeProfile } from "../crypto/profile.ts";
@@ -160,6 +160,15 @@ export function actTransport(line: Line) {
   return {
     act: async (bytes: Bytes): Promise<void> => {
       await line.request("room.act", { act: toBase64Url(bytes) });
+    },
+    restore: async (root: Bytes, owner: string, acts: readonly wire.ActInfo[]): Promise<void> => {
+      await line.request("acts.restore", {
+        root: toBase64Url(root),
+        owner,
+        acts: acts.map(({ act, moderator }) =>
+          toBase64Url(concat(act, fromBase64Url(moderator) ?? new Uint8Array(0))),
+        ),
+      });
     },
   };
 }

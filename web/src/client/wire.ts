@@ -178,6 +178,19 @@ export function readRemoved(fields: Fields): { readonly by: string; readonly ban
   return { by: fields.text("by"), banned: fields.flag("banned") };
 }
 
+/** Of `room.acts`. */
+export function readRoomActs(fields: Fields) {
+  return {
+    acts: fields.list("acts").map(readActInfo),
+    restored: fields.has("restored") && fields.flag("restored"),
+  };
+}
+
+/** Of `acts.history`: a public room goes on with a life that it had. */
+export function readHistory(fields: Fields): { readonly root: Bytes; readonly owner: string } {
+  return { root: fields.bytes("root"), owner: fields.text("owner") };
+}
+
 export function readActInfo(fields: Fields): ActInfo {
   return { act: fields.bytes("act"), moderator: fields.text("moderator") };
 }

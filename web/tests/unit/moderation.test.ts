@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test } from "vitest";
+import { openActKeeper } from "../../src/client/act-keeper.ts";
 import { ActLedger, MAX_LAG } from "../../src/client/act-ledger.ts";
-import { Moderation } from "../../src/client/moderation.ts";
+import { headsOf, Moderation } from "../../src/client/moderation.ts";
 import { RoomActs } from "../../src/client/room-acts.ts";
 import { type ActKind, readAct, signAct } from "../../src/crypto/acts.ts";
 import { type Bytes, fromBase64Url, toBase64Url } from "../../src/crypto/bytes.ts";
@@ -28,10 +29,10 @@ function sends(): boolean {
 
 test.each(["kick", "ban"] as const)("a %s in a sealed room has who is new knock", (kind) => {
   const done = { kind, subject: "somebody", value: 0 };
-  const open = new Moderation("owner", false);
+  const open = new Moderation(headsOf("owner"), false);
   open.apply(done);
   expect(open.lobby).toBe(false);
-  const sealed = new Moderation("owner", true);
+  const sealed = new Moderation(headsOf("owner"), true);
   sealed.apply(done);
   expect(sealed.lobby).toBe(true);
   sealed.apply({ kind: "lobby", subject: "", value: 0 });
@@ -358,9 +359,11 @@ describe("the ledger", () => {
           sent.push(bytes);
           if (sent.length === 1) throw Object.assign(new Error("no"), { code: "act-unlinked" });
         },
+        restore: async () => {},
       },
       () => {},
-      false,
+      undefined,
+      openActKeeper(),
     );
     acts.entered(roomId, { root, owner, acts: [], hands: [] }, owner);
     const code = await acts.act(me, { kind: "lock", value: 1 });
@@ -370,7 +373,7 @@ describe("the ledger", () => {
 
   test("nobody writes into the past", async () => {
     const roomId = await publicRoomId("coffee");
-    const ledger = new ActLedger(roomId, root, toBase64Url(me.identity), false);
+    const ledger = new ActLedger(roomId, root, headsOf(toBase64Url(me.identity)), false);
     const first = ledger.next;
     for (let number = 0; number <= MAX_LAG; number++) {
       const act = await signAct(me, ledger.next, { kind: "lock", value: number % 2 });

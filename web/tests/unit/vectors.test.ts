@@ -9,7 +9,7 @@ import {
 } from "../../src/client/directory-wire.ts";
 import { errorFromWire } from "../../src/client/errors.ts";
 import { readFloorLeft, readFloorShares } from "../../src/client/floor.ts";
-import type { Moderation } from "../../src/client/moderation.ts";
+import { headsOf, type Moderation } from "../../src/client/moderation.ts";
 import * as wire from "../../src/client/wire.ts";
 import { hashAct, isActSigned, readAct, signAct } from "../../src/crypto/acts.ts";
 import { type Bytes, fromBase64Url, toBase64Url, u64, utf8 } from "../../src/crypto/bytes.ts";
@@ -259,7 +259,7 @@ describe("chains of acts", () => {
     return new ActLedger(
       bytes(vector, "room"),
       bytes(vector, "root"),
-      vector.owner as string,
+      headsOf(vector.owner as string),
       false,
     );
   }
@@ -310,7 +310,8 @@ describe("messages of the server", () => {
     "member.joined": (fields) => wire.readMember(fields.object("member")),
     "member.left": (fields) => fields.count("number"),
     "member.changed": wire.readMemberChange,
-    "room.acts": (fields) => fields.list("acts").map(wire.readActInfo),
+    "room.acts": wire.readRoomActs,
+    "acts.history": wire.readHistory,
     "room.floor": readFloorShares,
     "floor.left": readFloorLeft,
     "lobby.knocks": wire.readKnocks,
@@ -328,7 +329,7 @@ describe("messages of the server", () => {
   /** What may be left out, or is nothing to us. */
   const OPTIONAL = [
     ...["answer", "profile", "muted", "connection", "hasMedia"],
-    ...["topic", "tags", "language", "moderator", "next", "order", "commit"],
+    ...["topic", "tags", "language", "moderator", "next", "order", "commit", "restored"],
   ];
   const UNREAD = ["reason"];
 

@@ -1,4 +1,5 @@
 import { ActLedger } from "../../../src/client/act-ledger.ts";
+import { headsOf } from "../../../src/client/moderation.ts";
 import { type Deed, signAct } from "../../../src/crypto/acts.ts";
 import { fromBase64Url, toBase64Url } from "../../../src/crypto/bytes.ts";
 import type { Credentials } from "../../../src/crypto/credentials.ts";
@@ -20,7 +21,7 @@ export class ActsOfOthers {
   /** An act of this person, signed and not told yet. */
   async sign(actor: Credentials, deed: Deed): Promise<{ act: string; moderator: string }> {
     const roomId = await publicRoomId(this.#server.room);
-    const ledger = new ActLedger(roomId, new Uint8Array(32), this.#owner, false);
+    const ledger = new ActLedger(roomId, new Uint8Array(32), headsOf(this.#owner), false);
     for (const { act, moderator } of this.#server.acts) {
       await ledger.add(fromBase64Url(act) ?? new Uint8Array(0), moderator, false);
     }

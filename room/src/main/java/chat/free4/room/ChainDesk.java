@@ -2,11 +2,15 @@ package chat.free4.room;
 
 import chat.free4.room.access.Bytes;
 import chat.free4.room.descriptor.DescriptorChain;
+import chat.free4.room.descriptor.Terms;
+import chat.free4.room.moderation.Heads;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.RateLimit;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalFault;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +27,26 @@ final class ChainDesk {
 
   private final RateLimit changes;
   private final Outbox out;
+  private final ModerationDesk moderation;
   private DescriptorChain chain;
 
-  ChainDesk(long nowNanos, DescriptorChain chain, Outbox out) {
+  ChainDesk(long nowNanos, DescriptorChain chain, ModerationDesk moderation, Outbox out) {
     this.chain = chain;
+    this.moderation = moderation;
     this.out = out;
     this.changes = new RateLimit(nowNanos, 1, CHANGES_AT_ONCE * SECONDS_A_CHANGE);
+  }
+
+  /** Whose word counts by a chain. */
+  static Heads heads(DescriptorChain chain) {
+    Terms newest = chain.newest().terms();
+    Set<Bytes> owners = new HashSet<>();
+    Set<Bytes> deputies = new HashSet<>();
+    for (Terms terms : chain.terms()) {
+      owners.add(terms.owner());
+      deputies.addAll(terms.deputies());
+    }
+    return new Heads(newest.owner(), Set.copyOf(newest.deputies()), owners, deputies);
   }
 
   /** Kind of the room. */
@@ -85,5 +103,6 @@ final class ChainDesk {
     chain = newer;
     out.add(new RoomEffect.ChainChanged(newer));
     out.tellAll(new ServerMessage.RoomChain(newer.encoded()));
+    out.tellAll(moderation.headsAre(heads(newer)));
   }
 }

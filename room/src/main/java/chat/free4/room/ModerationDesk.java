@@ -12,14 +12,17 @@ import chat.free4.room.moderation.ActLedger;
 import chat.free4.room.moderation.ActLedger.HeldAct;
 import chat.free4.room.moderation.ActingModeration;
 import chat.free4.room.moderation.AddressBans;
+import chat.free4.room.moderation.Heads;
 import chat.free4.room.moderation.ModerationState;
 import chat.free4.room.moderation.SignedAct;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.RateLimit;
 import chat.free4.room.signal.ServerMessage;
+import chat.free4.room.signal.ServerMessage.Removed;
 import chat.free4.room.signal.ServerMessage.RoomChanged;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,7 +55,7 @@ final class ModerationDesk {
   private final LobbyDesk lobby;
   private final FloorDesk floor;
   private final SlowMode slowMode = new SlowMode(this::isModerator);
-  private final @Nullable Bytes owner;
+  private final boolean sealed;
 
   /** Where each member came from last. */
   private final Map<Integer, Bytes> marks = new HashMap<>();
@@ -60,7 +63,10 @@ final class ModerationDesk {
   /** Members whom the media plane was told not to forward. */
   private final Set<Integer> silenced = new HashSet<>();
 
-  /** Made for the first who comes: the room is theirs. */
+  /** Of a sealed room; a public one is of whoever comes first. */
+  private @Nullable Heads heads;
+
+  /** Made for the first who comes. */
   private @Nullable ActLedger ledger;
 
   /** What came of an act. */
@@ -71,22 +77,22 @@ final class ModerationDesk {
     /**
      * It was done, and all were told.
      *
-     * @param removed who is to go
+     * @param removals who is to go
      */
-    record Done(HeldAct held, List<Member> removed) implements Outcome {}
+    record Done(List<Removal> removals) implements Outcome {}
   }
 
   /**
    * A desk of a room that nobody has entered.
    *
    * @param root what its first act follows
-   * @param owner whose the room is; null for that of whoever comes first
+   * @param heads whose the room is; null for that of whoever comes first
    */
   ModerationDesk(
       long nowNanos,
       RoomId room,
       Bytes root,
-      @Nullable Bytes owner,
+      @Nullable Heads heads,
       Roster roster,
       RoomLog log,
       FloorDesk floor,
@@ -94,7 +100,8 @@ final class ModerationDesk {
       RoomLimits limits) {
     this.room = room;
     this.root = root;
-    this.owner = owner;
+    this.heads = heads;
+    this.sealed = heads != null;
     this.log = log;
     this.lobby = new LobbyDesk(out);
     this.floor = floor;
@@ -104,7 +111,8 @@ final class ModerationDesk {
     this.rate = new RateLimit(nowNanos, ACTS_PER_SECOND, ACTS_AT_ONCE);
   }
 
-  private ActLedger ledger() {
+  /** Asked only when somebody has come. */
+  ActLedger ledger() {
     return Objects.requireNonNull(ledger, "nobody has come yet");
   }
 
@@ -197,7 +205,7 @@ final class ModerationDesk {
   /** A member came; gives what the others must hear of it, if anything. */
   @Nullable RoomChanged joined(Member member, Bytes mark) {
     if (ledger == null) {
-      ledger = new ActLedger(room, root, owner == null ? member.identity() : owner);
+      ledger = new ActLedger(room, root, heads == null ? Heads.of(member.identity()) : heads);
     }
     Bytes former = acting.moderator(state());
     acting.handleJoined(member.number(), member.identity());
@@ -232,6 +240,57 @@ final class ModerationDesk {
     return change;
   }
 
+  /** A sealed room's descriptor names others; gives what all must hear of it, if anything. */
+  @Nullable RoomChanged headsAre(Heads now) {
+    heads = now;
+    if (ledger == null || roster.size() == 0) {
+      return null;
+    }
+    Bytes former = moderator();
+    ledger.setHeads(now);
+    settle();
+    return sinceModerator(former);
+  }
+
+  /** A public room goes on with a life that it had on another server. */
+  void takeUp(Bytes root, Bytes owner) {
+    Bytes former = moderator();
+    ledger = new ActLedger(room, root, Heads.of(owner));
+    ServerMessage.ActsInfo info = info();
+    out.tellAll(new ServerMessage.ActsHistory(info.root(), info.owner()));
+    out.tellAll(sinceModerator(former));
+    settle();
+  }
+
+  /** Acts from before were brought back; gives whom they have banned. */
+  List<Removal> brought(List<HeldAct> acts) {
+    Bytes former = moderator();
+    List<ServerMessage.ActInfo> infos = acts.stream().map(ModerationDesk::info).toList();
+    out.tellAll(new ServerMessage.RoomActs(infos, true));
+    out.tellAll(sinceModerator(former));
+    Map<Bytes, Bytes> bannedBy = new HashMap<>();
+    for (HeldAct held : acts) {
+      SignedAct act = held.act();
+      if (act.kind() == ActKind.DELETE && state().deleted().contains(act.message())) {
+        log.remove(act.message().author(), act.message().sequence());
+      } else if (act.kind() == ActKind.BAN && state().isBanned(act.subject())) {
+        bannedBy.put(act.subject(), act.actor());
+        lobby.answer(act.subject(), false);
+      }
+    }
+    settle();
+    List<Removal> removals = new ArrayList<>();
+    bannedBy.forEach(
+        (subject, by) ->
+            roster
+                .ofIdentity(subject)
+                .forEach(member -> removals.add(new Removal(member, new Removed(by, true)))));
+    return removals;
+  }
+
+  /** A member who is to go, and what it is told. */
+  record Removal(Member member, Removed how) {}
+
   private @Nullable RoomChanged sinceModerator(@Nullable Bytes former) {
     Bytes moderator = acting.moderator(state());
     return moderator == null || Objects.equals(moderator, former)
@@ -241,7 +300,8 @@ final class ModerationDesk {
 
   /** What is said of the acts in a welcome. */
   ServerMessage.ActsInfo info() {
-    List<ServerMessage.ActInfo> acts = ledger().acts().stream().map(ModerationDesk::info).toList();
+    List<ServerMessage.ActInfo> acts =
+        ledger().arrived().stream().map(ModerationDesk::info).toList();
     List<Bytes> hands = List.copyOf(ledger().hands().acts().values());
     return new ServerMessage.ActsInfo(ledger().root(), ledger().firstOwner(), acts, hands);
   }
@@ -277,7 +337,7 @@ final class ModerationDesk {
     if (!MemberId.of(signer.identity(), signer.device()).equals(member.id())) {
       return SignalFault.of(SignalError.ACT_OF_ANOTHER);
     }
-    if (act.kind() == ActKind.OWNER && owner != null) {
+    if (act.kind() == ActKind.OWNER && sealed) {
       return SignalFault.of(SignalError.ACT_NOT_ALLOWED); // its descriptor says whose it is
     }
     boolean needsPresence = NEED_PRESENCE.contains(act.kind());
@@ -287,14 +347,16 @@ final class ModerationDesk {
   }
 
   private Outcome done(long nowNanos, HeldAct held, Bytes formerModerator) {
-    out.tellAll(new ServerMessage.RoomActs(List.of(info(held))));
+    out.tellAll(new ServerMessage.RoomActs(List.of(info(held)), null));
     out.tellAll(sinceModerator(formerModerator));
     SignedAct act = held.act();
     List<Member> concerned = roster.ofIdentity(act.subject());
     boolean removes = act.kind() == ActKind.KICK || act.kind() == ActKind.BAN;
     follow(nowNanos, act, concerned);
     settle();
-    return new Outcome.Done(held, removes ? concerned : List.of());
+    Removed how = new Removed(act.actor(), act.kind() == ActKind.BAN);
+    return new Outcome.Done(
+        removes ? concerned.stream().map(gone -> new Removal(gone, how)).toList() : List.of());
   }
 
   /** What an act does beyond the state. */

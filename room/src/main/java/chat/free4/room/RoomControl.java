@@ -16,8 +16,8 @@ import chat.free4.room.member.Connection;
 import chat.free4.room.member.LeaveReason;
 import chat.free4.room.member.Member;
 import chat.free4.room.member.Roster;
-import chat.free4.room.moderation.ActKind;
 import chat.free4.room.moderation.ActLedger;
+import chat.free4.room.moderation.Heads;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.CloseCode;
@@ -58,6 +58,7 @@ public final class RoomControl {
   private final MediaDesk media;
   private final FloorDesk floor;
   private final ModerationDesk moderation;
+  private final RestoreDesk restoring;
   private final DescriptionDesk descriptions;
   private final Roster roster = new Roster();
   private final Outbox out = new Outbox(roster);
@@ -113,13 +114,14 @@ public final class RoomControl {
     this.presence = new PresenceDesk(roster, out, limits.graceMillis());
     this.media = new MediaDesk(negotiator, roster, presence, out);
     this.log = new RoomLog(limits.logEntries(), limits.logBytes(), limits.logAuthors());
-    Bytes owner = chain == null ? null : chain.newest().terms().owner();
+    Heads heads = chain == null ? null : ChainDesk.heads(chain);
     this.floor = new FloorDesk(roster, out);
     this.moderation =
-        new ModerationDesk(nowNanos, id, actsRoot, owner, roster, log, floor, out, limits);
+        new ModerationDesk(nowNanos, id, actsRoot, heads, roster, log, floor, out, limits);
+    this.restoring = new RestoreDesk(nowNanos, chain != null, roster, moderation);
     this.descriptions = new DescriptionDesk(nowNanos, moderation);
     this.logDesk = new LogDesk(log, moderation.slowMode(), limits, out);
-    this.chain = chain == null ? null : new ChainDesk(nowNanos, chain, out);
+    this.chain = chain == null ? null : new ChainDesk(nowNanos, chain, moderation, out);
     this.sealing = new SealingDesk(id, chain != null, out);
     this.welcomes =
         new WelcomeDesk(nowNanos, id, name, this.chain, descriptions, moderation, roster, log);
@@ -230,6 +232,7 @@ public final class RoomControl {
                   : chain.change(nowNanos, session, id, change);
           case ClientMessage.Sealing keys -> sealing.handle(nowNanos, session, id, member, keys);
           case ClientMessage.RoomAct act -> act(nowNanos, session, id, member, act);
+          case ClientMessage.ActsRestore acts -> restore(nowNanos, session, id, member, acts);
           case ClientMessage.Leave _ -> leave(session, id, member);
         };
     if (fault != null) {
@@ -422,10 +425,22 @@ public final class RoomControl {
       long nowNanos, long session, long id, Member member, ClientMessage.RoomAct message) {
     return switch (moderation.act(nowNanos, member, message.act())) {
       case ModerationDesk.Outcome.Refused(SignalFault fault) -> fault;
-      case ModerationDesk.Outcome.Done(var held, var removed) -> {
+      case ModerationDesk.Outcome.Done(var removals) -> {
         out.reply(session, id, new ServerMessage.Done());
-        boolean banned = held.act().kind() == ActKind.BAN;
-        removed.forEach(gone -> expel(gone, new ServerMessage.Removed(member.identity(), banned)));
+        removals.forEach(gone -> expel(gone.member(), gone.how()));
+        yield null;
+      }
+    };
+  }
+
+  private @Nullable SignalFault restore(
+      long nowNanos, long session, long id, Member member, ClientMessage.ActsRestore message) {
+    return switch (restoring.restore(nowNanos, member, message)) {
+      case RestoreDesk.Outcome.Refused(SignalFault fault) -> fault;
+      case RestoreDesk.Outcome.Done(var removals) -> {
+        out.reply(session, id, new ServerMessage.Done());
+        removals.forEach(gone -> expel(gone.member(), gone.how()));
+        endIfEmpty(); // one may bring the act that bans oneself
         yield null;
       }
     };
@@ -452,6 +467,7 @@ public final class RoomControl {
   private void remove(Member member, LeaveReason reason) {
     roster.remove(member);
     sealing.left(member);
+    restoring.left(member);
     out.add(new RoomEffect.ForgetMember(member.number()));
     out.tellAll(
         new ServerMessage.MemberLeft(Integer.toUnsignedLong(member.number()), reason.label()));

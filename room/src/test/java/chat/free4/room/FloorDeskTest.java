@@ -7,6 +7,7 @@ import chat.free4.room.access.MemberId;
 import chat.free4.room.floor.FloorTimes;
 import chat.free4.room.moderation.ActKind;
 import chat.free4.room.moderation.ActLedger;
+import chat.free4.room.moderation.Heads;
 import chat.free4.room.moderation.SignedAct;
 import chat.free4.room.moderation.TestActs.Actor;
 import chat.free4.room.signal.Admission;
@@ -27,7 +28,8 @@ class FloorDeskTest {
   private static final int TEN_MINUTES_MILLIS = 600_000;
 
   private final RoomHarness rooms = new RoomHarness();
-  private final ActLedger ledger = new ActLedger(RoomHarness.ROOM, RoomHarness.ROOT, ADA.id());
+  private final ActLedger ledger =
+      new ActLedger(RoomHarness.ROOM, RoomHarness.ROOT, Heads.of(ADA.id()));
   private int ada;
   private int bob;
 

@@ -6,6 +6,7 @@ import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
 import chat.free4.room.moderation.ActKind;
 import chat.free4.room.moderation.ActLedger;
+import chat.free4.room.moderation.Heads;
 import chat.free4.room.moderation.SignedAct;
 import chat.free4.room.moderation.TestActs;
 import chat.free4.room.moderation.TestActs.Actor;
@@ -25,7 +26,8 @@ class RoomControlLobbyTest {
   private static final Bytes MARK = Bytes.utf8("mark");
 
   private final RoomHarness rooms = new RoomHarness();
-  private final ActLedger ledger = new ActLedger(RoomHarness.ROOM, RoomHarness.ROOT, ADA.id());
+  private final ActLedger ledger =
+      new ActLedger(RoomHarness.ROOM, RoomHarness.ROOT, Heads.of(ADA.id()));
   private long handNumber;
 
   private static Admission admission(Actor actor) {

@@ -6,6 +6,7 @@ import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
 import chat.free4.room.moderation.ActKind;
 import chat.free4.room.moderation.ActLedger;
+import chat.free4.room.moderation.Heads;
 import chat.free4.room.moderation.SignedAct;
 import chat.free4.room.moderation.TestActs;
 import chat.free4.room.moderation.TestActs.Actor;
@@ -30,7 +31,8 @@ class RoomControlModerationTest {
   private final RoomHarness rooms = new RoomHarness();
 
   /** What a member knows of the acts: it signs after the newest. */
-  private final ActLedger ledger = new ActLedger(RoomHarness.ROOM, RoomHarness.ROOT, ADA.id());
+  private final ActLedger ledger =
+      new ActLedger(RoomHarness.ROOM, RoomHarness.ROOT, Heads.of(ADA.id()));
 
   private static Admission admission(Actor actor) {
     return new Admission(
@@ -63,7 +65,7 @@ class RoomControlModerationTest {
     rooms.request(session, new ClientMessage.RoomAct(act));
     List<RoomEffect> effects = rooms.take();
     for (RoomEffect effect : effects) {
-      if (effect instanceof RoomEffect.Broadcast(var _, ServerMessage.RoomActs(var acts))) {
+      if (effect instanceof RoomEffect.Broadcast(var _, ServerMessage.RoomActs(var acts, var _))) {
         acts.forEach(told -> ledger.add(told.act(), told.moderator()));
       }
     }
@@ -93,7 +95,8 @@ class RoomControlModerationTest {
               assertThat(effect).isInstanceOf(RoomEffect.Broadcast.class);
               RoomEffect.Broadcast broadcast = (RoomEffect.Broadcast) effect;
               assertThat(broadcast.to().size()).isEqualTo(3);
-              assertThat(broadcast.message()).isEqualTo(new ServerMessage.RoomActs(List.of(info)));
+              assertThat(broadcast.message())
+                  .isEqualTo(new ServerMessage.RoomActs(List.of(info), null));
             });
     enter(4, Actor.of("dan"), CAFE);
     RoomEffect welcome = rooms.take().getFirst();

@@ -77,6 +77,7 @@ final class Witness {
       case ServerMessage.RoomFloor _, ServerMessage.FloorLeft _ ->
           throw new AssertionError("nobody talks in this simulation");
       case ServerMessage.RoomActs _,
+          ServerMessage.ActsHistory _,
           ServerMessage.LobbyKnocks _,
           ServerMessage.LobbyAnswer _,
           ServerMessage.Removed _ ->

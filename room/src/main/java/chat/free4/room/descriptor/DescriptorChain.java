@@ -125,6 +125,11 @@ public final class DescriptorChain {
     return links.getLast().descriptor;
   }
 
+  /** What all links say, in order. */
+  public List<Terms> terms() {
+    return links.stream().map(link -> link.descriptor.terms()).toList();
+  }
+
   /** True when {@code hash} is that of one of the links. */
   public boolean holds(Bytes hash) {
     return links.stream().anyMatch(link -> link.hash.equals(hash));

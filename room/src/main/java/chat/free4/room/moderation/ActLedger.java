@@ -4,9 +4,8 @@ import chat.free4.room.access.Bytes;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.access.Transcript;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +30,13 @@ public final class ActLedger {
   private final int maxActs;
   private final RoomId room;
   private final Bytes root;
-  private final Bytes firstOwner;
   private final boolean sealed;
   private final TreeMap<Place, HeldAct> acts = new TreeMap<>(ORDER);
-  private final Map<Bytes, Long> numbers = new HashMap<>();
+
+  /** The same by their hashes, in the order in which they came. */
+  private final LinkedHashMap<Bytes, HeldAct> arrived = new LinkedHashMap<>();
+
+  private Heads heads;
   private final Hands hands = new Hands();
   private ModerationState state;
 
@@ -42,20 +44,20 @@ public final class ActLedger {
    * A ledger without acts.
    *
    * @param root what the first act follows: another for each life of a public room
-   * @param owner whose the room is before any act
+   * @param heads whose the room is before any act
    */
-  public ActLedger(RoomId room, Bytes root, Bytes owner) {
-    this(room, root, owner, MAX_ACTS);
+  public ActLedger(RoomId room, Bytes root, Heads heads) {
+    this(room, root, heads, MAX_ACTS);
   }
 
-  ActLedger(RoomId room, Bytes root, Bytes owner, int maxActs) {
+  ActLedger(RoomId room, Bytes root, Heads heads, int maxActs) {
     this.maxActs = maxActs;
     this.room = room;
     this.root = root;
-    this.firstOwner = owner;
+    this.heads = heads;
     // Only rooms that are sealed have a root that lasts.
     this.sealed = root.equals(lastingRoot(room));
-    this.state = new ModerationState(owner, sealed);
+    this.state = new ModerationState(heads, sealed);
   }
 
   /** The root of a room whose acts outlive its server: made of the room's id alone. */
@@ -81,18 +83,50 @@ public final class ActLedger {
     record Refused(ActDrop reason) implements Outcome {}
   }
 
+  /** How an act comes. */
+  private enum Way {
+    /** From its actor, just now. */
+    NEW,
+    /** From a member who held it. */
+    BROUGHT,
+    /** From a member whose word counts, who may say who moderated then, and whose the room was. */
+    VOUCHED_FOR
+  }
+
   /** Takes a new act as it came over the wire, while {@code moderator} moderates by being here. */
   public Outcome add(Bytes bytes, Bytes moderator) {
+    return read(bytes, moderator, Way.NEW);
+  }
+
+  /**
+   * Takes an act from before that somebody brings, as a new one but for its age, and for whom the
+   * room's descriptor names by now. It must be brought in the order in which acts came: each must
+   * be allowed after those before it.
+   */
+  public Outcome bring(Bytes bytes) {
+    return read(bytes, SignedAct.NOBODY, Way.BROUGHT);
+  }
+
+  /**
+   * The same, from somebody whose word counts.
+   *
+   * @param moderator who moderated by being here when it came, by their word
+   */
+  public Outcome bring(Bytes bytes, Bytes moderator) {
+    return read(bytes, moderator, Way.VOUCHED_FOR);
+  }
+
+  private Outcome read(Bytes bytes, Bytes moderator, Way way) {
     return switch (SignedAct.decode(bytes)) {
       case SignedAct.Reading.Refused(ActDrop reason) -> new Outcome.Refused(reason);
-      case SignedAct.Reading.Accepted(SignedAct act) -> add(act, moderator);
+      case SignedAct.Reading.Accepted(SignedAct act) -> take(act, moderator, way);
     };
   }
 
   /** Cheap checks first. */
-  private Outcome add(SignedAct act, Bytes moderator) {
+  private Outcome take(SignedAct act, Bytes moderator, Way way) {
     Bytes hash = act.hash();
-    ActDrop drop = check(act, hash, moderator);
+    ActDrop drop = check(act, hash, moderator, way);
     if (drop != null) {
       return new Outcome.Refused(drop);
     }
@@ -104,10 +138,10 @@ public final class ActLedger {
     Place place = new Place(act.number(), hash);
     boolean isLast = acts.isEmpty() || ORDER.compare(acts.lastKey(), place) < 0;
     acts.put(place, held);
-    numbers.put(hash, act.number());
-    if (isLast) {
+    arrived.put(hash, held);
+    if (isLast && state.allowed(act, moderator)) {
       state.apply(act);
-    } else {
+    } else if (!isLast) {
       replay();
     }
     if (act.kind() == ActKind.SPEAKER && act.value() != 0) {
@@ -116,8 +150,8 @@ public final class ActLedger {
     return new Outcome.Added(held);
   }
 
-  private @Nullable ActDrop check(SignedAct act, Bytes hash, Bytes moderator) {
-    if (numbers.containsKey(hash)) {
+  private @Nullable ActDrop check(SignedAct act, Bytes hash, Bytes moderator, Way way) {
+    if (arrived.containsKey(hash)) {
       return ActDrop.KNOWN;
     }
     if (acts.size() >= maxActs && !act.kind().isPassing()) {
@@ -126,29 +160,41 @@ public final class ActLedger {
     if (!act.room().equals(room)) {
       return ActDrop.WRONG_ROOM;
     }
-    boolean isLate = !act.kind().isPassing() && act.number() + MAX_LAG < nextNumber();
-    if (isLate || !follows(act)) {
+    boolean isLate =
+        way == Way.NEW && !act.kind().isPassing() && act.number() + MAX_LAG < nextNumber();
+    boolean isGone = way != Way.NEW && act.kind().isPassing();
+    if (isLate || isGone || !follows(act)) {
       return ActDrop.UNLINKED;
     }
-    return state.allows(act, moderator) ? act.verify(room) : ActDrop.NOT_ALLOWED;
+    boolean allowed =
+        way == Way.NEW
+            ? state.allows(act, moderator)
+            : state.mayHaveAllowed(act, moderator, way == Way.VOUCHED_FOR);
+    return allowed ? act.verify(room) : ActDrop.NOT_ALLOWED;
   }
 
   private boolean follows(SignedAct act) {
     if (act.number() == 1 || act.kind().isPassing()) {
       return act.previous().equals(root);
     }
-    Long number = numbers.get(act.previous());
-    return number != null && number + 1 == act.number();
+    HeldAct former = arrived.get(act.previous());
+    return former != null && former.act().number() + 1 == act.number();
   }
 
   /** An act that is not allowed where it stands in the order is kept and does nothing. */
   private void replay() {
-    state = new ModerationState(firstOwner, sealed);
+    state = new ModerationState(heads, sealed);
     for (HeldAct held : acts.values()) {
-      if (state.allows(held.act(), held.moderator())) {
+      if (state.allowed(held.act(), held.moderator())) {
         state.apply(held.act());
       }
     }
+  }
+
+  /** The room's descriptor names others now. */
+  public void setHeads(Heads now) {
+    heads = now;
+    replay();
   }
 
   /** What the acts amount to. */
@@ -166,14 +212,24 @@ public final class ActLedger {
     return List.copyOf(acts.values());
   }
 
+  /** All of them, in the order in which they came. */
+  public List<HeldAct> arrived() {
+    return List.copyOf(arrived.values());
+  }
+
+  /** True for the bytes of an act that is in. */
+  public boolean holds(Bytes act) {
+    return arrived.containsKey(SignedAct.hashOf(act));
+  }
+
   /** What the first act follows. */
   public Bytes root() {
     return root;
   }
 
-  /** Whose the room was before any act. */
+  /** Whose the room is before any act. */
   public Bytes firstOwner() {
-    return firstOwner;
+    return heads.owner();
   }
 
   /** What a new act follows. */

@@ -15,6 +15,7 @@ public final class ModerationState {
   private static final int OWNER_RANK = 2;
   private static final int MODERATOR_RANK = 1;
 
+  private final Heads heads;
   private final boolean sealed;
   private Bytes owner;
   private final Set<Bytes> moderators = new HashSet<>();
@@ -35,8 +36,9 @@ public final class ModerationState {
    * @param sealed who was put out of such a room still has its link, and a fresh key costs nothing:
    *     from then on, who is new knocks
    */
-  public ModerationState(Bytes owner, boolean sealed) {
-    this.owner = owner;
+  public ModerationState(Heads heads, boolean sealed) {
+    this.heads = heads;
+    this.owner = heads.owner();
     this.sealed = sealed;
   }
 
@@ -60,14 +62,14 @@ public final class ModerationState {
     return Collections.unmodifiableSet(banned);
   }
 
-  /** True for one who was named a moderator. */
+  /** True for one who was named a moderator, by an act or by the room's descriptor. */
   public boolean isNamedModerator(Bytes identity) {
-    return moderators.contains(identity);
+    return moderators.contains(identity) || heads.deputies().contains(identity);
   }
 
   /** True when anybody was named a moderator. */
   boolean hasNamedModerators() {
-    return !moderators.isEmpty();
+    return !moderators.isEmpty() || !heads.deputies().isEmpty();
   }
 
   /** True for one whom nobody shall hear. */
@@ -132,8 +134,15 @@ public final class ModerationState {
     if (identity.equals(owner)) {
       return OWNER_RANK;
     }
-    boolean moderates = identity.equals(acting) || moderators.contains(identity);
-    return moderates ? MODERATOR_RANK : 0;
+    return identity.equals(acting) || isNamedModerator(identity) ? MODERATOR_RANK : 0;
+  }
+
+  /** How much it counted while the room, or a deputy's place, may have been theirs. */
+  private int formerRank(Bytes identity) {
+    if (heads.formerOwners().contains(identity)) {
+      return OWNER_RANK;
+    }
+    return heads.formerDeputies().contains(identity) ? MODERATOR_RANK : 0;
   }
 
   /** True for who may moderate, where {@code acting} does so by being here. */
@@ -143,11 +152,45 @@ public final class ModerationState {
 
   /** True when the actor may do that, where {@code acting} moderates. */
   public boolean allows(SignedAct act, Bytes acting) {
+    return allows(act, rank(act.actor(), acting), rank(act.subject(), acting));
+  }
+
+  /**
+   * True when the actor may do that, or might while the room was theirs. What is new must be
+   * allowed now; this is for what was taken when it was.
+   */
+  boolean allowed(SignedAct act, Bytes acting) {
+    return allows(act, bestRank(act.actor(), acting), rank(act.subject(), acting));
+  }
+
+  /**
+   * True when the actor may have been allowed that before the room's descriptor named whom it names
+   * now: what follows such an act is not to be lost, even where it does nothing any more.
+   *
+   * @param vouchedFor the actor's word may have counted for more then
+   */
+  boolean mayHaveAllowed(SignedAct act, Bytes acting, boolean vouchedFor) {
+    Bytes actor = act.actor();
+    int rank = vouchedFor ? bestRank(actor, acting) : rank(actor, acting);
+    return allows(act, rank, leastRank(act.subject(), acting));
+  }
+
+  private int bestRank(Bytes identity, Bytes acting) {
+    return Math.max(rank(identity, acting), formerRank(identity));
+  }
+
+  private int leastRank(Bytes identity, Bytes acting) {
+    if (identity.equals(owner) && heads.formerOwners().size() <= 1) {
+      return OWNER_RANK;
+    }
+    return identity.equals(acting) || moderators.contains(identity) ? MODERATOR_RANK : 0;
+  }
+
+  private boolean allows(SignedAct act, int rank, int subjectRank) {
     Bytes actor = act.actor();
     Bytes subject = act.subject();
-    int rank = rank(actor, acting);
     return switch (act.kind()) {
-      case MUTE, KICK, BAN -> rank >= MODERATOR_RANK && rank > rank(subject, acting);
+      case MUTE, KICK, BAN -> rank >= MODERATOR_RANK && rank > subjectRank;
       case UNMUTE ->
           rank >= MODERATOR_RANK
               || (subject.equals(actor) && muted.getOrDefault(actor, Boolean.FALSE));
@@ -158,9 +201,10 @@ public final class ModerationState {
               || (act.value() == 0 && subject.equals(actor) && speakers.contains(actor));
       case HAND -> subject.equals(actor) || (act.value() == 0 && rank >= MODERATOR_RANK);
       case MODERATOR ->
-          (rank == OWNER_RANK || (act.value() == 0 && subject.equals(actor)))
-              && !subject.equals(owner);
-      case OWNER -> rank == OWNER_RANK && !subject.equals(owner);
+          (rank == OWNER_RANK
+                  || (act.value() == 0 && subject.equals(actor) && moderators.contains(actor)))
+              && subjectRank < OWNER_RANK;
+      case OWNER -> rank == OWNER_RANK && subjectRank < OWNER_RANK;
     };
   }
 
@@ -193,7 +237,12 @@ public final class ModerationState {
       case STAGE -> stage = on;
       case FLOOR -> floorSeconds = (int) act.value();
       case SPEAKER -> set(speakers, subject, on);
-      case MODERATOR -> set(moderators, subject, on);
+      case MODERATOR -> {
+        set(moderators, subject, on);
+        if (on) {
+          banned.remove(subject); // a moderator is one who comes in
+        }
+      }
       case OWNER -> {
         moderators.remove(subject);
         moderators.add(owner);

@@ -186,7 +186,12 @@ public record SignedAct(
 
   /** What the acts that follow it name it by. */
   public Bytes hash() {
-    return Transcript.of(HASH_LABEL).add(encode()).sha256();
+    return hashOf(encode());
+  }
+
+  /** The same, of the bytes that travel. */
+  static Bytes hashOf(Bytes encoded) {
+    return Transcript.of(HASH_LABEL).add(encoded).sha256();
   }
 
   /** Who did it. */

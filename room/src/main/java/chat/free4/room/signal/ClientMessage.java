@@ -207,6 +207,29 @@ public sealed interface ClientMessage {
     }
   }
 
+  /**
+   * Brings back acts that the server may have lost.
+   *
+   * @param root what the first of them follows
+   * @param owner whose the room was before it
+   * @param acts a {@link chat.free4.room.moderation.SignedAct} each, then the identity that
+   *     moderated by being here when it came; in the order in which they came
+   */
+  record ActsRestore(Bytes root, Bytes owner, List<Bytes> acts) implements InRoom {
+    /** Most acts in a request. */
+    public static final int MAX_ACTS = 32;
+
+    /** Makes the list immutable. */
+    public ActsRestore {
+      acts = List.copyOf(acts);
+    }
+
+    @Override
+    public String method() {
+      return "acts.restore";
+    }
+  }
+
   /** Goes, at once. */
   record Leave() implements InRoom {
     @Override

@@ -227,8 +227,12 @@ public sealed interface ServerMessage {
     }
   }
 
-  /** Acts that are new. */
-  record RoomActs(List<ActInfo> acts) implements Notification {
+  /**
+   * Acts that are new.
+   *
+   * @param restored true for those from before that somebody has brought back; else null
+   */
+  record RoomActs(List<ActInfo> acts, @Nullable Boolean restored) implements Notification {
     /** Makes the list immutable. */
     public RoomActs {
       acts = List.copyOf(acts);
@@ -237,6 +241,14 @@ public sealed interface ServerMessage {
     @Override
     public String method() {
       return "room.acts";
+    }
+  }
+
+  /** The room goes on with a life that it had before: its acts come next. */
+  record ActsHistory(Bytes root, Bytes owner) implements Notification {
+    @Override
+    public String method() {
+      return "acts.history";
     }
   }
 

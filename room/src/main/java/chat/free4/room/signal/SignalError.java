@@ -87,7 +87,9 @@ public enum SignalError {
   /** As many knock as the room takes. */
   LOBBY_FULL(1053, "too many are knocking"),
   /** One message in a while; the detail says when to try again. */
-  SLOW_MODE(1054, "the room is slow; wait before the next message");
+  SLOW_MODE(1054, "the room is slow; wait before the next message"),
+  /** Acts are brought back to a room that has begun another life. */
+  ACTS_OF_ANOTHER_LIFE(1060, "the room has begun another life since");
 
   private final int code;
   private final String message;

@@ -247,6 +247,7 @@ public final class SignalSession {
           ClientMessage.MediaOffer _,
           ClientMessage.RoomDescribe _,
           ClientMessage.RoomAct _,
+          ClientMessage.ActsRestore _,
           ClientMessage.DirectoryWatch _ ->
           COSTLY;
       case ClientMessage.EnterSealed enter ->

@@ -60,6 +60,26 @@ public final class SealedRoom {
     return new SealedRoom(longer, newPassword);
   }
 
+  /** With another owner, and whom it lets speak for it, signed by {@code signer}. */
+  public SealedRoom handOver(String signer, String heir, List<String> deputies) {
+    Terms terms = links.getLast().terms();
+    Terms next =
+        new Terms(
+            terms.kind(),
+            terms.version() + 1,
+            links.getLast().hash(),
+            key(heir).publicKey(),
+            deputies.stream().map(name -> key(name).publicKey()).sorted().toList(),
+            terms.verifier(),
+            terms.limit(),
+            terms.follower(),
+            terms.wrapped(),
+            terms.sealed());
+    List<Descriptor> longer = new ArrayList<>(links);
+    longer.add(signed(next, signer));
+    return new SealedRoom(longer, password);
+  }
+
   /** The room. */
   public RoomId id() {
     return DescriptorChain.roomOf(links.getFirst());

@@ -24,7 +24,7 @@ class ActLedgerTest {
   private final ActLedger ledger = ledger();
 
   private ActLedger ledger() {
-    return new ActLedger(TestActs.ROOM, TestActs.ROOT, ada.id());
+    return new ActLedger(TestActs.ROOM, TestActs.ROOT, Heads.of(ada.id()));
   }
 
   private Outcome add(Bytes act) {
@@ -51,7 +51,7 @@ class ActLedgerTest {
   void whoIsPutOutOfASealedRoomDoesNotWalkInAgainWithAFreshKey() {
     Bytes root = ActLedger.lastingRoot(TestActs.ROOM);
     for (ActKind kind : List.of(ActKind.KICK, ActKind.BAN)) {
-      ActLedger sealed = new ActLedger(TestActs.ROOM, root, ada.id());
+      ActLedger sealed = new ActLedger(TestActs.ROOM, root, Heads.of(ada.id()));
       assertThat(sealed.state().hasLobby()).isFalse();
       Bytes out = ada.act(1, root, kind, bob.id(), 0);
       assertAdded(sealed.add(out, ada.id()));
@@ -199,7 +199,7 @@ class ActLedgerTest {
   @Test
   void oneActMoreThanItTakesIsRefused() {
     // Unsigned ones would not get in; a handful of real ones at every place would take minutes.
-    ActLedger small = new ActLedger(TestActs.ROOM, TestActs.ROOT, ada.id(), 3);
+    ActLedger small = new ActLedger(TestActs.ROOM, TestActs.ROOT, Heads.of(ada.id()), 3);
     for (int i = 0; i < 3; i++) {
       assertAdded(small.add(ada.act(small, ActKind.LOCK, SignedAct.NOBODY, i % 2), ada.id()));
     }

@@ -16,7 +16,7 @@ class ActingModerationTest {
   private static final Bytes CARLA = Bytes.utf8("carla");
 
   private final ActingModeration moderation = new ActingModeration();
-  private final ModerationState state = new ModerationState(ADA, false);
+  private final ModerationState state = new ModerationState(Heads.of(ADA), false);
 
   @Test
   void nobodyModeratesAnEmptyRoom() {

@@ -33,9 +33,12 @@ public final class TestActs {
 
     /** Signs what follows an act. */
     public Bytes act(long number, Bytes previous, ActKind kind, Bytes subject, long value) {
-      return SignedAct.sign(
-              device, certificate, ROOM, number, previous, new SignedAct.Deed(kind, subject, value))
-          .encode();
+      return act(ROOM, number, previous, new SignedAct.Deed(kind, subject, value));
+    }
+
+    /** The same in another room. */
+    public Bytes act(RoomId room, long number, Bytes previous, SignedAct.Deed deed) {
+      return SignedAct.sign(device, certificate, room, number, previous, deed).encode();
     }
 
     /** Signs what follows the newest act of a ledger. */

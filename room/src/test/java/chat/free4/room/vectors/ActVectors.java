@@ -10,12 +10,14 @@ import chat.free4.room.access.RoomId;
 import chat.free4.room.moderation.ActDrop;
 import chat.free4.room.moderation.ActKind;
 import chat.free4.room.moderation.ActLedger;
+import chat.free4.room.moderation.Heads;
 import chat.free4.room.moderation.ModerationState;
 import chat.free4.room.moderation.SignedAct;
 import chat.free4.room.signal.ServerMessage;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +41,14 @@ final class ActVectors {
 
   private static Bytes id(Fixtures.Person person) {
     return person.identity().publicKey();
+  }
+
+  /** As a member brings it back. */
+  static Bytes brought(ServerMessage.ActInfo info) {
+    byte[] act = info.act().toArray();
+    byte[] brought = Arrays.copyOf(act, act.length + info.moderator().length());
+    System.arraycopy(info.moderator().toArray(), 0, brought, act.length, info.moderator().length());
+    return Bytes.of(brought);
   }
 
   private static Bytes sign(
@@ -137,7 +147,7 @@ final class ActVectors {
 
   /** With one byte set, which may stand behind the end. */
   private static Bytes with(Bytes bytes, int index, int value) {
-    byte[] copy = java.util.Arrays.copyOf(bytes.toArray(), Math.max(bytes.length(), index + 1));
+    byte[] copy = Arrays.copyOf(bytes.toArray(), Math.max(bytes.length(), index + 1));
     copy[index] = (byte) value;
     return Bytes.of(copy);
   }
@@ -180,7 +190,7 @@ final class ActVectors {
 
   /** A chain as it comes in, and what is written of it. */
   private static final class Chain {
-    final ActLedger ledger = new ActLedger(ROOM, ROOT, id(ALICE));
+    final ActLedger ledger = new ActLedger(ROOM, ROOT, Heads.of(id(ALICE)));
     final ObjectNode node;
     final ArrayNode steps;
 

@@ -142,6 +142,12 @@ final class MessageVectors {
     request(file, "log.after with a limit", new ClientMessage.LogAfter(41, 50));
     sealing(file);
     request(file, "room.act", new ClientMessage.RoomAct(ActVectors.EXAMPLE.act()));
+    Bytes brought = ActVectors.brought(ActVectors.EXAMPLE);
+    Bytes owner = ALICE.identity().publicKey();
+    request(
+        file,
+        "acts.restore",
+        new ClientMessage.ActsRestore(ActVectors.ROOT, owner, List.of(brought)));
     request(file, "leave", new ClientMessage.Leave());
     ObjectNode beat = example(file, "heartbeat", "client", "notification", "heartbeat");
     beat.put("jsonrpc", "2.0").put("method", "heartbeat").putObject("params");
@@ -285,6 +291,7 @@ final class MessageVectors {
         new ServerMessage.AfterResult(
             List.of(new ServerMessage.Entry(42, "chat", author, 1, ENTRY)), 42, false));
     result(file, "room.act", new ServerMessage.Done());
+    result(file, "acts.restore", new ServerMessage.Done());
     result(file, "leave", new ServerMessage.Done());
   }
 
@@ -361,7 +368,13 @@ final class MessageVectors {
   }
 
   private static void moderation(VectorFile file) {
-    notification(file, "room.acts", new ServerMessage.RoomActs(List.of(ActVectors.EXAMPLE)));
+    List<ServerMessage.ActInfo> acts = List.of(ActVectors.EXAMPLE);
+    notification(file, "room.acts", new ServerMessage.RoomActs(acts, null));
+    notification(file, "room.acts brought back", new ServerMessage.RoomActs(acts, true));
+    notification(
+        file,
+        "acts.history",
+        new ServerMessage.ActsHistory(ActVectors.ROOT, ALICE.identity().publicKey()));
     notification(
         file,
         "lobby.knocks",

@@ -35,6 +35,7 @@ class MessageVectorsTest {
           Map.entry("epoch.commit", ClientMessage.EpochCommit.class),
           Map.entry("media.key", ClientMessage.MediaKey.class),
           Map.entry("room.act", ClientMessage.RoomAct.class),
+          Map.entry("acts.restore", ClientMessage.ActsRestore.class),
           Map.entry("leave", ClientMessage.Leave.class),
           Map.entry("heartbeat", ClientMessage.Heartbeat.class));
 
@@ -51,6 +52,7 @@ class MessageVectorsTest {
           Map.entry("log.append", ServerMessage.AppendResult.class),
           Map.entry("log.after", ServerMessage.AfterResult.class),
           Map.entry("seal.join", ServerMessage.SealResult.class),
+          Map.entry("acts.restore", ServerMessage.Done.class),
           Map.entry("leave", ServerMessage.Done.class),
           Map.entry("room.act", ServerMessage.Done.class));
 
@@ -70,6 +72,7 @@ class MessageVectorsTest {
           Map.entry("media.lost", ServerMessage.MediaLost.class),
           Map.entry("superseded", ServerMessage.Superseded.class),
           Map.entry("room.acts", ServerMessage.RoomActs.class),
+          Map.entry("acts.history", ServerMessage.ActsHistory.class),
           Map.entry("lobby.knocks", ServerMessage.LobbyKnocks.class),
           Map.entry("room.floor", ServerMessage.RoomFloor.class),
           Map.entry("floor.left", ServerMessage.FloorLeft.class),

@@ -94,6 +94,16 @@ final class Params {
     return all;
   }
 
+  /** A list of byte strings, up to {@code max}. */
+  List<Bytes> byteStrings(String field, int max) {
+    List<Bytes> all = optionalByteStrings(field, max);
+    if (all == null) {
+      wrong(field);
+      return List.of();
+    }
+    return all;
+  }
+
   Bytes bytes(String field) {
     Bytes bytes = optionalBytes(field);
     if (bytes == null) {

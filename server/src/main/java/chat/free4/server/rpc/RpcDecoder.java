@@ -133,6 +133,11 @@ public final class RpcDecoder {
                   params.number("cursor", Params.MAX_SAFE_INTEGER),
                   params.optionalInteger("limit"));
           case "room.act" -> new ClientMessage.RoomAct(params.bytes("act"));
+          case "acts.restore" ->
+              new ClientMessage.ActsRestore(
+                  params.bytes("root"),
+                  params.bytes("owner"),
+                  params.byteStrings("acts", ClientMessage.ActsRestore.MAX_ACTS));
           case "leave" -> new ClientMessage.Leave();
           case "heartbeat" -> new ClientMessage.Heartbeat();
           default -> sealing(method, params);

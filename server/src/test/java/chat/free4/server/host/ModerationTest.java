@@ -6,6 +6,7 @@ import chat.free4.room.access.Bytes;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.moderation.ActKind;
 import chat.free4.room.moderation.ActLedger;
+import chat.free4.room.moderation.Heads;
 import chat.free4.room.moderation.SignedAct;
 import chat.free4.server.support.SignalClient;
 import chat.free4.server.support.TestServer;
@@ -62,7 +63,8 @@ final class ModerationTest {
       JsonNode acts = client.enter(room).get("acts");
       assertThat(acts.get("acts")).isEmpty();
       assertThat(acts.get("owner").asText()).isEqualTo(client.identity().toBase64Url());
-      ledger = new ActLedger(RoomId.ofPublic(room), bytes(acts, "root"), client.identity());
+      ledger =
+          new ActLedger(RoomId.ofPublic(room), bytes(acts, "root"), Heads.of(client.identity()));
     }
 
     JsonNode act(ActKind kind, Bytes subject, long value) {
@@ -123,7 +125,7 @@ final class ModerationTest {
         new ActLedger(
             RoomId.ofPublic("kicking"),
             bytes(welcome.get("acts"), "root"),
-            owner.client.identity());
+            Heads.of(owner.client.identity()));
     assertThat(own.add(act, owner.client.identity())).isInstanceOf(ActLedger.Outcome.Added.class);
   }
 

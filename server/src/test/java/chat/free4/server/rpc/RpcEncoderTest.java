@@ -74,6 +74,7 @@ final class RpcEncoderTest {
           case "media.lost" -> ServerMessage.MediaLost.class;
           case "superseded" -> ServerMessage.Superseded.class;
           case "room.acts" -> ServerMessage.RoomActs.class;
+          case "acts.history" -> ServerMessage.ActsHistory.class;
           case "lobby.knocks" -> ServerMessage.LobbyKnocks.class;
           case "room.floor" -> ServerMessage.RoomFloor.class;
           case "floor.left" -> ServerMessage.FloorLeft.class;
