@@ -125,10 +125,10 @@ test("many are brought in pieces, and a server that is busy is given time", asyn
   ]);
   const acts = await chain(...deeds);
   await enter(page(sealedBy(ann)), acts);
-  refusals = [new ClientError("busy", "refusal", "later", 700)];
+  refusals = [new ClientError("busy", "refusal", "later", 5_000)];
   await enter(page(sealedBy(ann)), []);
   expect(brought).toEqual([]);
-  await vi.advanceTimersByTimeAsync(700);
+  await vi.advanceTimersByTimeAsync(5_000);
   await settle();
   expect(brought.map((request) => request.acts.length)).toEqual([32, 8]);
   expect(brought.flatMap((request) => request.acts)).toEqual(acts);
