@@ -16,7 +16,13 @@ import { type Heard, makeVoiceSealing, type VoiceGuard } from "./voice-sealing.t
 const NOTHING: Bytes = new Uint8Array(0);
 /** Reasons of `member.left` that are one's own doing, or nobody's. */
 const BY_THEMSELVES: ReadonlySet<unknown> = new Set(["left", "closed", "lost"]);
-const NOT_READY: SealState = { ready: false, epoch: 0, outside: [], strangers: false };
+const NOT_READY: SealState = {
+  ready: false,
+  epoch: 0,
+  outside: [],
+  strangers: false,
+  stopped: false,
+};
 
 /** Sealed voice, as the client and its playback use it. */
 export interface ClientVoice extends SealVoice, VoiceGuard {

@@ -11,6 +11,8 @@ export const PATIENCE_MILLIS = 2_000;
 export const MIN_INTERVAL_MILLIS = 250;
 /** So long a roster that we have seen still counts, where nobody in it has gone; and so long a commit for one that we have not seen waits. */
 export const LATE_MILLIS = 3_000;
+/** Who has gone and is sealed to still, for so long: then nothing more is sealed until another epoch is in force. */
+export const STALE_MILLIS = 10_000;
 export const MAX_WAITING = 8;
 export const MAX_RECENT = 16;
 /** How far an epoch may be above the highest: else somebody could take the last number there is, and nobody could commit after it. */
@@ -62,6 +64,9 @@ export class Epochs {
   #self: number;
   #roster: EpochRoster | undefined;
   #current: EpochCommit | undefined;
+  /** Whom the epoch in force is sealed to, and since when one of them is gone. */
+  #sealedTo: EpochRoster | undefined;
+  #goneMillis: number | undefined;
   #recent: readonly Recent[] = [];
   #waiting: readonly Waiting[] = [];
   /** The highest epoch of any commit: ours must be above it. */
@@ -99,6 +104,7 @@ export class Epochs {
     this.#roster = roster;
     if (before && before.hash !== roster.hash) this.#remember(nowMillis, before);
     const adopted = this.#takeWaiting(nowMillis);
+    this.#watchGone(nowMillis);
     if (this.#isFresh) this.#neededMillis = undefined;
     else this.#need(haste ? nowMillis : nowMillis + BATCH_MILLIS);
     return adopted;
@@ -122,6 +128,12 @@ export class Epochs {
     }
     this.#adopt(nowMillis, commit);
     return "adopted";
+  }
+
+  /** When the epoch in force is to seal nothing more, if none takes its place; infinite while nobody of it is gone. */
+  get staleMillis(): number {
+    if (this.#goneMillis === undefined) return Number.POSITIVE_INFINITY;
+    return this.#goneMillis + STALE_MILLIS;
   }
 
   /** What is to be committed now; not said twice. */
@@ -183,10 +195,21 @@ export class Epochs {
 
   #adopt(nowMillis: number, commit: EpochCommit): void {
     this.#current = commit;
+    const rosters = [this.#roster, ...this.#recent.map(({ roster }) => roster)];
+    this.#sealedTo = rosters.find((roster) => roster?.hash === commit.rosterHash);
+    this.#goneMillis = undefined;
+    this.#watchGone(nowMillis);
     this.#refused = 0;
     this.#waiting = this.#waiting.filter((one) => this.#isNewer(one.commit));
     this.#neededMillis = undefined;
     if (!this.#isFresh) this.#need(nowMillis);
+  }
+
+  /** A server may withhold what would lock them out: who is gone may be listening. */
+  #watchGone(nowMillis: number): void {
+    const here = new Set(this.#roster?.members.map(({ entry }) => entry));
+    const isGone = this.#sealedTo?.members.some(({ entry }) => !here.has(entry)) ?? false;
+    this.#goneMillis = isGone ? (this.#goneMillis ?? nowMillis) : undefined;
   }
 
   #takeWaiting(nowMillis: number): readonly EpochCommit[] {

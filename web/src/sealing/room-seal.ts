@@ -64,6 +64,8 @@ export interface SealState {
   readonly outside: readonly number[];
   /** Somebody has sealed to others than those whom we see. */
   readonly strangers: boolean;
+  /** Somebody is gone and could open what we seal: nothing is sealed until there is another epoch. */
+  readonly stopped: boolean;
 }
 
 export interface SealOptions {
@@ -104,6 +106,9 @@ export class RoomSeal {
   #handling: Promise<void> = Promise.resolve();
   #visit = 0;
   #up = false;
+  #stopped = false;
+  #closed = false;
+  #staleTimer: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #profileTimer: ReturnType<typeof setTimeout> | undefined;
   #waiting: (() => void)[] = [];
@@ -132,6 +137,7 @@ export class RoomSeal {
       epoch: this.#current?.epoch ?? 0,
       outside,
       strangers: this.#epochs.refused > 0,
+      stopped: this.#stopped,
     };
   }
 
@@ -221,7 +227,8 @@ export class RoomSeal {
 
   /** Seals the body of an entry; waits for the first epoch where there is none yet. */
   async sealBody(doc: string, body: Bytes): Promise<Bytes> {
-    while (!this.#current) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (!this.#current || this.#stopped)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
     const { roomId, credentials } = this.#options;
     const place = { kind: doc, author: idBytes(credentials.memberId) };
     return await sealContent(this.#current, roomId, place, body);
@@ -233,6 +240,8 @@ export class RoomSeal {
   }
 
   close(): void {
+    this.#closed = true;
+    clearTimeout(this.#staleTimer);
     this.lineLost();
     this.#voice?.stop();
   }
@@ -315,6 +324,7 @@ export class RoomSeal {
     const hashBytes = Uint8Array.from(hash.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
     const keys = await epochKeys(epoch, hashBytes, secret);
     this.#current = keys;
+    this.#stopped = false;
     this.#former.set(hex(epochId(hashBytes)), keys);
     const [oldest] = this.#former.keys();
     if (this.#former.size > MAX_FORMER_EPOCHS && oldest !== undefined) this.#former.delete(oldest);
@@ -341,10 +351,32 @@ export class RoomSeal {
   }
 
   #schedule(): void {
+    this.#watchStale();
     clearTimeout(this.#timer);
     const due = this.#epochs.timeoutMillis;
     if (!this.#up || due === Number.POSITIVE_INFINITY) return;
     this.#timer = setTimeout(() => this.#do(() => this.#commit()), Math.max(0, due - this.#now()));
+  }
+
+  /** Also while the line is lost: voice does not go over it. */
+  #watchStale(): void {
+    clearTimeout(this.#staleTimer);
+    if (this.#closed) return;
+    const waitMillis = this.#epochs.staleMillis - this.#now();
+    if (waitMillis === Number.POSITIVE_INFINITY) {
+      if (this.#stopped) this.#do(() => this.#resume()); // who was gone is back
+    } else if (waitMillis > 0) {
+      this.#staleTimer = setTimeout(() => this.#do(async () => {}), waitMillis);
+    } else {
+      this.#stopped = true;
+      this.#voice?.stop();
+    }
+  }
+
+  async #resume(): Promise<void> {
+    this.#stopped = false;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+    if (this.#current) await this.#voice?.adopt(this.#current, this.#people.all);
   }
 
   /** Whether somebody has come who cannot read our profile yet. */
@@ -365,7 +397,7 @@ export class RoomSeal {
 
   async #tellProfile(): Promise<void> {
     const keys = this.#current;
-    if (!this.#own || !keys || !this.#up) return;
+    if (!this.#own || !keys || !this.#up || this.#stopped) return;
     const { roomId, credentials } = this.#options;
     const place = { kind: PROFILE, author: idBytes(credentials.memberId) };
     const sealed = await sealContent(keys, roomId, place, this.#own);

@@ -7,9 +7,10 @@ import { checkRoomName } from "../crypto/names.ts";
 import { publicRoomId } from "../crypto/proof.ts";
 import { canonicalPassword, passwordSalt } from "../crypto/room-keys.ts";
 import { checkTitle, isRoomAddress } from "../crypto/room-words.ts";
+import type { SealState } from "../sealing/room-seal.ts";
 import { hashInWorker } from "./hash-in-worker.ts";
 import { keep } from "./people.ts";
-import type { Person, SealedChange, SealedFault, SealedView } from "./room-view.ts";
+import type { Person, SealedChange, SealedFault, SealedView, SealLock } from "./room-view.ts";
 
 /** Has a sealed room changed as its owner typed it; gives what went wrong, if anything did. */
 export async function changeRoom(
@@ -59,7 +60,7 @@ export function sealedView(
     isOwner: client.members.get(client.self)?.identity === owner,
     owner: nickname,
     follower: words?.follower,
-    lock: !state?.ready ? "agreeing" : state.strangers ? "strangers" : "sealed",
+    lock: lockOf(state),
     outside: state?.outside.length ?? 0,
     unreadable: client.chat.unreadable > 0,
     roomId: sealed.id,
@@ -67,6 +68,12 @@ export function sealedView(
     members: client.members,
   };
   return before ? keep(before, view) : view;
+}
+
+function lockOf(state: SealState | undefined): SealLock {
+  if (!state?.ready) return "agreeing";
+  if (state.stopped) return "stopped";
+  return state.strangers ? "strangers" : "sealed";
 }
 
 /** Link secret and password hash, where one of them changes; undefined where a password is missing. */

@@ -149,6 +149,9 @@ export interface RoomState {
   readonly sealed?: SealedView | undefined; // of a room that is not public
 }
 
+/** `strangers`: somebody sees others than we do; `stopped`: nothing is sealed until who has gone is locked out. */
+export type SealLock = "agreeing" | "sealed" | "strangers" | "stopped";
+
 /** What a room that is not public shows besides. */
 export interface SealedView {
   readonly kind: SealedKind;
@@ -156,7 +159,7 @@ export interface SealedView {
   readonly isOwner: boolean;
   readonly owner: string | undefined; // nickname, while the owner is here
   readonly follower: string | undefined; // address of the room that takes this one's place
-  readonly lock: "agreeing" | "sealed" | "strangers"; // strangers: somebody sees others than we do
+  readonly lock: SealLock;
   readonly outside: number; // people who have shown no key
   readonly unreadable: boolean; // there are messages from before we came
   readonly roomId: string; // with identities, what a safety number is made of

@@ -4,10 +4,18 @@ export const enSeal = {
     agreeing: "agreeing on keys",
     sealed: "sealed: the server cannot hear or read",
     strangers: "not sealed to the same people",
+    stopped: "nothing is sent: the keys are old",
   },
-  short: { agreeing: "Sealing", sealed: "Sealed", strangers: "Not sealed" },
+  short: {
+    agreeing: "Sealing",
+    sealed: "Sealed",
+    strangers: "Not sealed",
+    stopped: "Nothing sent",
+  },
   strangers:
     "Somebody in this room sees other people than you do. Compare who is here, by another way than this room, before you go on.",
+  stopped:
+    "Somebody has left, and the server has not passed on new keys since. Nobody hears you, and what you write waits, so that who is gone can open nothing. If it stays so, leave, and meet in a room on another server.",
   outside: (amount: number) =>
     amount === 1
       ? "One person here has shown no key, and hears and reads nothing."

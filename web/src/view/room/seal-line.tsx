@@ -27,6 +27,7 @@ export function SealLine({ sealed }: { sealed: SealedView }) {
 export function SealWarnings({ sealed }: { sealed: SealedView }) {
   const warnings = [
     ...(sealed.lock === "strangers" ? [text.seal.strangers] : []),
+    ...(sealed.lock === "stopped" ? [text.seal.stopped] : []),
     ...(sealed.outside > 0 ? [text.seal.outside(sealed.outside)] : []),
   ];
   if (warnings.length === 0) return null;

@@ -11,6 +11,7 @@ import {
   MAX_WAITING,
   MIN_INTERVAL_MILLIS,
   PATIENCE_MILLIS,
+  STALE_MILLIS,
 } from "../../../src/sealing/epochs.ts";
 
 function rosterOf(...numbers: readonly number[]): EpochRoster {
@@ -21,6 +22,38 @@ function rosterOf(...numbers: readonly number[]): EpochRoster {
 function commit(epoch: number, roster: EpochRoster, hash = "b", opened = true): EpochCommit {
   return { epoch, hash, rosterHash: roster.hash, opened };
 }
+
+describe("an epoch that is sealed to who is gone", () => {
+  test("seals nothing more after ten seconds, unless another takes its place or they are back", () => {
+    const epochs = new Epochs(2);
+    epochs.rosterChanged(0, rosterOf(1, 2, 3), true);
+    epochs.commitReceived(0, commit(1, rosterOf(1, 2, 3)));
+    expect(epochs.staleMillis).toBe(Number.POSITIVE_INFINITY);
+    epochs.rosterChanged(5_000, rosterOf(1, 2, 3, 4), true);
+    expect(epochs.staleMillis, "who comes is no harm").toBe(Number.POSITIVE_INFINITY);
+    epochs.rosterChanged(6_000, rosterOf(1, 2, 4), true);
+    expect(epochs.staleMillis).toBe(6_000 + STALE_MILLIS);
+    epochs.rosterChanged(9_000, rosterOf(1, 2), true);
+    expect(epochs.staleMillis, "another who goes gives no time").toBe(6_000 + STALE_MILLIS);
+    epochs.rosterChanged(9_500, rosterOf(1, 2, 3), true);
+    expect(epochs.staleMillis).toBe(Number.POSITIVE_INFINITY);
+    epochs.rosterChanged(9_600, rosterOf(1, 2), true);
+    epochs.commitReceived(9_700, commit(2, rosterOf(1, 2, 3)));
+    expect(epochs.staleMillis, "a commit for them is none").toBe(9_600 + STALE_MILLIS);
+    epochs.commitReceived(9_800, commit(2, rosterOf(1, 2)));
+    expect(epochs.staleMillis).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test("one for a roster of a moment ago counts from what we see now", () => {
+    const epochs = new Epochs(1);
+    epochs.rosterChanged(0, rosterOf(1, 2), true);
+    epochs.rosterChanged(100, rosterOf(1, 2, 3), true);
+    epochs.commitReceived(200, commit(1, rosterOf(1, 2)));
+    expect(epochs.staleMillis).toBe(Number.POSITIVE_INFINITY);
+    epochs.rosterChanged(300, rosterOf(1, 3), true);
+    expect(epochs.staleMillis).toBe(300 + STALE_MILLIS);
+  });
+});
 
 describe("who commits", () => {
   test("one who is alone commits at once, and once", () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Bytes, equal, fromBase64Url, toBase64Url, utf8 } from "../../../src/crypto/bytes.ts";
 import { type Credentials, credentialsOf, makeKeys } from "../../../src/crypto/credentials.ts";
 import { readCommit } from "../../../src/sealing/commit.ts";
+import { STALE_MILLIS } from "../../../src/sealing/epochs.ts";
 import { FrameOpener, FrameSealer } from "../../../src/sealing/frames.ts";
 import { RoomSeal, type SeenMember } from "../../../src/sealing/room-seal.ts";
 import type { SealVoice } from "../../../src/sealing/voice-keys.ts";
@@ -43,6 +44,10 @@ type Params = Record<string, unknown>;
 
 /** What server/SealingDesk does, and what it got to see. */
 class Server {
+  /** It passes no commit on. */
+  withholds = false;
+  /** How much later it is than the clock says. */
+  aheadMillis = 0;
   readonly seen: string[] = [];
   readonly people = new Map<number, Person>();
   readonly #shown = new Map<number, Params>();
@@ -91,6 +96,7 @@ class Server {
       const epochOf = (text: unknown) =>
         readCommit(fromBase64Url(String(text)) ?? new Uint8Array(0))?.epoch ?? 0;
       if (this.#commit && epochOf(params.commit) <= epochOf(this.#commit)) throw new Error("stale");
+      if (this.withholds) return {};
       this.#commit = String(params.commit);
       this.#tell("epoch.changed", { commit: params.commit });
     } else if (method === "media.key") {
@@ -141,6 +147,7 @@ class Person {
       line: { request: (method, params) => server.request(this, method, params as Params) },
       voice: this.voice,
       random: () => 0,
+      now: () => performance.now() + server.aheadMillis,
       events: {
         changed: () => {},
         profileOpened: (of, profile) => {
@@ -235,6 +242,33 @@ describe("a sealed room", () => {
     await together(ann, ben);
     expect(await cleo.hears(await ann.speak())).toBeUndefined();
     expect(await cleo.reads(ann, await ann.write("after Cleo"))).toBeUndefined();
+    for (const person of [ann, ben, cleo]) person.seal.close();
+  });
+
+  test("where the server withholds the commit after a removal, nothing is sealed to who was removed for long", async () => {
+    const server = new Server();
+    const [ann, ben] = [await server.join("Ann"), await server.join("Ben")];
+    const cleo = await server.join("Cleo");
+    await together(ann, ben, cleo);
+    server.withholds = true;
+    server.remove(cleo);
+    const soon = await ann.speak();
+    expect(await cleo.hears(soon), "for a moment, under the old keys").toBe(ann.number);
+    expect(ann.seal.state.stopped).toBe(false);
+    server.aheadMillis = STALE_MILLIS + 1;
+    ann.seal.lineLost(); // voice does not need it
+    ann.seal.connectionChanged(ben.number, true);
+    await until("Ann seals nothing", () => ann.seal.state.stopped);
+    expect(await ann.speak()).toBeUndefined();
+    const writing = ann.write("who is here?");
+    server.withholds = false;
+    ann.seal.entered(ann.number, [ann.member, ben.member]);
+    await until("there are new keys", () => !ann.seal.state.stopped);
+    await together(ann, ben);
+    const written = await writing;
+    expect(await ben.reads(ann, written)).toBe("who is here?");
+    expect(await cleo.reads(ann, written)).toBeUndefined();
+    expect(await cleo.hears(await ann.speak())).toBeUndefined();
     for (const person of [ann, ben, cleo]) person.seal.close();
   });
 
