@@ -146,3 +146,7 @@ export function isWorthWaiting(error: unknown, wasIn: boolean): boolean {
   if (code === "busy" || code === "too-many-messages") return true;
   return wasIn && (code === "room-full" || code === "server-full");
 }
+
+export function notInRoom(): ClientError {
+  return new ClientError("line-lost", "network", "Not in the room");
+}

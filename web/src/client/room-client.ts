@@ -9,7 +9,7 @@ import { type ClientSeal, makeClientSeal } from "../sealing/client-seal.ts";
 import { openActKeeper } from "./act-keeper.ts";
 import { ChatLog } from "./chat-log.ts";
 import { readRoomChange } from "./directory-wire.ts";
-import { ClientError, type ErrorCode } from "./errors.ts";
+import { ClientError, type ErrorCode, notInRoom } from "./errors.ts";
 import { Floor } from "./floor.ts";
 import { InTurn } from "./in-turn.ts";
 import { ListenMutes } from "./listen-mutes.ts";
@@ -18,6 +18,7 @@ import { Recovery } from "./recovery.ts";
 import { RoomActs } from "./room-acts.ts";
 import type { Fault, Phase, RoomClientEvents, RoomClientOptions } from "./room-client-types.ts";
 import { RoomSign } from "./room-sign.ts";
+import { askSaw, type SawItem } from "./saw.ts";
 import { nextLink, type RoomChanges } from "./sealed-room.ts";
 import { actTransport, logTransport, type Pass, type Place, Session } from "./session.ts";
 import { CLOSE_PAGE_GONE, Line } from "./signalling.ts";
@@ -233,6 +234,9 @@ export class RoomClient {
     if (this.#phase !== "connected") return "line-lost";
     return await this.acts.act(await this.#credentials, deed);
   }
+
+  /** What the server holds of us, as it says itself; undefined when it cannot be asked now. */
+  readonly saw = (): Promise<readonly SawItem[] | undefined> => askSaw(this.#line);
 
   /** What the others hear; null: nothing. */
   async send(track: MediaStreamTrack | null): Promise<void> {
@@ -488,10 +492,6 @@ export class RoomClient {
     if (phase === "left" || phase === "refused") this.#members.clear();
     this.#events.changed();
   }
-}
-
-function notInRoom(): ClientError {
-  return new ClientError("line-lost", "network", "Not in the room");
 }
 
 function delay(millis: number): Promise<void> {

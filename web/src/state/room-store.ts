@@ -253,6 +253,8 @@ export class LiveRoomStore implements RoomStore {
     return describeRoom(this.#client, typed);
   }
 
+  readonly whatServerSaw: RoomStore["whatServerSaw"] = () => this.#client.saw();
+
   readonly changeRoom: RoomStore["changeRoom"] = (typed) =>
     changeRoom(this.#client, this.#options.sealed, typed);
 

@@ -1,3 +1,4 @@
+import type { SawItem } from "../client/saw.ts";
 import type { Description, DescriptionField } from "../crypto/description.ts";
 import type { SealedKind } from "../crypto/descriptor.ts";
 import type { ActFault, ModerationView, PersonAct, Rank } from "./moderation-view.ts";
@@ -217,6 +218,8 @@ export interface RoomStore {
   describe(typed: Description): Promise<DescribeFault | undefined>;
   /** What is done for all in the room. */
   readonly acts: RoomActions;
+  /** What the server holds of us now, as it says itself; undefined when it cannot be asked. */
+  whatServerSaw(): Promise<readonly SawItem[] | undefined>;
   /** Changes a sealed room, for everybody; resolves to what went wrong, if anything did. */
   changeRoom(typed: SealedChange): Promise<SealedFault | undefined>;
   /** False when the text is empty or too long; the reason is in `problem`. */

@@ -22,8 +22,6 @@ export const floor = {
   rule: (seconds: number) =>
     `Each may talk for ${about(seconds)} in ten minutes, moderators too. The server measures it, and does not pass on more.`,
   talked: (seconds: number) => `Talked for about ${about(seconds)}`,
-  restingFor: (seconds: number) =>
-    `Talked for about ${about(seconds)}; the talking time is used up for now`,
   resting: "talking time used up",
   hand: ({ nickname, talkedSeconds }: RaisedHand) =>
     talkedSeconds < 30 ? nickname : `${nickname} (talked ${about(talkedSeconds)})`,

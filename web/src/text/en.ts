@@ -3,6 +3,7 @@ import type { DescribeFault, ProblemCode } from "../state/room-view.ts";
 import { floor } from "./en-floor.ts";
 import { enIdentity } from "./en-identity.ts";
 import { moderation, moderationProblems } from "./en-moderation.ts";
+import { saw } from "./en-saw.ts";
 import { enSeal } from "./en-seal.ts";
 import { enSealed } from "./en-sealed.ts";
 import type { ProblemText } from "./problem-text.ts";
@@ -314,6 +315,7 @@ export const en = {
   },
 
   floor,
+  saw,
   moderation,
 
   chat: {

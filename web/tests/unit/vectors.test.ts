@@ -10,6 +10,7 @@ import {
 import { errorFromWire } from "../../src/client/errors.ts";
 import { readFloorLeft, readFloorShares } from "../../src/client/floor.ts";
 import { headsOf, type Moderation } from "../../src/client/moderation.ts";
+import { readSaw } from "../../src/client/saw.ts";
 import * as wire from "../../src/client/wire.ts";
 import { hashAct, isActSigned, readAct, signAct } from "../../src/crypto/acts.ts";
 import { type Bytes, fromBase64Url, toBase64Url, u64, utf8 } from "../../src/crypto/bytes.ts";
@@ -312,6 +313,7 @@ describe("messages of the server", () => {
     "member.changed": wire.readMemberChange,
     "room.acts": wire.readRoomActs,
     "acts.history": wire.readHistory,
+    "server.saw": readSaw,
     "room.floor": readFloorShares,
     "floor.left": readFloorLeft,
     "lobby.knocks": wire.readKnocks,

@@ -8,14 +8,12 @@ interface TalkTimeProps {
 }
 
 /** How long somebody has talked: in words, and as a hairline that is as long as their share of who has talked most. */
-export function TalkTime({ person: { talkedSeconds, resting }, people }: TalkTimeProps) {
-  if (talkedSeconds === 0 && !resting) return null;
-  const most = Math.max(...people.map((one) => one.talkedSeconds), talkedSeconds, 1);
+export function TalkTime({ person: { talkedSeconds }, people }: TalkTimeProps) {
+  if (talkedSeconds === 0) return null;
+  const most = Math.max(...people.map((one) => one.talkedSeconds), talkedSeconds);
   return (
     <>
-      <p className={styles.note}>
-        {resting ? text.floor.restingFor(talkedSeconds) : text.floor.talked(talkedSeconds)}
-      </p>
+      <p className={styles.note}>{text.floor.talked(talkedSeconds)}</p>
       <span
         className={styles.talked}
         style={{ inlineSize: `${(100 * talkedSeconds) / most}%` }}

@@ -13,11 +13,18 @@ interface DescribeDialogProps {
   readonly store: RoomStore;
   readonly state: RoomState;
   readonly onModeration: () => void;
+  readonly onSaw: () => void;
   readonly onClose: () => void;
 }
 
 /** What the room is about: to change for who moderates it, to read for all others. */
-export function DescribeDialog({ store, state, onModeration, onClose }: DescribeDialogProps) {
+export function DescribeDialog({
+  store,
+  state,
+  onModeration,
+  onSaw,
+  onClose,
+}: DescribeDialogProps) {
   return (
     <Dialog title={text.describe.title} closeLabel={text.describe.close} onClose={onClose}>
       {state.sealed?.mayChange ? (
@@ -30,6 +37,9 @@ export function DescribeDialog({ store, state, onModeration, onClose }: Describe
       <div className={styles.more}>
         <Button icon="shield" onClick={onModeration}>
           {text.moderation.title}
+        </Button>
+        <Button icon="lock" onClick={onSaw}>
+          {text.saw.title}
         </Button>
       </div>
     </Dialog>

@@ -16,6 +16,7 @@ interface RoomHeaderProps {
   readonly onAbout: () => void;
   readonly onModeration: () => void;
   readonly onSettings: () => void;
+  readonly onSaw: () => void;
 }
 
 /** The room goes on elsewhere: one click follows. */
@@ -39,6 +40,7 @@ export function RoomHeader({
   onAbout,
   onModeration,
   onSettings,
+  onSaw,
 }: RoomHeaderProps) {
   const roomy = useMediaQuery(ROOMY);
   const heading = usePageHeading(
@@ -72,7 +74,7 @@ export function RoomHeader({
       )}
       {state.sealed?.follower !== undefined && <FollowerNote address={state.sealed.follower} />}
       <div className={styles.line}>
-        {state.sealed && <SealLine sealed={state.sealed} />}
+        {state.sealed && <SealLine sealed={state.sealed} onSaw={onSaw} />}
         <ConnectionStatus phase={state.phase} offline={state.problem?.code === "offline"} />
         {state.people.length > 0 && (
           <button type="button" className={styles.everyone} onClick={onEveryone}>

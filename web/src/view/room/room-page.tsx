@@ -33,12 +33,17 @@ const ModerationDialog = lazyPart(
 
 const DescribeDialog = lazyPart(async () => (await import("./describe-dialog.tsx")).DescribeDialog);
 
-const PARTS = [EveryoneDialog, PersonPopover, SettingsDialog, DescribeDialog, ModerationDialog];
+const SawDialog = lazyPart(async () => (await import("./saw-dialog.tsx")).SawDialog);
+
+const PARTS = [
+  ...[EveryoneDialog, PersonPopover, SettingsDialog],
+  ...[DescribeDialog, ModerationDialog, SawDialog],
+];
 
 /** Wide enough for the chat beside the table; there it stands open from the start. */
 const CHAT_BESIDE = "(min-width: 900px)";
 
-type Sheet = "none" | "everyone" | "about" | "moderation" | "settings";
+type Sheet = "none" | "everyone" | "about" | "moderation" | "saw" | "settings";
 
 interface RoomPageProps {
   readonly store: RoomStore;
@@ -84,6 +89,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
           onAbout={() => setSheet("about")}
           onModeration={() => setSheet("moderation")}
           onSettings={() => setSheet("settings")}
+          onSaw={() => setSheet("saw")}
         />
         <Problems store={store} state={state} onChooseMicrophone={() => setSheet("settings")} />
         <Knocks store={store} knocks={state.moderation.knocks} />
@@ -132,12 +138,14 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
           store={store}
           state={state}
           onModeration={() => setSheet("moderation")}
+          onSaw={() => setSheet("saw")}
           onClose={() => setSheet((now) => (now === "about" ? "none" : now))}
         />
       )}
       {sheet === "moderation" && (
         <ModerationDialog store={store} state={state} onClose={() => setSheet("none")} />
       )}
+      {sheet === "saw" && <SawDialog store={store} onClose={() => setSheet("none")} />}
       {sheet === "settings" && (
         <SettingsDialog
           store={store}

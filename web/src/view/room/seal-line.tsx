@@ -5,8 +5,8 @@ import { Icon } from "../parts/icon.tsx";
 import { useVerified } from "../people/safety.tsx";
 import styles from "./seal-line.module.css";
 
-/** The lock in the room's head: whether the room is sealed, and how many were not compared with. */
-export function SealLine({ sealed }: { sealed: SealedView }) {
+/** The lock in the room's head: whether the room is sealed, and how many were not compared with. A press: what the server sees all the same. */
+export function SealLine({ sealed, onSaw }: { sealed: SealedView; onSaw: () => void }) {
   const verified = useVerified();
   const { members, self, roomId, lock } = sealed;
   const others = new Set([...members].flatMap(([n, { identity }]) => (n === self ? [] : identity)));
@@ -15,11 +15,11 @@ export function SealLine({ sealed }: { sealed: SealedView }) {
   const words = [text.sealed.kinds[sealed.kind], text.seal.states[lock]];
   if (lock === "sealed" && open > 0) words.push(text.seal.notCompared(open));
   return (
-    <span className={styles.seal} data-lock={lock}>
+    <button type="button" className={styles.seal} data-lock={lock} onClick={onSaw}>
       <Icon name={lock === "sealed" ? "lock" : "shield"} small />
       <span className={styles.long}>{words.join(", ")}</span>
       <span className={styles.short}>{text.seal.short[lock]}</span>
-    </span>
+    </button>
   );
 }
 

@@ -59,6 +59,11 @@ final class ChainDesk {
     return chain.encoded();
   }
 
+  /** Their bytes. */
+  long bytes() {
+    return encoded().stream().mapToLong(Bytes::length).sum();
+  }
+
   /** Most members. */
   int maxMembers() {
     int limit = chain.newest().terms().limit();

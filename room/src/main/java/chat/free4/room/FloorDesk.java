@@ -4,6 +4,8 @@ import chat.free4.room.access.Bytes;
 import chat.free4.room.floor.FloorTimes;
 import chat.free4.room.member.Member;
 import chat.free4.room.member.Roster;
+import chat.free4.room.saw.SawKind;
+import chat.free4.room.saw.SawList;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.ServerMessage.FloorShare;
 import java.util.ArrayList;
@@ -129,6 +131,15 @@ final class FloorDesk {
   /** When {@link #handleTimeout} is due. */
   long dueAtNanos() {
     return Math.min(news.isEmpty() ? FloorTimes.NEVER : tellAtNanos, times.nextReturnNanos());
+  }
+
+  /** Tells what is held of an identity here. */
+  void tellHeld(long nowNanos, Bytes identity, SawList list) {
+    list.addNanos(SawKind.TALKED, times.talkedNanos(identity));
+    long left = times.leftNanos(nowNanos, identity);
+    if (left != FloorTimes.NEVER) {
+      list.addNanos(SawKind.TALK_LEFT, left);
+    }
   }
 
   /** A member came, or came back, and has its welcome. */

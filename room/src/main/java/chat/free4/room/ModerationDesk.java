@@ -15,6 +15,8 @@ import chat.free4.room.moderation.AddressBans;
 import chat.free4.room.moderation.Heads;
 import chat.free4.room.moderation.ModerationState;
 import chat.free4.room.moderation.SignedAct;
+import chat.free4.room.saw.SawKind;
+import chat.free4.room.saw.SawList;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.RateLimit;
 import chat.free4.room.signal.ServerMessage;
@@ -412,6 +414,23 @@ final class ModerationDesk {
     boolean changed = silent ? silenced.add(member.number()) : silenced.remove(member.number());
     if (changed) {
       out.add(new RoomEffect.Silence(member.number(), silent));
+    }
+  }
+
+  /** Tells what is held of a member here. */
+  void tellHeld(long nowNanos, Member member, SawList list) {
+    Bytes identity = member.identity();
+    Bytes mark = marks.getOrDefault(member.number(), Bytes.EMPTY);
+    list.add(SawKind.ADDRESS_MARK, mark);
+    list.addNanos(SawKind.ADDRESS_BAN, addressBans.leftNanos(nowNanos, mark));
+    List<HeldAct> acts = ledger().acts();
+    list.add(SawKind.ACTS_BY, acts.stream().filter(a -> a.act().actor().equals(identity)).count());
+    list.add(
+        SawKind.ACTS_ABOUT, acts.stream().filter(a -> a.act().subject().equals(identity)).count());
+    list.add(SawKind.HAND, ledger().hands().order().contains(identity));
+    long wroteNanos = slowMode.sinceNanos(nowNanos, identity);
+    if (wroteNanos >= 0) {
+      list.addNanos(SawKind.LAST_MESSAGE, wroteNanos);
     }
   }
 

@@ -4,10 +4,18 @@ import chat.free4.room.member.Connection;
 import chat.free4.room.member.LeaveReason;
 import chat.free4.room.member.Member;
 import chat.free4.room.member.Roster;
+import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.CloseCode;
+import chat.free4.room.signal.ServerMessage;
+import chat.free4.room.signal.SignalError;
+import chat.free4.room.signal.SignalFault;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** How members' lines stand: lost, back, given up for good; and when the others are told of it. */
+/**
+ * How members stand: whose line is lost, back, given up for good; what they say of themselves; and
+ * when the others are told of it.
+ */
 final class PresenceDesk {
   /** A closed page is gone after this time: a reload takes less. */
   static final long CLOSED_PAGE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -21,11 +29,13 @@ final class PresenceDesk {
   private final Roster roster;
   private final Outbox out;
   private final long graceNanos;
+  private final int profileBytes;
 
-  PresenceDesk(Roster roster, Outbox out, int graceMillis) {
+  PresenceDesk(Roster roster, Outbox out, RoomLimits limits) {
     this.roster = roster;
     this.out = out;
-    this.graceNanos = TimeUnit.MILLISECONDS.toNanos(graceMillis);
+    this.graceNanos = TimeUnit.MILLISECONDS.toNanos(limits.graceMillis());
+    this.profileBytes = limits.profileBytes();
   }
 
   /** No word from a session for two seconds. */
@@ -63,6 +73,23 @@ final class PresenceDesk {
       member.lose(nowNanos + SHOW_LOSS_NANOS, nowNanos + graceNanos, LeaveReason.LOST);
     }
     roster.reschedule(member);
+  }
+
+  /** A member changes what others see of it; gives why not, if it was not done. */
+  @Nullable SignalFault update(
+      long nowNanos, long session, long id, Member member, ClientMessage.MemberUpdate update) {
+    if (update.profile() != null && update.profile().length() > profileBytes) {
+      return SignalFault.of(SignalError.PROFILE_INVALID);
+    }
+    if (update.profile() != null) {
+      member.setProfile(update.profile());
+    }
+    if (update.muted() != null) {
+      member.setMuted(update.muted());
+    }
+    out.reply(session, id, new ServerMessage.Done());
+    tellChange(nowNanos, member);
+    return null;
   }
 
   /** The others learn that a line is lost. */

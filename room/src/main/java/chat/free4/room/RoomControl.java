@@ -67,6 +67,7 @@ public final class RoomControl {
   private final LogDesk logDesk;
   private final @Nullable ChainDesk chain;
   private final SealingDesk sealing;
+  private final SawDesk saw;
   private final WelcomeDesk welcomes;
   private boolean ended;
 
@@ -111,7 +112,7 @@ public final class RoomControl {
     this.id = id;
     this.epoch = epoch;
     this.limits = limits;
-    this.presence = new PresenceDesk(roster, out, limits.graceMillis());
+    this.presence = new PresenceDesk(roster, out, limits);
     this.media = new MediaDesk(negotiator, roster, presence, out);
     this.log = new RoomLog(limits.logEntries(), limits.logBytes(), limits.logAuthors());
     Heads heads = chain == null ? null : ChainDesk.heads(chain);
@@ -123,6 +124,8 @@ public final class RoomControl {
     this.logDesk = new LogDesk(log, moderation.slowMode(), limits, out);
     this.chain = chain == null ? null : new ChainDesk(nowNanos, chain, moderation, out);
     this.sealing = new SealingDesk(id, chain != null, out);
+    this.saw =
+        new SawDesk(id, name, this.chain, descriptions, moderation, floor, sealing, log, out);
     this.welcomes =
         new WelcomeDesk(nowNanos, id, name, this.chain, descriptions, moderation, roster, log);
   }
@@ -221,7 +224,8 @@ public final class RoomControl {
     }
     SignalFault fault =
         switch (message) {
-          case ClientMessage.MemberUpdate update -> update(nowNanos, session, id, member, update);
+          case ClientMessage.MemberUpdate update ->
+              presence.update(nowNanos, session, id, member, update);
           case ClientMessage.ListenMute mute -> media.listenMute(session, id, member, mute);
           case ClientMessage.LogAppend append ->
               logDesk.append(nowNanos, session, id, member, append);
@@ -233,6 +237,7 @@ public final class RoomControl {
           case ClientMessage.Sealing keys -> sealing.handle(nowNanos, session, id, member, keys);
           case ClientMessage.RoomAct act -> act(nowNanos, session, id, member, act);
           case ClientMessage.ActsRestore acts -> restore(nowNanos, session, id, member, acts);
+          case ClientMessage.ServerSaw _ -> saw.answer(nowNanos, session, id, member);
           case ClientMessage.Leave _ -> leave(session, id, member);
         };
     if (fault != null) {
@@ -403,22 +408,6 @@ public final class RoomControl {
     return chain == null
         ? limits.roomMembers()
         : Math.min(limits.roomMembers(), chain.maxMembers());
-  }
-
-  private @Nullable SignalFault update(
-      long nowNanos, long session, long id, Member member, ClientMessage.MemberUpdate update) {
-    if (update.profile() != null && update.profile().length() > limits.profileBytes()) {
-      return SignalFault.of(SignalError.PROFILE_INVALID);
-    }
-    if (update.profile() != null) {
-      member.setProfile(update.profile());
-    }
-    if (update.muted() != null) {
-      member.setMuted(update.muted());
-    }
-    out.reply(session, id, new ServerMessage.Done());
-    presence.tellChange(nowNanos, member);
-    return null;
   }
 
   private @Nullable SignalFault act(

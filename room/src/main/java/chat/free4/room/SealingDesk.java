@@ -4,6 +4,8 @@ import chat.free4.room.access.Bytes;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.access.Transcript;
 import chat.free4.room.member.Member;
+import chat.free4.room.saw.SawKind;
+import chat.free4.room.saw.SawList;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.RateLimit;
 import chat.free4.room.signal.ServerMessage;
@@ -104,6 +106,18 @@ final class SealingDesk {
           commit(nowNanos, session, id, member, commit.commit());
       case ClientMessage.MediaKey key -> name(session, id, member, key);
     };
+  }
+
+  /** Tells what is held of a member here. */
+  void tellHeld(Member member, SawList list) {
+    Shown own = shown.get(member.number());
+    if (own == null) {
+      return;
+    }
+    list.add(SawKind.SEALING_KEY, own.bytes);
+    if (own.kid != null) {
+      list.add(SawKind.VOICE_KEY, own.kid);
+    }
   }
 
   /** Somebody is gone for good. */

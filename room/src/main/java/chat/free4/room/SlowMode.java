@@ -36,6 +36,12 @@ final class SlowMode {
     return Math.max(0, last + pauseNanos - nowNanos);
   }
 
+  /** How long ago an identity has written in the chat; -1 when it has not, or too long ago. */
+  long sinceNanos(long nowNanos, Bytes identity) {
+    Long last = wroteNanos.get(identity);
+    return last == null ? -1 : nowNanos - last;
+  }
+
   /** An identity has written. */
   void wrote(long nowNanos, Bytes identity, String doc) {
     if (!doc.equals(CHAT)) {

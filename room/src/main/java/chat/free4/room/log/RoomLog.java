@@ -41,6 +41,9 @@ public final class RoomLog {
    */
   public record Appended(long cursor, @Nullable LogEntry added) {}
 
+  /** What there is of one author. */
+  public record Share(long entries, long bytes) {}
+
   /**
    * Entries after a cursor.
    *
@@ -121,6 +124,19 @@ public final class RoomLog {
   public long newestSequence(MemberId author) {
     Long newest = newestSequences.get(author);
     return newest == null ? 0 : newest;
+  }
+
+  /** What is held of one author. */
+  public Share shareOf(MemberId author) {
+    long count = 0;
+    long weight = 0;
+    for (LogEntry entry : entries.values()) {
+      if (entry.author().equals(author)) {
+        count++;
+        weight += entry.weight();
+      }
+    }
+    return new Share(count, weight);
   }
 
   /** Entries held. */

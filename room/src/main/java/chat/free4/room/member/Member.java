@@ -3,6 +3,8 @@ package chat.free4.room.member;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
 import chat.free4.room.media.MediaTransport;
+import chat.free4.room.saw.SawKind;
+import chat.free4.room.saw.SawList;
 import chat.free4.room.signal.RateLimit;
 import chat.free4.room.signal.ServerMessage;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +170,24 @@ public final class Member {
   public boolean mayTell(long nowNanos) {
     changeWaits = nowNanos < quietUntilNanos;
     return !changeWaits;
+  }
+
+  /**
+   * Tells what is held of it here.
+   *
+   * @param isSealed its profile is sealed
+   */
+  public void tellHeld(long nowNanos, boolean isSealed, SawList list) {
+    list.add(SawKind.IDENTITY, identity);
+    list.add(SawKind.DEVICE, device);
+    list.add(SawKind.MEMBER_ID, id.value());
+    list.add(SawKind.NUMBER, Integer.toUnsignedLong(number));
+    list.add(SawKind.PROFILE, isSealed, now.profile.toBase64Url());
+    list.add(SawKind.MUTED, now.muted);
+    list.add(SawKind.LINE, now.connection.label());
+    list.add(SawKind.VOICE, transport != null);
+    long fullNanos = Math.max(writing.fullInNanos(nowNanos), reading.fullInNanos(nowNanos));
+    list.addNanos(SawKind.ALLOWANCE, fullNanos);
   }
 
   /** The line is lost: say so at one time, give up at another. */

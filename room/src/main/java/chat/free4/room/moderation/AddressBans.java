@@ -45,6 +45,12 @@ public final class AddressBans {
     return bans.containsKey(mark);
   }
 
+  /** How long nobody new comes in from there; 0 when they do. */
+  public long leftNanos(long nowNanos, Bytes mark) {
+    Ban ban = isBanned(nowNanos, mark) ? bans.get(mark) : null;
+    return ban == null ? 0 : ban.endNanos() - nowNanos;
+  }
+
   /** How many are remembered. */
   int size() {
     return bans.size();

@@ -230,6 +230,14 @@ public sealed interface ClientMessage {
     }
   }
 
+  /** Asks what is held of oneself. */
+  record ServerSaw() implements InRoom {
+    @Override
+    public String method() {
+      return "server.saw";
+    }
+  }
+
   /** Goes, at once. */
   record Leave() implements InRoom {
     @Override

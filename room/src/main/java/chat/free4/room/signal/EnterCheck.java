@@ -45,6 +45,11 @@ final class EnterCheck {
     this.offers = offers;
   }
 
+  /** The page that the WebSocket came from. */
+  String origin() {
+    return origin;
+  }
+
   /** Of a public room. */
   Outcome check(Bytes nonce, DeviceCertificate who, ClientMessage.Enter enter) {
     if (!enter.kind().equals("public")) {

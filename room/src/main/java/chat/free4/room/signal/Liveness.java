@@ -37,6 +37,11 @@ final class Liveness {
     return wasSilent;
   }
 
+  /** How long not a word was heard. */
+  long sinceHeardNanos(long nowNanos) {
+    return nowNanos - lastHeardNanos;
+  }
+
   /** True when not a word was heard for the grace. */
   boolean isGone(long nowNanos) {
     return nowNanos - lastHeardNanos >= graceNanos;

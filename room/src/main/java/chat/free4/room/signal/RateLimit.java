@@ -41,6 +41,11 @@ public final class RateLimit {
     return Math.max(0, Math.max(fullAtNanos, nowNanos) + needed - burstNanos - nowNanos);
   }
 
+  /** How long until the bucket is full. */
+  public long fullInNanos(long nowNanos) {
+    return Math.max(0, fullAtNanos - nowNanos);
+  }
+
   private long toNanos(long tokens) {
     return Math.multiplyExact(tokens, SECOND_NANOS) / perSecond;
   }

@@ -3,6 +3,7 @@ package chat.free4.room.signal;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.directory.DirectoryPage;
 import chat.free4.room.directory.Listing;
+import chat.free4.room.saw.SawItem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +158,14 @@ public sealed interface ServerMessage {
 
   /** What a member has shown; epoch and key id of its voice, where it has named one. */
   record SealedMember(long number, Bytes shown, @Nullable Long epoch, @Nullable Long kid) {}
+
+  /** Of {@code server.saw}: what is held of who asks. */
+  record SawResult(List<SawItem> items) implements Result {
+    /** Makes the list immutable. */
+    public SawResult {
+      items = List.copyOf(items);
+    }
+  }
 
   /** An empty object. */
   record Done() implements Result {}

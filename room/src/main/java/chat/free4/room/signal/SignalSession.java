@@ -9,6 +9,8 @@ import chat.free4.room.description.RoomDescription;
 import chat.free4.room.directory.DirectoryQuery;
 import chat.free4.room.media.OfferDescription;
 import chat.free4.room.media.OfferReader;
+import chat.free4.room.saw.SawKind;
+import chat.free4.room.saw.SawList;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -207,6 +209,18 @@ public final class SignalSession {
     }
   }
 
+  /** Tells what this WebSocket holds of who has entered by it. */
+  public void tellHeld(long nowNanos, SawList list) {
+    list.add(SawKind.SESSION, session);
+    list.add(SawKind.ORIGIN, entering.origin());
+    list.addNanos(SawKind.LAST_HEARD, liveness.sinceHeardNanos(nowNanos));
+    long fullNanos = Math.max(messages.fullInNanos(nowNanos), patience.fullInNanos(nowNanos));
+    list.addNanos(SawKind.MESSAGE_ALLOWANCE, fullNanos);
+    if (certificate != null) {
+      list.add(SawKind.CERTIFICATE, certificate.signature());
+    }
+  }
+
   /** The next thing to do; null when drained. */
   public @Nullable SessionEffect pollEffect() {
     return effects.poll();
@@ -248,6 +262,7 @@ public final class SignalSession {
           ClientMessage.RoomDescribe _,
           ClientMessage.RoomAct _,
           ClientMessage.ActsRestore _,
+          ClientMessage.ServerSaw _,
           ClientMessage.DirectoryWatch _ ->
           COSTLY;
       case ClientMessage.EnterSealed enter ->

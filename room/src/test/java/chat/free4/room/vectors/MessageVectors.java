@@ -13,6 +13,7 @@ import chat.free4.room.descriptor.DescriptorChain;
 import chat.free4.room.directory.DirectoryPage;
 import chat.free4.room.directory.Listing;
 import chat.free4.room.log.SignedEntry;
+import chat.free4.room.saw.SawItem;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalError;
@@ -154,6 +155,7 @@ final class MessageVectors {
   }
 
   private static void sealedRequests(VectorFile file, Bytes proof, Bytes doorProof) {
+    request(file, "server.saw", new ClientMessage.ServerSaw());
     request(
         file,
         "enter a sealed room, with its chain",
@@ -290,6 +292,13 @@ final class MessageVectors {
         "log.after",
         new ServerMessage.AfterResult(
             List.of(new ServerMessage.Entry(42, "chat", author, 1, ENTRY)), 42, false));
+    result(
+        file,
+        "server.saw",
+        new ServerMessage.SawResult(
+            List.of(
+                new SawItem("profile", "member", true, PROFILE.toBase64Url()),
+                new SawItem("talked", "room", false, "61000"))));
     result(file, "room.act", new ServerMessage.Done());
     result(file, "acts.restore", new ServerMessage.Done());
     result(file, "leave", new ServerMessage.Done());

@@ -36,6 +36,7 @@ class MessageVectorsTest {
           Map.entry("media.key", ClientMessage.MediaKey.class),
           Map.entry("room.act", ClientMessage.RoomAct.class),
           Map.entry("acts.restore", ClientMessage.ActsRestore.class),
+          Map.entry("server.saw", ClientMessage.ServerSaw.class),
           Map.entry("leave", ClientMessage.Leave.class),
           Map.entry("heartbeat", ClientMessage.Heartbeat.class));
 
@@ -54,6 +55,7 @@ class MessageVectorsTest {
           Map.entry("seal.join", ServerMessage.SealResult.class),
           Map.entry("acts.restore", ServerMessage.Done.class),
           Map.entry("leave", ServerMessage.Done.class),
+          Map.entry("server.saw", ServerMessage.SawResult.class),
           Map.entry("room.act", ServerMessage.Done.class));
 
   private static final Map<String, Class<? extends ServerMessage.Notification>> NOTIFICATIONS =

@@ -15,6 +15,7 @@ import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerFacts;
 import chat.free4.room.signal.ServerMessage.EnterResult;
+import chat.free4.room.signal.ServerMessage.SawResult;
 import chat.free4.room.signal.SessionEffect;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
@@ -353,6 +354,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
                 fail(session, id, SignalFault.of(SignalError.KNOCKING));
                 session.engine.handleKnocking(now);
               });
+      case RoomEffect.Reply(long handle, long id, SawResult saw) ->
+          with(handle, session -> session.socket.send(encoder.result(id, session.saw(now, saw))));
       case RoomEffect.Reply(long handle, long id, var result) ->
           send(handle, encoder.result(id, result));
       case RoomEffect.Fail(long handle, long id, var fault) ->

@@ -138,6 +138,7 @@ public final class RpcDecoder {
                   params.bytes("root"),
                   params.bytes("owner"),
                   params.byteStrings("acts", ClientMessage.ActsRestore.MAX_ACTS));
+          case "server.saw" -> new ClientMessage.ServerSaw();
           case "leave" -> new ClientMessage.Leave();
           case "heartbeat" -> new ClientMessage.Heartbeat();
           default -> sealing(method, params);

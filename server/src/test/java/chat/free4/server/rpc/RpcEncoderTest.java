@@ -45,6 +45,7 @@ final class RpcEncoderTest {
           case "media.offer" -> ServerMessage.OfferResult.class;
           case "directory.watch" -> ServerMessage.DirectoryResult.class;
           case "seal.join" -> ServerMessage.SealResult.class;
+          case "server.saw" -> ServerMessage.SawResult.class;
           case "log.append" -> ServerMessage.AppendResult.class;
           case "log.after" -> ServerMessage.AfterResult.class;
           default -> ServerMessage.Done.class;
