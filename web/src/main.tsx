@@ -7,6 +7,7 @@ import { LiveDirectoryStore } from "./state/directory-store.ts";
 import { LiveIdentityBox } from "./state/identity.ts";
 import { openRoom, openSealedRoom } from "./state/open-room.ts";
 import { forgetRoom, recentRooms, subscribeRecentRooms } from "./state/recent-rooms.ts";
+import { forgetInvite, redeemInvite } from "./state/redeem-invite.ts";
 import { findSealedRoom, makeSealedRoom, unlockSealedRoom } from "./state/sealed-rooms.ts";
 import { rememberedNickname, rememberNickname } from "./state/settings.ts";
 import { App } from "./view/app.tsx";
@@ -18,6 +19,8 @@ const services: Services = {
   findSealedRoom,
   unlockSealedRoom,
   makeSealedRoom,
+  redeemInvite,
+  forgetInvite,
   openDirectory: () =>
     new LiveDirectoryStore({ url: `${location.origin.replace(/^http/, "ws")}/ws` }),
   recentRooms,

@@ -3,10 +3,11 @@ import {
   type ActDrop,
   type ActPlace,
   hashAct,
+  hasShortSubject,
   isActSigned,
   isPassing,
-  MEMBER_ID_BYTES,
   readAct,
+  SHORT_BYTES,
 } from "../crypto/acts.ts";
 import { type Bytes, equal, toBase64Url, toHex } from "../crypto/bytes.ts";
 import { type Heads, type HeldAct, Moderation } from "./moderation.ts";
@@ -153,7 +154,9 @@ export class ActLedger {
 
 function subjectText({ kind, subject }: Act): string {
   if (!subject) return "";
-  return toBase64Url(kind === "delete" ? subject.slice(0, MEMBER_ID_BYTES) : subject);
+  const short = toBase64Url(subject.slice(0, SHORT_BYTES));
+  if (kind === "redeem") return `${short} ${toBase64Url(subject.slice(SHORT_BYTES))}`;
+  return hasShortSubject(kind) ? short : toBase64Url(subject);
 }
 
 function compareActs(a: HeldAct, b: HeldAct): number {

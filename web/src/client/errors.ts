@@ -46,6 +46,12 @@ export type ErrorCode =
   | "lobby-full"
   | "slow-mode"
   | "acts-of-another-life"
+  | "invite-forged"
+  | "invite-unanswered"
+  | "invite-expired"
+  | "invite-spent"
+  | "invite-revoked"
+  | "invite-settled"
   // of this side
   | "cannot-seal"
   | "line-lost"
@@ -84,6 +90,12 @@ const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
   "lobby-full",
   "slow-mode",
   "acts-of-another-life",
+  "invite-forged",
+  "invite-unanswered",
+  "invite-expired",
+  "invite-spent",
+  "invite-revoked",
+  "invite-settled",
 ]);
 
 const BUGS: ReadonlySet<string> = new Set<ErrorCode>([

@@ -1,4 +1,5 @@
 import type { ActKind } from "../crypto/acts.ts";
+import { Invites } from "./invites.ts";
 
 /** An act that was verified: identities are base64url, the hash is hexadecimal, which sorts as its bytes do. */
 export interface HeldAct {
@@ -6,7 +7,7 @@ export interface HeldAct {
   readonly number: number;
   readonly hash: string;
   readonly actor: string;
-  /** "" when it concerns nobody; of a deletion, the author's member id. */
+  /** "" when it concerns nobody; of a deletion the author's member id, of an invite its id, and behind it who has come by it. */
   readonly subject: string;
   readonly value: number;
   /** Who moderated by being here when it came, by the server's word. */
@@ -57,6 +58,7 @@ export class Moderation {
   floorSeconds = 0;
   readonly speakers = new Set<string>();
   readonly #heads: Heads;
+  readonly invites = new Invites();
   readonly #sealed: boolean;
 
   /** `sealed`: who was put out of such a room still has its link, and a fresh key costs nothing: from then on, who is new knocks. */
@@ -97,7 +99,8 @@ export class Moderation {
     return this.#allows(act, rank, acting);
   }
 
-  #allows({ kind, actor, subject, value }: Done, rank: number, acting: string): boolean {
+  #allows(act: Done, rank: number, acting: string): boolean {
+    const { kind, actor, subject, value } = act;
     const moderates = rank >= MODERATOR_RANK;
     switch (kind) {
       case "mute":
@@ -128,11 +131,18 @@ export class Moderation {
         );
       case "owner":
         return rank === OWNER_RANK && subject !== this.owner;
+      case "invite":
+        return moderates && this.#sealed && this.invites.mayMake(act);
+      case "revoke":
+        return moderates && this.invites.mayRevoke(act);
+      case "redeem":
+        return this.invites.mayRedeem(act);
     }
   }
 
   /** Does an act that is allowed. */
-  apply({ kind, subject, value }: Pick<HeldAct, "kind" | "subject" | "value">): void {
+  apply(act: Pick<HeldAct, "kind" | "actor" | "subject" | "value">): void {
+    const { kind, subject, value } = act;
     const on = value !== 0;
     switch (kind) {
       case "mute":
@@ -177,6 +187,7 @@ export class Moderation {
         this.admitted.delete(subject);
         this.speakers.delete(subject);
         this.moderators.delete(subject);
+        this.invites.revokeOf(subject);
         this.lobby ||= this.#sealed;
         break;
       case "unban":
@@ -197,6 +208,15 @@ export class Moderation {
         this.moderators.delete(subject);
         this.moderators.add(this.owner);
         this.owner = subject;
+        break;
+      case "invite":
+        this.invites.make(act);
+        break;
+      case "revoke":
+        this.invites.revoke(act);
+        break;
+      case "redeem":
+        this.invites.redeem(act);
         break;
     }
   }

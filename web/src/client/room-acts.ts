@@ -113,6 +113,15 @@ export class RoomActs {
     });
   }
 
+  /** Whether it was about acts. */
+  notified(method: string, params: unknown): boolean {
+    if (method === "room.acts") this.received(params);
+    else if (method === "acts.history") this.history(params);
+    else if (method === "lobby.knocks") this.#knocked(params);
+    else return false;
+    return true;
+  }
+
   /** Takes an `acts.history`: a public room goes on with a life that it had. */
   history(params: unknown): void {
     const life = read(params, readHistory);
@@ -156,7 +165,7 @@ export class RoomActs {
   }
 
   /** Takes a `lobby.knocks`. */
-  knocked(params: unknown): void {
+  #knocked(params: unknown): void {
     this.#knocks = read(params, readKnocks) ?? [];
     this.#changed();
   }
@@ -181,6 +190,11 @@ export class RoomActs {
         if (typeof taken === "object") await this.#restoring.keep(Date.now());
       });
     }
+  }
+
+  /** When all that was told so far has been verified and counted. */
+  async settled(): Promise<void> {
+    await this.#working;
   }
 
   /** Does something to the room; gives why not, if it could not be done. */

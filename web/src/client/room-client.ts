@@ -11,6 +11,7 @@ import { ChatLog } from "./chat-log.ts";
 import { readRoomChange } from "./directory-wire.ts";
 import { ClientError, type ErrorCode, notInRoom } from "./errors.ts";
 import { Floor } from "./floor.ts";
+import { Handovers } from "./handovers.ts";
 import { InTurn } from "./in-turn.ts";
 import { ListenMutes } from "./listen-mutes.ts";
 import { Members } from "./members.ts";
@@ -47,6 +48,7 @@ export class RoomClient {
   readonly #sign = new RoomSign();
   readonly acts: RoomActs;
   readonly floor: Floor;
+  readonly #handovers: Handovers | undefined;
   readonly #mutes: ListenMutes;
   readonly #room: string;
   #credentials: Promise<Credentials>;
@@ -85,6 +87,8 @@ export class RoomClient {
     const changed = () => events.changed();
     this.acts = new RoomActs(actTransport(this.#line), changed, options.sealed, openActKeeper());
     this.floor = new Floor(changed);
+    this.#handovers =
+      options.sealed && new Handovers(this, options.sealed, this.#line, () => this.#credentials);
     const voiceEvents = {
       stateChanged: () => events.changed(),
       slotsChanged: (slots: readonly RTCRtpReceiver[]) => events.slotsChanged(slots),
@@ -363,21 +367,17 @@ export class RoomClient {
     if (params === undefined) return;
     if (method === "removed") {
       this.#removed(params);
-    } else if (method === "acts.history") {
-      this.acts.history(params);
-    } else if (method === "lobby.knocks") {
-      this.acts.knocked(params);
-    } else if (method === "room.acts") {
-      this.acts.received(params);
     } else if (method === "log.entry") {
       const entry = wire.read(params, wire.readLogEntry);
       if (entry) this.chat.receive(entry);
     } else if (method === "room.chain") {
       void this.#chainShown(params);
+    } else if (method.startsWith("invite.")) {
+      this.#handovers?.heard(method, params);
     } else if (method === "media.lost") {
       this.#voice?.transportLost();
-    } else if (!this.floor.notified(method, params) && this.#memberNotified(method, params)) {
-      this.#events.changed();
+    } else if (!this.acts.notified(method, params) && !this.floor.notified(method, params)) {
+      if (this.#memberNotified(method, params)) this.#events.changed();
     }
   }
 
@@ -432,6 +432,7 @@ export class RoomClient {
     this.chat.lineLost();
     this.acts.lineLost();
     this.seal?.lineLost();
+    this.#handovers?.clear();
     this.#voice?.lineLost();
     if (!this.#wanted) {
       // Pre-join in the background needs no line: `wake` opens it again.

@@ -9,6 +9,7 @@ import {
 } from "../crypto/descriptor.ts";
 import { type ChainDrop, DescriptorChain } from "../crypto/descriptor-chain.ts";
 import { sign } from "../crypto/ed25519.ts";
+import type { Handover } from "../crypto/invites.ts";
 import { doorTranscript, type Entering } from "../crypto/proof.ts";
 import {
   type DoorKeys,
@@ -94,6 +95,24 @@ export class SealedRoom {
     return room;
   }
 
+  /** A room that a member has handed us the keys of; undefined where they do not open it. */
+  static async accept(
+    roomId: Bytes,
+    { secret, passwordHash, chain }: Handover,
+    keeper: RoomKeeper,
+  ): Promise<SealedRoom | undefined> {
+    const reading = await DescriptorChain.read(roomId, chain);
+    if (!reading.ok) return undefined;
+    const { newest } = reading.chain;
+    const { verifier } = await doorKeys(secret, passwordHash);
+    if (!equal(verifier, newest.verifier)) return undefined;
+    const needsPassword = newest.kind === "private";
+    const id = toBase64Url(roomId);
+    const kept = { id, secret, passwordHash, needsPassword, roomKey: undefined, chain };
+    const room = await SealedRoom.open(roomId, kept, keeper);
+    return room.words && room;
+  }
+
   /** Makes a room. It is on no server before it is entered. Undefined for words that are too long. */
   static async create(
     credentials: Credentials,
@@ -147,6 +166,12 @@ export class SealedRoom {
   /** Undefined before we were inside, or where a new key has not reached us. */
   get words(): RoomWords | undefined {
     return this.#words;
+  }
+
+  /** What opens the room, for somebody who is invited; undefined before we could read it. */
+  get handover(): Handover | undefined {
+    const { secret, passwordHash } = this.#kept;
+    return this.#words && { secret, passwordHash, chain: this.encoded };
   }
 
   /** Path and fragment: who has them can come (and, into a private room, who knows the password). */

@@ -1,6 +1,7 @@
 import { type Bytes, concat, equal, readU64, u64 } from "./bytes.ts";
 import { type Credentials, verifyCertificate } from "./credentials.ts";
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, verify } from "./ed25519.ts";
+import { readTerms } from "./invite-terms.ts";
 import { ROOM_ID_BYTES } from "./proof.ts";
 import { sha256, transcript } from "./transcript.ts";
 
@@ -53,6 +54,9 @@ const KINDS = {
   speaker: { code: 15, subject: true, maxValue: 1 },
   hand: { code: 16, subject: true, maxValue: 1 },
   floor: { code: 17, subject: false, maxValue: FLOOR_WINDOW_SECONDS },
+  invite: { code: 18, subject: true, maxValue: Number.MAX_SAFE_INTEGER },
+  revoke: { code: 19, subject: true, maxValue: 0 },
+  redeem: { code: 20, subject: true, maxValue: 0 },
 } as const;
 
 export type ActKind = keyof typeof KINDS;
@@ -90,13 +94,18 @@ export function isPassing(kind: ActKind): boolean {
   return kind === "hand";
 }
 
-/** The subject of a deletion: the author of the message. */
-export function authorSubject(memberId: Bytes): Bytes {
-  return concat(memberId, new Uint8Array(ACT_HASH_BYTES - MEMBER_ID_BYTES));
+/** Whether a kind is about 16 bytes: the author of a message, or an invite. */
+export function hasShortSubject(kind: ActKind): boolean {
+  return kind === "delete" || kind === "invite" || kind === "revoke";
+}
+
+/** The subject of such a kind. */
+export function shortSubject(id: Bytes): Bytes {
+  return concat(id, new Uint8Array(ACT_HASH_BYTES - SHORT_BYTES));
 }
 
 export const ACT_HASH_BYTES = 32;
-export const MEMBER_ID_BYTES = 16;
+export const SHORT_BYTES = 16;
 const VERSION = 1;
 const ROOM = 2;
 const NUMBER = ROOM + ROOM_ID_BYTES;
@@ -134,9 +143,10 @@ export function readAct(bytes: Bytes): Act | undefined {
   const subject = bytes.slice(SUBJECT, VALUE);
   const concerns = !equal(subject, NOBODY);
   if (value > KINDS[kind].maxValue || concerns !== KINDS[kind].subject) return undefined;
-  if (kind === "delete" && subject.subarray(MEMBER_ID_BYTES).some((byte) => byte !== 0)) {
+  if (hasShortSubject(kind) && subject.subarray(SHORT_BYTES).some((byte) => byte !== 0)) {
     return undefined;
   }
+  if (kind === "invite" && !readTerms(value)) return undefined;
   return {
     kind,
     roomId: bytes.slice(ROOM, NUMBER),

@@ -11,10 +11,16 @@ export async function sha256(bytes: Bytes): Promise<Bytes> {
 
 /** The fields of a transcript; undefined for bytes that are none of exactly so many fields. */
 export function readTranscript(bytes: Bytes, count: number): readonly Bytes[] | undefined {
+  const fields = readFields(bytes, count);
+  return fields?.length === count ? fields : undefined;
+}
+
+/** Byte strings behind their lengths, up to so many; undefined for bytes that are no such, or more. */
+export function readFields(bytes: Bytes, most: number): readonly Bytes[] | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const fields: Bytes[] = [];
   let offset = 0;
-  while (fields.length < count) {
+  while (fields.length < most && offset < bytes.length) {
     if (offset + 4 > bytes.length) return undefined;
     const end = offset + 4 + view.getUint32(offset);
     if (end > bytes.length) return undefined;

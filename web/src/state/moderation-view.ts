@@ -1,4 +1,5 @@
 import type { FloorLeft } from "../client/floor.ts";
+import { type Invite, isOpen } from "../client/invites.ts";
 import type { HeldAct } from "../client/moderation.ts";
 import type { RoomClient } from "../client/room-client.ts";
 import type { Knock, Member } from "../client/wire.ts";
@@ -54,6 +55,16 @@ export interface RaisedHand {
   readonly talkedSeconds: number;
 }
 
+/** An invite that still lets somebody in, but for its time. */
+export interface InviteView {
+  readonly id: string;
+  readonly by: string | undefined; // a nickname
+  readonly bySelf: boolean;
+  readonly uses: number;
+  readonly used: number;
+  readonly endMillis: number; // since 1970
+}
+
 export interface ModerationView {
   readonly mine: Rank;
   readonly locked: boolean;
@@ -69,6 +80,7 @@ export interface ModerationView {
   readonly handUp: boolean; // our own
   readonly floorSeconds: number; // that each may talk in ten minutes; 0: as long as they like
   readonly floorLeft: FloorLeft | undefined; // of our own, while there is news of it
+  readonly invites: readonly InviteView[]; // of a sealed room, while we may take them back
 }
 
 const QUIET: ModerationView = {
@@ -86,6 +98,7 @@ const QUIET: ModerationView = {
   handUp: false,
   floorSeconds: 0,
   floorLeft: undefined,
+  invites: [],
 };
 
 /** The newest acts that are shown. */
@@ -151,6 +164,10 @@ export class ModerationViews {
       floorSeconds,
       floorLeft: floorSeconds > 0 ? floor.left : undefined,
       handUp: hands.includes(identity),
+      invites:
+        mine === "none"
+          ? []
+          : acts.state.invites.all.filter(isOpen).map((one) => this.#invite(one, identity)),
       silence: silenceOf(acts, identity),
       log: acts.acts.slice(-MAX_LOG_LINES).map((act) => this.#line(act, identity)),
       banned: [...banned].map(named),
@@ -160,6 +177,12 @@ export class ModerationViews {
 
   #hand(identity: string, talkedSeconds: number): RaisedHand {
     return { nickname: this.#names.of(identity) ?? UNKNOWN_NICKNAME, talkedSeconds };
+  }
+
+  #invite({ id, maker, uses, guests, notAfter }: Invite, self: string): InviteView {
+    const by = this.#names.of(maker);
+    const endMillis = notAfter * 1000;
+    return { id, by, bySelf: maker === self, uses, used: guests.size, endMillis };
   }
 
   #line({ kind, hash, actor, subject, value }: HeldAct, self: string): ActLine {

@@ -1,7 +1,9 @@
 import type { ErrorCode } from "../client/errors.ts";
 import { subjectOf } from "../client/room-acts.ts";
 import type { RoomClient } from "../client/room-client.ts";
-import { authorSubject, type Deed } from "../crypto/acts.ts";
+import { type Deed, shortSubject } from "../crypto/acts.ts";
+import { type InviteTerms, termsValue } from "../crypto/invite-terms.ts";
+import { inviteFragment, inviteId, inviteKey } from "../crypto/invites.ts";
 import type { ActFault, PersonAct } from "./moderation-view.ts";
 import { deedOf } from "./standing.ts";
 
@@ -26,6 +28,10 @@ export interface RoomActions {
   raiseHand(up: boolean): Promise<void>;
   /** Goes back to the audience. */
   stepDown(): Promise<void>;
+  /** Makes an invite to a sealed room; gives its link, which nobody else has. */
+  invite(terms: InviteTerms): Promise<string | undefined>;
+  /** Takes an invite back, by its id. */
+  revoke(id: string): Promise<void>;
   /** Takes back what a moderator has muted, where that may be. */
   unmuteSelf(): Promise<void>;
 }
@@ -35,10 +41,13 @@ type Actor = Pick<RoomClient, "act" | "members" | "identity">;
 export class LiveActions implements RoomActions {
   readonly #client: Actor;
   readonly #failed: (fault: ActFault) => void;
+  readonly #roomLink: string;
 
-  constructor(client: Actor, failed: (fault: ActFault) => void) {
+  /** `roomLink`: of a sealed room, without a fragment. */
+  constructor(client: Actor, failed: (fault: ActFault) => void, roomLink = "") {
     this.#client = client;
     this.#failed = failed;
+    this.#roomLink = roomLink;
   }
 
   async about(number: number, act: PersonAct): Promise<void> {
@@ -69,7 +78,7 @@ export class LiveActions implements RoomActions {
 
   async remove(key: string): Promise<void> {
     const [author = "", sequence = ""] = key.split(" ");
-    const subject = authorSubject(subjectOf(author));
+    const subject = shortSubject(subjectOf(author));
     await this.#do({ kind: "delete", subject, value: Number(sequence) });
   }
 
@@ -90,14 +99,27 @@ export class LiveActions implements RoomActions {
     await this.#do(deedOf("audience", this.#client.identity));
   }
 
+  async invite(terms: InviteTerms): Promise<string | undefined> {
+    const { seed, publicKey } = await inviteKey();
+    const subject = shortSubject(inviteId(publicKey));
+    const done = await this.#do({ kind: "invite", subject, value: termsValue(terms) });
+    return done ? this.#roomLink + inviteFragment(seed) : undefined;
+  }
+
+  async revoke(id: string): Promise<void> {
+    await this.#do({ kind: "revoke", subject: shortSubject(subjectOf(id)), value: 0 });
+  }
+
   async unmuteSelf(): Promise<void> {
     await this.#do(deedOf("unmute", this.#client.identity));
   }
 
-  async #do(deed: Deed): Promise<void> {
+  /** Whether it was done. */
+  async #do(deed: Deed): Promise<boolean> {
     const code = await this.#client.act(deed);
     const fault = code && faultOf(code);
     if (fault) this.#failed(fault);
+    return code === undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import { Playback } from "../client/playback.ts";
 import { RoomClient } from "../client/room-client.ts";
 import type { Description } from "../crypto/description.ts";
 import { checkMessage, checkNickname } from "../crypto/names.ts";
+import { sealedPath } from "../crypto/room-words.ts";
 import { changeRoom, sealedView } from "./change-room.ts";
 import { describeRoom } from "./describe-room.ts";
 import { DeviceLists } from "./device-lists.ts";
@@ -85,7 +86,11 @@ export class LiveRoomStore implements RoomStore {
         newBuild: (build) => this.#newBuild(build),
       },
     );
-    this.acts = new LiveActions(this.#client, (fault) => this.#passing.show({ code: fault }));
+    this.acts = new LiveActions(
+      this.#client,
+      (fault) => this.#passing.show({ code: fault }),
+      options.sealed && options.origin + sealedPath(options.sealed.id),
+    );
     this.#unlisten = this.#listenToPage();
     this.#state = this.#compute(undefined);
     this.#client.prepare();

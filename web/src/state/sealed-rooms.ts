@@ -7,6 +7,7 @@ import { ROOM_ID_BYTES } from "../crypto/proof.ts";
 import { canonicalPassword, passwordSalt } from "../crypto/room-keys.ts";
 import { checkTitle, type LinkSecret, readFragment, sealedPath } from "../crypto/room-words.ts";
 import { hashInWorker } from "./hash-in-worker.ts";
+import { pendingInvite } from "./redeem-invite.ts";
 
 const NO_HASH: Bytes = new Uint8Array(0);
 const keeper = openRoomKeeper();
@@ -15,6 +16,8 @@ const keeper = openRoomKeeper();
 export type FoundRoom =
   | { readonly step: "no-secret" }
   | { readonly step: "password" }
+  /** By an invite; `known`: this browser was inside before, and may go in as it did. */
+  | { readonly step: "invite"; readonly seed: Bytes; readonly known: SealedRoom | undefined }
   | { readonly step: "ready"; readonly room: SealedRoom };
 
 /**
@@ -23,10 +26,15 @@ export type FoundRoom =
  */
 export async function findSealedRoom(id: string, again: boolean): Promise<FoundRoom> {
   const fragment = readFragment(location.hash);
+  const invite = fragment ? undefined : pendingInvite(id, location.hash);
   if (location.hash !== "") history.replaceState(null, "", location.pathname);
   const roomId = fromBase64Url(id);
   if (roomId?.length !== ROOM_ID_BYTES) return { step: "no-secret" };
   const kept = merge(id, await keeper.read(id), fragment);
+  if (invite) {
+    const known = kept?.roomKey && (await SealedRoom.open(roomId, kept, keeper));
+    return { step: "invite", seed: invite, known };
+  }
   if (!kept) return { step: "no-secret" };
   if (fragment) await keeper.keep(kept);
   const lacksPassword = kept.needsPassword && (again || kept.passwordHash.length === 0);

@@ -115,6 +115,12 @@ export const moderation = {
       case "speaker":
         if (on) return `${who} invited ${them} to speak`;
         return alone ? `${who} went back to the audience` : `${who} seated ${them} in the audience`;
+      case "invite":
+        return `${who} made an invite`;
+      case "revoke":
+        return `${who} took an invite back`;
+      case "redeem":
+        return `${who} let somebody in by an invite`;
       case "hand":
         return `${who} raised a hand`;
       case "moderator":

@@ -2,6 +2,7 @@ import type { TextFault } from "../crypto/names.ts";
 import type { DescribeFault, ProblemCode } from "../state/room-view.ts";
 import { floor } from "./en-floor.ts";
 import { enIdentity } from "./en-identity.ts";
+import { enInvite } from "./en-invite.ts";
 import { moderation, moderationProblems } from "./en-moderation.ts";
 import { saw } from "./en-saw.ts";
 import { enSeal } from "./en-seal.ts";
@@ -357,6 +358,7 @@ export const en = {
   },
 
   identity: enIdentity,
+  invite: enInvite,
 
   settings: {
     title: "Settings",

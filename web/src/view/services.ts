@@ -1,7 +1,9 @@
 import type { SealedRoom } from "../client/sealed-room.ts";
+import type { Bytes } from "../crypto/bytes.ts";
 import type { DirectoryStore } from "../state/directory-view.ts";
 import type { IdentityBox } from "../state/identity.ts";
 import type { RecentRoom } from "../state/recent-rooms.ts";
+import type { RedeemEvents } from "../state/redeem-invite.ts";
 import type { RoomStore } from "../state/room-view.ts";
 import type { FoundRoom, MakeFault, NewSealedRoom } from "../state/sealed-rooms.ts";
 
@@ -12,6 +14,8 @@ export interface Services {
   findSealedRoom(id: string, again: boolean): Promise<FoundRoom>;
   unlockSealedRoom(id: string, password: string): Promise<SealedRoom | undefined>;
   makeSealedRoom(typed: NewSealedRoom): Promise<{ path: string } | { fault: MakeFault }>;
+  redeemInvite(id: string, seed: Bytes, events: RedeemEvents): () => void;
+  forgetInvite(id: string): void;
   openDirectory(): DirectoryStore;
   recentRooms(): readonly RecentRoom[]; // the same array until it changes
   subscribeRecentRooms(listener: () => void): () => void;

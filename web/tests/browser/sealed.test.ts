@@ -76,6 +76,17 @@ async function changeInDialog(page: ChromiumPerson["page"], change: () => Promis
   await page.getByRole("dialog").waitFor({ state: "hidden" });
 }
 
+/** An invite for one person, as the page offers it first. */
+async function makeInvite(page: ChromiumPerson["page"]): Promise<string> {
+  await page.getByRole("button", { name: "Invite" }).click();
+  await page.getByRole("button", { name: "Make an invite" }).click();
+  const link = page.getByText(/\/s\/[\w-]{22}#[\w-]{43}\.i/);
+  await link.waitFor();
+  const shown = (await link.textContent()) ?? "";
+  await page.keyboard.press("Escape");
+  return shown;
+}
+
 test("made in one browser, entered in the other, brought back to an empty server, and kept from who has no password", async () => {
   const ann = await chromium.person("Ann", 0);
   const sent = listenIn(ann);
@@ -145,13 +156,29 @@ test("made in one browser, entered in the other, brought back to an empty server
     async () => (await title(cleo)) === "Another curtain",
   );
 
+  const invite = await makeInvite(ann.page);
+  await stranger.page.goto(invite);
+  await until("Eve is handed the keys", 20_000, () => stranger.browser.sees("textbox", "Nickname"));
+  await stranger.browser.press("button", "Join");
+  await until(
+    "Eve is in by the invite, without link or password",
+    20_000,
+    async () => (await title(stranger)) === "Another curtain",
+  );
+  const late = await chromium.person("Fay", 2);
+  await late.page.goto(invite);
+  await until("an invite for one is used up", 20_000, async () =>
+    (await title(late)).includes("used up"),
+  );
+
   const secret = fragment.replace(".p", "");
+  const seed = invite.slice(invite.indexOf("#") + 1, -".i".length);
   const whole = sent.join("\n");
   expect(whole).toContain("doorProof");
-  for (const hidden of [secret, PASSWORD, NEW_PASSWORD, TITLE, "Another curtain"]) {
+  for (const hidden of [secret, seed, PASSWORD, NEW_PASSWORD, TITLE, "Another curtain"]) {
     expect(whole, "what leaves the page").not.toContain(hidden);
     expect(whole).not.toContain(Buffer.from(hidden).toString("base64url"));
   }
   expect(server.log).not.toContain(secret);
-  for (const person of [ann, ben, stranger, cleo]) await person.browser.close();
+  for (const person of [ann, ben, stranger, late, cleo]) await person.browser.close();
 });

@@ -28,14 +28,14 @@ function sends(): boolean {
 }
 
 test.each(["kick", "ban"] as const)("a %s in a sealed room has who is new knock", (kind) => {
-  const done = { kind, subject: "somebody", value: 0 };
+  const done = { kind, actor: "owner", subject: "somebody", value: 0 };
   const open = new Moderation(headsOf("owner"), false);
   open.apply(done);
   expect(open.lobby).toBe(false);
   const sealed = new Moderation(headsOf("owner"), true);
   sealed.apply(done);
   expect(sealed.lobby).toBe(true);
-  sealed.apply({ kind: "lobby", subject: "", value: 0 });
+  sealed.apply({ kind: "lobby", actor: "owner", subject: "", value: 0 });
   expect(sealed.lobby).toBe(false);
 });
 

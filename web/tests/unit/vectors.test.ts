@@ -9,6 +9,7 @@ import {
 } from "../../src/client/directory-wire.ts";
 import { errorFromWire } from "../../src/client/errors.ts";
 import { readFloorLeft, readFloorShares } from "../../src/client/floor.ts";
+import { readAsked } from "../../src/client/handovers.ts";
 import { headsOf, type Moderation } from "../../src/client/moderation.ts";
 import { readSaw } from "../../src/client/saw.ts";
 import * as wire from "../../src/client/wire.ts";
@@ -48,6 +49,7 @@ test("no vector file is left out", () => {
     "enter-proofs.json",
     "identities.json",
     "identity-exports.json",
+    "invites.json",
     "messages.json",
     "nicknames.json",
     "offer-signatures.json",
@@ -238,6 +240,9 @@ describe("chains of acts", () => {
   function stateOf(state: Moderation) {
     const { owner, locked, moderators, banned, muted } = state;
     const { lobby, slowSeconds, stage, floorSeconds, admitted, speakers, deleted } = state;
+    const invites = state.invites.all.map(({ id, notAfter, uses, revoked, guests }) =>
+      [id, notAfter, uses, revoked ? "revoked" : "kept", [...guests].sort().join(",")].join(" "),
+    );
     const mayUnmute = [...muted].filter(([, may]) => may).map(([identity]) => identity);
     return {
       owner,
@@ -249,6 +254,7 @@ describe("chains of acts", () => {
       admitted: [...admitted].sort(),
       speakers: [...speakers].sort(),
       deleted: [...deleted].sort(),
+      invites: invites.sort(),
       moderators: [...moderators].sort(),
       banned: [...banned].sort(),
       muted: [...muted.keys()].sort(),
@@ -261,7 +267,7 @@ describe("chains of acts", () => {
       bytes(vector, "room"),
       bytes(vector, "root"),
       headsOf(vector.owner as string),
-      false,
+      vector.sealed as boolean,
     );
   }
 
@@ -319,6 +325,9 @@ describe("messages of the server", () => {
     "lobby.knocks": wire.readKnocks,
     "lobby.answer": (fields) => fields.flag("admitted"),
     removed: wire.readRemoved,
+    "invite.asked": readAsked,
+    "invite.settled": (fields) => fields.count("ask"),
+    "invite.handover": (fields) => fields.bytes("sealed"),
     "room.changed": readRoomChange,
     "room.chain": wire.readChain,
     "directory.watch": readDirectoryPage,

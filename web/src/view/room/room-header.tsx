@@ -13,6 +13,7 @@ interface RoomHeaderProps {
   readonly state: RoomState;
   readonly inviting: boolean; // the link stands in the middle of the table already
   readonly onEveryone: () => void;
+  readonly onInvite: () => void;
   readonly onAbout: () => void;
   readonly onModeration: () => void;
   readonly onSettings: () => void;
@@ -37,6 +38,7 @@ export function RoomHeader({
   state,
   inviting,
   onEveryone,
+  onInvite,
   onAbout,
   onModeration,
   onSettings,
@@ -52,7 +54,14 @@ export function RoomHeader({
         {state.title}
       </h1>
       <div className={styles.tools}>
-        {!inviting && <CopyLink link={state.link} look="quiet" iconOnlyWhenNarrow />}
+        {state.sealed && (
+          <Button look="quiet" icon="share" iconOnly onClick={onInvite}>
+            {text.invite.title}
+          </Button>
+        )}
+        {!inviting && !state.sealed && (
+          <CopyLink link={state.link} look="quiet" iconOnlyWhenNarrow />
+        )}
         {state.moderator !== undefined && (
           <Button look="quiet" icon="about" iconOnly onClick={onAbout}>
             {text.describe.title}

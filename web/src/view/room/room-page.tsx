@@ -31,19 +31,21 @@ const ModerationDialog = lazyPart(
   async () => (await import("./moderation-dialog.tsx")).ModerationDialog,
 );
 
+const InviteDialog = lazyPart(async () => (await import("./invite-dialog.tsx")).InviteDialog);
+
 const DescribeDialog = lazyPart(async () => (await import("./describe-dialog.tsx")).DescribeDialog);
 
 const SawDialog = lazyPart(async () => (await import("./saw-dialog.tsx")).SawDialog);
 
 const PARTS = [
   ...[EveryoneDialog, PersonPopover, SettingsDialog],
-  ...[DescribeDialog, ModerationDialog, SawDialog],
+  ...[DescribeDialog, ModerationDialog, SawDialog, InviteDialog],
 ];
 
 /** Wide enough for the chat beside the table; there it stands open from the start. */
 const CHAT_BESIDE = "(min-width: 900px)";
 
-type Sheet = "none" | "everyone" | "about" | "moderation" | "saw" | "settings";
+type Sheet = "none" | "invite" | "everyone" | "about" | "moderation" | "saw" | "settings";
 
 interface RoomPageProps {
   readonly store: RoomStore;
@@ -86,6 +88,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
           state={state}
           inviting={inviting}
           onEveryone={() => setSheet("everyone")}
+          onInvite={() => setSheet("invite")}
           onAbout={() => setSheet("about")}
           onModeration={() => setSheet("moderation")}
           onSettings={() => setSheet("settings")}
@@ -132,6 +135,14 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
       )}
       {sheet === "everyone" && (
         <EveryoneDialog store={store} people={state.people} onClose={() => setSheet("none")} />
+      )}
+      {sheet === "invite" && state.sealed && (
+        <InviteDialog
+          store={store}
+          state={state}
+          sealed={state.sealed}
+          onClose={() => setSheet("none")}
+        />
       )}
       {sheet === "about" && (
         <DescribeDialog

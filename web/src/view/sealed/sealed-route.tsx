@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { SealedRoom } from "../../client/sealed-room.ts";
 import type { FoundRoom } from "../../state/sealed-rooms.ts";
 import { text } from "../../text/text.ts";
@@ -8,6 +8,7 @@ import { Button } from "../parts/button.tsx";
 import { Visit } from "../room/room-route.tsx";
 import { navigate } from "../router.ts";
 import type { Services } from "../services.ts";
+import { InvitePage } from "./invite-page.tsx";
 import { PasswordPage } from "./password-page.tsx";
 
 interface SealedRouteProps {
@@ -32,7 +33,7 @@ export function SealedRoute({ id, services }: SealedRouteProps) {
       window.removeEventListener("hashchange", other);
     };
   }, [id, services, visit]);
-  const ready = (room: SealedRoom) => setFound({ step: "ready", room });
+  const ready = useCallback((room: SealedRoom) => setFound({ step: "ready", room }), []);
   const again = (password: boolean) => {
     setFound(undefined);
     setVisit(({ number }) => ({ number: number + 1, again: password }));
@@ -47,6 +48,17 @@ export function SealedRoute({ id, services }: SealedRouteProps) {
         <PasswordPage
           again={visit.again}
           unlock={(password) => services.unlockSealedRoom(id, password)}
+          onRoom={ready}
+        />
+      );
+    case "invite":
+      return (
+        <InvitePage
+          key={visit.number}
+          id={id}
+          seed={found.seed}
+          known={found.known}
+          services={services}
           onRoom={ready}
         />
       );

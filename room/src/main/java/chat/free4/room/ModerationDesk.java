@@ -3,6 +3,7 @@ package chat.free4.room;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.DeviceCertificate;
 import chat.free4.room.access.MemberId;
+import chat.free4.room.access.Redemption;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.log.RoomLog;
 import chat.free4.room.member.Member;
@@ -13,6 +14,7 @@ import chat.free4.room.moderation.ActLedger.HeldAct;
 import chat.free4.room.moderation.ActingModeration;
 import chat.free4.room.moderation.AddressBans;
 import chat.free4.room.moderation.Heads;
+import chat.free4.room.moderation.Invites;
 import chat.free4.room.moderation.ModerationState;
 import chat.free4.room.moderation.SignedAct;
 import chat.free4.room.saw.SawKind;
@@ -142,11 +144,10 @@ final class ModerationDesk {
   }
 
   /** Why one who is no member of the room does not come in; null when it does. */
-  @Nullable SignalFault refusal(long nowNanos, Admission admission, Bytes mark) {
+  @Nullable SignalFault refusal(long nowNanos, Bytes identity, Bytes mark) {
     if (ledger == null || roster.size() == 0) {
       return null;
     }
-    Bytes identity = admission.identity();
     if (state().isBanned(identity)) {
       return SignalFault.of(SignalError.BANNED);
     }
@@ -157,6 +158,16 @@ final class ModerationDesk {
       return SignalFault.of(SignalError.ADDRESS_BANNED);
     }
     return state().isLocked() ? SignalFault.of(SignalError.ROOM_LOCKED) : null;
+  }
+
+  /** How an invite stands for who asks by it; who is here on another device uses nothing up. */
+  Invites.Standing standing(long nowSeconds, Redemption asked) {
+    Invites.Standing standing =
+        ledger == null
+            ? Invites.Standing.UNKNOWN
+            : state().invites().standing(asked.invite(), asked.identity(), nowSeconds);
+    boolean wasOpen = standing == Invites.Standing.OPEN || standing == Invites.Standing.SPENT;
+    return wasOpen && acting.isHere(asked.identity()) ? Invites.Standing.USED : standing;
   }
 
   /** What one who would come in is answered where who is new knocks; null where not. */
@@ -386,7 +397,10 @@ final class ModerationDesk {
           STAGE,
           SPEAKER,
           HAND,
-          FLOOR -> {}
+          FLOOR,
+          INVITE,
+          REVOKE,
+          REDEEM -> {}
     }
   }
 

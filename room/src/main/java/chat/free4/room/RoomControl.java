@@ -2,6 +2,7 @@ package chat.free4.room;
 
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
+import chat.free4.room.access.Redemption;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.description.RoomDescription;
 import chat.free4.room.descriptor.DescriptorChain;
@@ -68,6 +69,7 @@ public final class RoomControl {
   private final @Nullable ChainDesk chain;
   private final SealingDesk sealing;
   private final SawDesk saw;
+  private final InviteDesk invites;
   private final WelcomeDesk welcomes;
   private boolean ended;
 
@@ -126,6 +128,7 @@ public final class RoomControl {
     this.sealing = new SealingDesk(id, chain != null, out);
     this.saw =
         new SawDesk(id, name, this.chain, descriptions, moderation, floor, sealing, log, out);
+    this.invites = new InviteDesk(nowNanos, moderation, out);
     this.welcomes =
         new WelcomeDesk(nowNanos, id, name, this.chain, descriptions, moderation, roster, log);
   }
@@ -136,12 +139,17 @@ public final class RoomControl {
    * @param mark of the address it comes from
    */
   public void handleEnter(long nowNanos, long session, long id, Admission admission, Bytes mark) {
-    requireLive();
+    if (ended) {
+      throw new IllegalStateException("the room has ended");
+    }
     if (!admission.room().equals(this.id) || roster.bySession(session) != null) {
       throw new IllegalArgumentException("a session enters one room, its own, once");
     }
     Member member = roster.byId(admission.member());
-    SignalFault fault = member == null ? refusal(nowNanos, session, admission, mark) : null;
+    SignalFault fault = member == null ? refusal(nowNanos, admission.identity(), mark) : null;
+    if (member == null && fault == null) {
+      fault = moderation.knock(session, admission);
+    }
     if (fault != null) {
       deny(session, id, fault);
       return;
@@ -164,13 +172,25 @@ public final class RoomControl {
     }
   }
 
-  private @Nullable SignalFault refusal(
-      long nowNanos, long session, Admission admission, Bytes mark) {
-    SignalFault fault = moderation.refusal(nowNanos, admission, mark);
-    if (fault == null && roster.size() >= maxMembers()) {
-      return SignalFault.of(SignalError.ROOM_FULL);
+  private @Nullable SignalFault refusal(long nowNanos, Bytes identity, Bytes mark) {
+    SignalFault fault = moderation.refusal(nowNanos, identity, mark);
+    boolean isFull = roster.size() >= maxMembers();
+    return fault == null && isFull ? SignalFault.of(SignalError.ROOM_FULL) : fault;
+  }
+
+  /**
+   * Somebody outside asks for a sealed room's keys, by an invite whose key has signed; answered by
+   * {@code Reply} or {@code Fail}, and then, where a member sees to it, by a notification.
+   *
+   * @param nowSeconds since 1970
+   */
+  public void handleRedeem(
+      long nowNanos, long nowSeconds, long session, long id, Redemption asked, Bytes mark) {
+    SignalFault refusal = refusal(nowNanos, asked.identity(), mark);
+    SignalFault fault = invites.ask(nowNanos, nowSeconds, session, id, asked, refusal);
+    if (fault != null) {
+      out.fail(session, id, fault);
     }
-    return fault == null ? moderation.knock(session, admission) : fault;
   }
 
   /** A verified offer of a session that is in; answered by {@code Reply} or {@code Fail}. */
@@ -235,6 +255,7 @@ public final class RoomControl {
                   ? SignalFault.descriptorInvalid(DescriptorDrop.FOREIGN.label())
                   : chain.change(nowNanos, session, id, change);
           case ClientMessage.Sealing keys -> sealing.handle(nowNanos, session, id, member, keys);
+          case ClientMessage.InviteAnswer answer -> invites.answer(session, id, answer);
           case ClientMessage.RoomAct act -> act(nowNanos, session, id, member, act);
           case ClientMessage.ActsRestore acts -> restore(nowNanos, session, id, member, acts);
           case ClientMessage.ServerSaw _ -> saw.answer(nowNanos, session, id, member);
@@ -477,12 +498,6 @@ public final class RoomControl {
       ended = true;
       moderation.end();
       out.add(new RoomEffect.RoomEnded());
-    }
-  }
-
-  private void requireLive() {
-    if (ended) {
-      throw new IllegalStateException("the room has ended");
     }
   }
 }

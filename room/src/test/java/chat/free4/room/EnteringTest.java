@@ -153,6 +153,7 @@ class EnteringTest {
           room.handleRequest(nowNanos, handle, request.id(), request.message());
       case SessionEffect.DescribeRoom request ->
           room.handleDescribe(nowNanos, handle, request.id(), request.description());
+      case SessionEffect.RedeemInvite _ -> throw new AssertionError("nobody has an invite");
       case SessionEffect.WatchDirectory _, SessionEffect.UnwatchDirectory _ -> {}
       case SessionEffect.Silent _ -> room.handleSilent(nowNanos, handle);
       case SessionEffect.Heard _ -> room.handleHeard(nowNanos, handle);

@@ -64,6 +64,10 @@ final class Witness {
         moderator = Objects.requireNonNullElse(news.moderator(), moderator);
       }
       case ServerMessage.DirectoryChange _ -> throw new AssertionError("this is no room's to say");
+      case ServerMessage.InviteAsked _,
+          ServerMessage.InviteSettled _,
+          ServerMessage.InviteHandover _ ->
+          throw new AssertionError("a public room has no invites");
       case ServerMessage.RoomChain _ -> throw new AssertionError("a public room has no chain");
       case ServerMessage.LogEntry entry -> {
         assertThat(entry.cursor()).isEqualTo(++cursor);

@@ -31,7 +31,7 @@ public enum ActKind {
   /** Value: seconds between two messages of one person in the chat; 0: none. */
   SLOW(12, Subject.NONE, 3_600),
   /** A message is gone: the subject is its author's member id, the value its sequence. */
-  DELETE(13, Subject.AUTHOR, SignedAct.MAX_NUMBER),
+  DELETE(13, Subject.SHORT, SignedAct.MAX_NUMBER),
   /** Value 1: only speakers are heard. */
   STAGE(14, Subject.NONE, 1),
   /** Value 1 invites the subject to speak; 0 seats it in the audience again. */
@@ -39,7 +39,13 @@ public enum ActKind {
   /** Value 1 raises the subject's hand, 0 lowers it; passing: see {@link #isPassing}. */
   HAND(16, Subject.PERSON, 1),
   /** Value: seconds that each person may talk in ten minutes; 0: as long as they like. */
-  FLOOR(17, Subject.NONE, 600);
+  FLOOR(17, Subject.NONE, 600),
+  /** An invite to a sealed room: the subject is its id, the value its end and its uses. */
+  INVITE(18, Subject.SHORT, SignedAct.MAX_NUMBER),
+  /** The invite of that id lets nobody in any more. */
+  REVOKE(19, Subject.SHORT, 0),
+  /** One has come by an invite: the subject is its id, and the beginning of their identity. */
+  REDEEM(20, Subject.PAIR, 0);
 
   /** What stands in the subject's 32 bytes. */
   enum Subject {
@@ -47,15 +53,17 @@ public enum ActKind {
     NONE,
     /** An identity. */
     PERSON,
-    /** A member id, and zeros. */
-    AUTHOR;
+    /** 16 bytes, of a member id or an invite's, and zeros. */
+    SHORT,
+    /** Twice 16 bytes. */
+    PAIR;
 
     boolean fits(Bytes subject) {
       boolean isNobody = subject.equals(SignedAct.NOBODY);
       return switch (this) {
         case NONE -> isNobody;
-        case PERSON -> !isNobody;
-        case AUTHOR ->
+        case PERSON, PAIR -> !isNobody;
+        case SHORT ->
             !isNobody
                 && subject.slice(MemberId.BYTES, subject.length()).equals(SignedAct.NO_PADDING);
       };
@@ -95,6 +103,11 @@ public enum ActKind {
   /** Largest value. */
   public long maxValue() {
     return maxValue;
+  }
+
+  /** True for a value that its acts may have. */
+  boolean takes(long value) {
+    return value >= 0 && value <= maxValue && (this != INVITE || Invites.isTerms(value));
   }
 
   /** The kind of a code; null when there is none. */

@@ -29,6 +29,7 @@ public final class ModerationState {
   private boolean stage;
   private int floorSeconds;
   private final Set<Bytes> speakers = new HashSet<>();
+  private final Invites invites = new Invites();
 
   /**
    * Nothing was done yet.
@@ -115,6 +116,11 @@ public final class ModerationState {
   /** Seconds that each person may talk in ten minutes; 0: as long as they like. */
   public int floorSeconds() {
     return floorSeconds;
+  }
+
+  /** The invites of a sealed room. */
+  public Invites invites() {
+    return invites;
   }
 
   /** Who was invited to speak. */
@@ -205,6 +211,9 @@ public final class ModerationState {
                   || (act.value() == 0 && subject.equals(actor) && moderators.contains(actor)))
               && subjectRank < OWNER_RANK;
       case OWNER -> rank == OWNER_RANK && subjectRank < OWNER_RANK;
+      case INVITE -> rank >= MODERATOR_RANK && sealed && invites.mayMake(act);
+      case REVOKE -> rank >= MODERATOR_RANK && invites.mayRevoke(act);
+      case REDEEM -> invites.mayRedeem(act);
     };
   }
 
@@ -226,6 +235,7 @@ public final class ModerationState {
         admitted.remove(subject);
         speakers.remove(subject);
         moderators.remove(subject);
+        invites.revokeOf(subject);
         lobby |= sealed;
       }
       case UNBAN -> banned.remove(subject);
@@ -248,6 +258,9 @@ public final class ModerationState {
         moderators.add(owner);
         owner = subject;
       }
+      case INVITE -> invites.make(act);
+      case REVOKE -> invites.revoke(act);
+      case REDEEM -> invites.redeem(act);
     }
   }
 

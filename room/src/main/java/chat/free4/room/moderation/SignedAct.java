@@ -135,8 +135,7 @@ public record SignedAct(
         version == VERSION
             && number >= 1
             && number <= MAX_NUMBER
-            && value >= 0
-            && value <= kind.maxValue()
+            && kind.takes(value)
             && kind.fits(subject);
     return wellFormed
         ? new Reading.Accepted(

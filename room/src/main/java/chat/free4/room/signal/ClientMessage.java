@@ -238,6 +238,29 @@ public sealed interface ClientMessage {
     }
   }
 
+  /**
+   * Wants the keys of a sealed room, by an invite; before entering.
+   *
+   * @param room its id
+   * @param invite the invite's public key
+   * @param key what the keys shall be sealed to
+   * @param proof over {@link chat.free4.room.access.Redemption}
+   */
+  record InviteRedeem(Bytes room, Bytes invite, Bytes key, Bytes proof) implements ClientMessage {
+    @Override
+    public String method() {
+      return "invite.redeem";
+    }
+  }
+
+  /** Hands the room's keys, sealed, to one who asks by an invite. */
+  record InviteAnswer(long ask, Bytes sealed) implements InRoom {
+    @Override
+    public String method() {
+      return "invite.answer";
+    }
+  }
+
   /** Goes, at once. */
   record Leave() implements InRoom {
     @Override

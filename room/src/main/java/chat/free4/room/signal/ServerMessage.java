@@ -317,6 +317,33 @@ public sealed interface ServerMessage {
     }
   }
 
+  /**
+   * Somebody asks for the room's keys, by an invite; {@code key} is what they shall be sealed to.
+   */
+  record InviteAsked(long ask, Bytes invite, Bytes identity, Bytes device, Bytes key, Bytes proof)
+      implements Notification {
+    @Override
+    public String method() {
+      return "invite.asked";
+    }
+  }
+
+  /** One of the members has answered who asked. */
+  record InviteSettled(long ask) implements Notification {
+    @Override
+    public String method() {
+      return "invite.settled";
+    }
+  }
+
+  /** What a member has sealed to one who asked. */
+  record InviteHandover(Bytes sealed) implements Notification {
+    @Override
+    public String method() {
+      return "invite.handover";
+    }
+  }
+
   /** One was kicked or banned; close 4003 follows. {@code by} is an identity. */
   record Removed(Bytes by, boolean banned) implements Notification {
     @Override

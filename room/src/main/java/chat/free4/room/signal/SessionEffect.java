@@ -1,5 +1,6 @@
 package chat.free4.room.signal;
 
+import chat.free4.room.access.Redemption;
 import chat.free4.room.description.RoomDescription;
 import chat.free4.room.directory.DirectoryQuery;
 import chat.free4.room.media.OfferDescription;
@@ -35,6 +36,9 @@ public sealed interface SessionEffect {
 
   /** Tell no more of the directory. */
   record UnwatchDirectory() implements SessionEffect {}
+
+  /** Hand to the {@code handleRedeem} of that room, if it is here; it fails the same if not. */
+  record RedeemInvite(long id, Redemption asked) implements SessionEffect {}
 
   /** No word for two seconds: tell the room's {@code handleSilent}. */
   record Silent() implements SessionEffect {}

@@ -89,7 +89,19 @@ public enum SignalError {
   /** One message in a while; the detail says when to try again. */
   SLOW_MODE(1054, "the room is slow; wait before the next message"),
   /** Acts are brought back to a room that has begun another life. */
-  ACTS_OF_ANOTHER_LIFE(1060, "the room has begun another life since");
+  ACTS_OF_ANOTHER_LIFE(1060, "the room has begun another life since"),
+  /** The invite's key did not sign who asks. */
+  INVITE_FORGED(1065, "the invite's key did not sign this"),
+  /** There is no such room here now, or it has no such invite: which of both is not told. */
+  INVITE_UNANSWERED(1066, "nobody here answers to this invite"),
+  /** The invite's time is over. */
+  INVITE_EXPIRED(1067, "the invite has expired"),
+  /** As many have come by the invite as it was for. */
+  INVITE_SPENT(1068, "the invite is used up"),
+  /** The invite was taken back. */
+  INVITE_REVOKED(1069, "the invite was taken back"),
+  /** Another member has answered, or nobody asks any more. */
+  INVITE_SETTLED(1070, "nobody waits for this answer");
 
   private final int code;
   private final String message;

@@ -132,13 +132,14 @@ class ActLedgerTest {
   void othersThanModeratorsMayNothing() {
     for (ActKind kind : ActKind.values()) {
       Bytes subject = subjectFor(kind, carla.id());
-      Bytes act = bob.act(1, TestActs.ROOT, kind, subject, kind.maxValue());
+      long value = kind == ActKind.INVITE ? Invites.terms(1, 1) : kind.maxValue();
+      Bytes act = bob.act(1, TestActs.ROOT, kind, subject, value);
       assertRefused(add(act), ActDrop.NOT_ALLOWED);
     }
   }
 
   private static Bytes subjectFor(ActKind kind, Bytes someone) {
-    if (kind == ActKind.DELETE) {
+    if (kind == ActKind.DELETE || kind == ActKind.INVITE || kind == ActKind.REVOKE) {
       return SignedAct.subjectOf(MemberId.of(someone, someone));
     }
     return kind.fits(SignedAct.NOBODY) ? SignedAct.NOBODY : someone;
@@ -298,6 +299,7 @@ class ActLedgerTest {
           }
         }
         case HAND -> throw new AssertionError("is not in the chain");
+        case INVITE, REVOKE, REDEEM -> throw new AssertionError("not in a public room");
         case KICK -> {
           if (outranks) {
             admitted.remove(subject);

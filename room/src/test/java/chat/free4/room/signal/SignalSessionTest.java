@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.free4.room.RoomLimits;
 import chat.free4.room.TestMedia;
 import chat.free4.room.access.Bytes;
+import chat.free4.room.access.DeviceCertificate;
 import chat.free4.room.access.MemberId;
+import chat.free4.room.access.Redemption;
 import chat.free4.room.access.RoomId;
+import chat.free4.room.access.SigningKey;
 import chat.free4.room.media.OfferReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -72,6 +75,35 @@ class SignalSessionTest {
     send(ada.enter(hello(), "test", null));
     assertThat(((SessionEffect.EnterRoom) only()).admission().offer()).isNull();
     assertThat(offersRead).isZero();
+  }
+
+  @Test
+  void whoAsksByAnInviteIsHandedOnWhereItsKeyHasSigned() {
+    SigningKey invite = SigningKey.ofSeed(Bytes.of(new byte[32]));
+    Bytes room = RoomId.ofPublic("any").value();
+    Bytes key = Bytes.of(new byte[32]);
+    DeviceCertificate who = ada.certificate();
+    Redemption unsigned =
+        new Redemption(
+            new RoomId(room), invite.publicKey(), who.identity(), who.device(), key, Bytes.EMPTY);
+    Bytes proof = invite.sign(unsigned.transcript());
+    var redeem = new ClientMessage.InviteRedeem(room, invite.publicKey(), key, proof);
+    failsWith(redeem, SignalError.HELLO_REQUIRED);
+    hello();
+    send(redeem);
+    assertThat(((SessionEffect.RedeemInvite) only()).asked().proof()).isEqualTo(proof);
+    Bytes otherKey = Bytes.of(new byte[] {1}).slice(0, 1);
+    failsWith(
+        new ClientMessage.InviteRedeem(room, invite.publicKey(), proof.slice(0, 32), proof),
+        SignalError.INVITE_FORGED);
+    failsWith(
+        new ClientMessage.InviteRedeem(room, invite.publicKey(), otherKey, proof),
+        SignalError.INVALID_PARAMS);
+    failsWith(
+        new ClientMessage.InviteRedeem(room, otherKey, key, proof), SignalError.INVALID_PARAMS);
+    failsWith(
+        new ClientMessage.InviteRedeem(otherKey, invite.publicKey(), key, proof),
+        SignalError.INVALID_PARAMS);
   }
 
   @Test

@@ -4,13 +4,16 @@ import static chat.free4.room.vectors.Fixtures.ALICE;
 import static chat.free4.room.vectors.Fixtures.BOB;
 import static chat.free4.room.vectors.Fixtures.CAROL;
 import static chat.free4.room.vectors.Fixtures.ROOM;
+import static java.util.stream.Collectors.joining;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.room.access.MemberId;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.moderation.ActDrop;
 import chat.free4.room.moderation.ActKind;
 import chat.free4.room.moderation.ActLedger;
 import chat.free4.room.moderation.Heads;
+import chat.free4.room.moderation.Invites;
 import chat.free4.room.moderation.ModerationState;
 import chat.free4.room.moderation.SignedAct;
 import chat.free4.room.signal.ServerMessage;
@@ -71,7 +74,7 @@ final class ActVectors {
                 + " the chain; else what it says, and its hash.");
     for (ActKind kind : ActKind.values()) {
       Bytes subject = subjectFor(kind, BOB);
-      Bytes bytes = sign(ALICE, 7, Fixtures.seed("before"), kind, subject, kind.maxValue());
+      Bytes bytes = sign(ALICE, 7, Fixtures.seed("before"), kind, subject, largest(kind));
       good(file.add("a good one: kind " + kind.code()), bytes);
     }
     Bytes good = EXAMPLE.act();
@@ -104,6 +107,18 @@ final class ActVectors {
         file.add("more than ten minutes of talk in ten minutes"),
         sign(ALICE, 1, ROOT, ActKind.FLOOR, SignedAct.NOBODY, 601),
         ActDrop.MALFORMED);
+    bad(
+        file.add("an invite for nobody"),
+        sign(ALICE, 1, ROOT, ActKind.INVITE, SignedAct.subjectOf(BOB.member()), 1L << 40),
+        ActDrop.MALFORMED);
+    bad(
+        file.add("an invite for a hundred and one"),
+        sign(ALICE, 1, ROOT, ActKind.INVITE, SignedAct.subjectOf(BOB.member()), 101),
+        ActDrop.MALFORMED);
+    bad(
+        file.add("an invite of an id that is none"),
+        sign(ALICE, 1, ROOT, ActKind.INVITE, id(BOB), Invites.terms(1, 1)),
+        ActDrop.MALFORMED);
     bad(file.add("for another room"), elsewhere(), ActDrop.WRONG_ROOM);
     bad(file.add("another subject than was signed"), with(good, 190, 0x55), ActDrop.FORGED);
     bad(file.add("another previous than was signed"), with(good, 30, 0x55), ActDrop.FORGED);
@@ -122,12 +137,27 @@ final class ActVectors {
     return file;
   }
 
+  private static long largest(ActKind kind) {
+    return kind == ActKind.INVITE
+        ? Invites.terms(Invites.MAX_NOT_AFTER, Invites.MAX_USES)
+        : kind.maxValue();
+  }
+
   /** What a kind has for a subject, where it is about somebody. */
   private static Bytes subjectFor(ActKind kind, Fixtures.Person person) {
     if (kind.fits(SignedAct.NOBODY)) {
       return SignedAct.NOBODY;
     }
-    return kind == ActKind.DELETE ? SignedAct.subjectOf(person.member()) : id(person);
+    return switch (kind) {
+      case DELETE, INVITE, REVOKE -> SignedAct.subjectOf(person.member());
+      case REDEEM -> guestOf(person.member(), person);
+      default -> id(person);
+    };
+  }
+
+  /** Somebody comes by the invite that has the id of a member. */
+  private static Bytes guestOf(MemberId invite, Fixtures.Person guest) {
+    return AccessVectors.concat(invite.value(), id(guest).slice(0, Invites.ID_BYTES));
   }
 
   private static int good(int index) {
@@ -183,21 +213,28 @@ final class ActVectors {
                 + " of three people, who often act at the same time.");
     told(file);
     for (int seed = 1; seed <= RANDOM_CHAINS; seed++) {
-      random(file.add("random, seed " + seed), new Random(seed));
+      random(file.add("random, seed " + seed), new Random(seed), seed % 2 == 0);
     }
     return file;
   }
 
   /** A chain as it comes in, and what is written of it. */
   private static final class Chain {
-    final ActLedger ledger = new ActLedger(ROOM, ROOT, Heads.of(id(ALICE)));
+    final Bytes root;
+    final ActLedger ledger;
     final ObjectNode node;
     final ArrayNode steps;
 
     Chain(ObjectNode node) {
+      this(node, false);
+    }
+
+    Chain(ObjectNode node, boolean sealed) {
       this.node = node;
-      node.put("room", ROOM.value().toBase64Url());
-      node.put("root", ROOT.toBase64Url());
+      root = sealed ? ActLedger.lastingRoot(ROOM) : ROOT;
+      ledger = new ActLedger(ROOM, root, Heads.of(id(ALICE)));
+      node.put("room", ROOM.value().toBase64Url()).put("sealed", sealed);
+      node.put("root", root.toBase64Url());
       node.put("owner", id(ALICE).toBase64Url());
       steps = node.putArray("acts");
     }
@@ -217,7 +254,10 @@ final class ActVectors {
     }
 
     Bytes next(Fixtures.Person actor, ActKind kind, Fixtures.@Nullable Person subject, long value) {
-      Bytes whom = subject == null ? SignedAct.NOBODY : id(subject);
+      return about(actor, kind, subject == null ? SignedAct.NOBODY : id(subject), value);
+    }
+
+    Bytes about(Fixtures.Person actor, ActKind kind, Bytes whom, long value) {
       return add(sign(actor, ledger.nextNumber(), ledger.head(), kind, whom, value), id(ALICE));
     }
 
@@ -241,8 +281,26 @@ final class ActVectors {
           .map(message -> message.author().value().toBase64Url() + " " + message.sequence())
           .sorted()
           .forEach(deleted::add);
+      ArrayNode invites = out.putArray("invites");
+      state.invites().all().entrySet().stream()
+          .map(each -> written(each.getKey(), each.getValue()))
+          .sorted()
+          .forEach(invites::add);
       ArrayNode hands = out.putArray("hands");
       ledger.hands().order().forEach(identity -> hands.add(identity.toBase64Url()));
+    }
+
+    private static String written(Bytes id, Invites.Invite invite) {
+      String guests =
+          invite.guests().stream().map(Bytes::toBase64Url).sorted().collect(joining(","));
+      String standing = invite.isRevoked() ? "revoked" : "kept";
+      return String.join(
+          " ",
+          id.toBase64Url(),
+          Long.toString(invite.notAfter()),
+          Integer.toString(invite.uses()),
+          standing,
+          guests);
     }
 
     private static void list(ArrayNode into, Collection<Bytes> identities) {
@@ -267,6 +325,9 @@ final class ActVectors {
     chain.add(sign(BOB, 12, Fixtures.seed("no act"), ActKind.LOCK, SignedAct.NOBODY, 0), id(ALICE));
     chain.end();
 
+    invites(new Chain(file.add("invites of a sealed room"), true));
+    invites(new Chain(file.add("a public room has none")));
+
     Chain both = new Chain(file.add("at the same time: both are kept, in one order"));
     both.next(ALICE, ActKind.MODERATOR, BOB, 1);
     long number = both.ledger.nextNumber();
@@ -276,10 +337,32 @@ final class ActVectors {
     both.end();
   }
 
-  private static void random(ObjectNode node, Random random) {
-    Chain chain = new Chain(node);
+  /** Made, used by two of three, given back, made by somebody who is banned. */
+  private static void invites(Chain chain) {
+    chain.next(ALICE, ActKind.MODERATOR, BOB, 1);
+    Bytes one = SignedAct.subjectOf(ALICE.member());
+    Bytes other = SignedAct.subjectOf(BOB.member());
+    chain.about(CAROL, ActKind.INVITE, one, Invites.terms(1_800_000_000, 2));
+    chain.about(ALICE, ActKind.INVITE, one, Invites.terms(1_800_000_000, 2));
+    chain.about(BOB, ActKind.INVITE, one, Invites.terms(1_900_000_000, 9));
+    chain.about(CAROL, ActKind.REDEEM, guestOf(ALICE.member(), BOB), 0);
+    chain.about(CAROL, ActKind.REDEEM, guestOf(ALICE.member(), BOB), 0);
+    chain.about(CAROL, ActKind.REDEEM, guestOf(CAROL.member(), BOB), 0);
+    chain.about(BOB, ActKind.REDEEM, guestOf(ALICE.member(), CAROL), 0);
+    chain.about(BOB, ActKind.REDEEM, guestOf(ALICE.member(), ALICE), 0);
+    chain.about(CAROL, ActKind.REVOKE, one, 0);
+    chain.about(BOB, ActKind.INVITE, other, Invites.terms(1_800_000_000, 1));
+    chain.next(ALICE, ActKind.BAN, BOB, 0);
+    chain.about(CAROL, ActKind.REDEEM, guestOf(BOB.member(), CAROL), 0);
+    chain.about(ALICE, ActKind.REVOKE, other, 0);
+    chain.about(ALICE, ActKind.REVOKE, one, 0);
+    chain.end();
+  }
+
+  private static void random(ObjectNode node, Random random, boolean sealed) {
+    Chain chain = new Chain(node, sealed);
     long number = 1;
-    Bytes head = ROOT;
+    Bytes head = chain.root;
     for (int i = 0; i < RANDOM_ACTS; i++) {
       if (random.nextInt(3) > 0) { // else at the same time as the one before
         number = chain.ledger.nextNumber();
@@ -292,7 +375,7 @@ final class ActVectors {
       long value = random.nextLong(Math.min(kind.maxValue(), 4) + 1);
       Fixtures.Person moderator = PEOPLE.get(random.nextInt(PEOPLE.size()));
       long at = kind.isPassing() ? i + 1 : number;
-      Bytes previous = kind.isPassing() ? ROOT : head;
+      Bytes previous = kind.isPassing() ? chain.root : head;
       chain.add(sign(actor, at, previous, kind, whom, value), id(moderator));
     }
     chain.end();

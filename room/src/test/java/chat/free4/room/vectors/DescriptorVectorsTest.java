@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.Ed25519;
 import chat.free4.room.access.EnterProof;
+import chat.free4.room.access.Redemption;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.descriptor.Descriptor;
 import chat.free4.room.descriptor.DescriptorChain;
 import chat.free4.room.descriptor.DescriptorChain.Reading;
 import chat.free4.room.descriptor.Terms;
+import chat.free4.room.moderation.Invites;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +29,8 @@ class DescriptorVectorsTest {
         DescriptorVectors.chains(),
         RoomKeyVectors.keys(),
         RoomKeyVectors.doorProofs(),
-        IdentityVectors.exports());
+        IdentityVectors.exports(),
+        InviteVectors.file());
   }
 
   @ParameterizedTest
@@ -37,6 +40,27 @@ class DescriptorVectorsTest {
       file.write();
     }
     assertThat(VectorFile.stored(file.name())).isEqualTo(file.text());
+  }
+
+  @Test
+  void invites() throws IOException {
+    for (JsonNode node : VectorFile.cases("invites.json")) {
+      if (!node.has("proof")) {
+        continue; // what is handed over only browsers read
+      }
+      Redemption asked =
+          new Redemption(
+              new RoomId(VectorFile.bytes(node, "room")),
+              VectorFile.bytes(node, "invite"),
+              VectorFile.bytes(node, "identity"),
+              VectorFile.bytes(node, "device"),
+              VectorFile.bytes(node, "key"),
+              VectorFile.bytes(node, "proof"));
+      String about = node.get("about").asText();
+      assertThat(asked.transcript()).as(about).isEqualTo(VectorFile.bytes(node, "transcript"));
+      assertThat(asked.verifies()).as(about).isEqualTo(node.get("valid").asBoolean());
+      assertThat(Invites.id(asked.invite())).as(about).isEqualTo(VectorFile.bytes(node, "id"));
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import chat.free4.room.RoomLimits;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.EnterProof;
 import chat.free4.room.access.OfferProof;
+import chat.free4.room.access.Redemption;
 import chat.free4.room.description.DescribeProof;
 import chat.free4.room.description.RoomDescription;
 import chat.free4.room.descriptor.DescriptorChain;
@@ -142,6 +143,7 @@ final class MessageVectors {
     request(file, "log.after from the start", new ClientMessage.LogAfter(0, null));
     request(file, "log.after with a limit", new ClientMessage.LogAfter(41, 50));
     sealing(file);
+    inviting(file);
     request(file, "room.act", new ClientMessage.RoomAct(ActVectors.EXAMPLE.act()));
     Bytes brought = ActVectors.brought(ActVectors.EXAMPLE);
     Bytes owner = ALICE.identity().publicKey();
@@ -218,7 +220,36 @@ final class MessageVectors {
     request(file, "media.key with the largest id", new ClientMessage.MediaKey(7, (1L << 48) - 1));
   }
 
+  private static void inviting(VectorFile file) {
+    Redemption asked = InviteVectors.redemption(SEALED_ROOM);
+    request(
+        file,
+        "invite.redeem",
+        new ClientMessage.InviteRedeem(
+            SEALED_ROOM, asked.invite(), asked.sealingKey(), asked.proof()));
+    request(file, "invite.answer", new ClientMessage.InviteAnswer(3, SHOWN));
+  }
+
+  private static void invited(VectorFile file) {
+    Redemption asked = InviteVectors.redemption(SEALED_ROOM);
+    result(file, "invite.redeem", new ServerMessage.Done());
+    result(file, "invite.answer", new ServerMessage.Done());
+    notification(
+        file,
+        "invite.asked",
+        new ServerMessage.InviteAsked(
+            3,
+            asked.invite(),
+            asked.identity(),
+            asked.device(),
+            asked.sealingKey(),
+            asked.proof()));
+    notification(file, "invite.settled", new ServerMessage.InviteSettled(3));
+    notification(file, "invite.handover", new ServerMessage.InviteHandover(SHOWN));
+  }
+
   private static void sealed(VectorFile file) {
+    invited(file);
     result(file, "seal.join", new ServerMessage.SealResult(List.of(), null));
     result(
         file,

@@ -5,6 +5,7 @@ import chat.free4.room.RoomDirectory;
 import chat.free4.room.RoomEffect;
 import chat.free4.room.RoomLimits;
 import chat.free4.room.access.Bytes;
+import chat.free4.room.access.Redemption;
 import chat.free4.room.descriptor.DescriptorChain;
 import chat.free4.room.door.Verdict;
 import chat.free4.room.media.MediaLoss;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -226,6 +228,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       case SessionEffect.Fail(long id, var fault) -> fail(session, id, fault);
       case SessionEffect.Notify(var message) -> session.socket.send(encoder.notification(message));
       case SessionEffect.EnterRoom(long id, var admission) -> enter(session, now, id, admission);
+      case SessionEffect.RedeemInvite(long id, var asked) -> redeem(session, now, id, asked);
       case SessionEffect.Close(var code) -> closeByServer(session, now, code);
       case SessionEffect.Ignored() -> metrics.countRefused(Refusal.IGNORED_NOTIFICATION);
       case SessionEffect.WatchDirectory(long id, var query) -> {
@@ -277,6 +280,19 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       room.engine.handleEnter(now, session.handle, id, admission, mark);
       drain(room, now);
     }
+  }
+
+  /** A room that is not here answers as one that has no such invite. */
+  private void redeem(HostedSession session, long now, long id, Redemption asked) {
+    HostedRoom here = directory.find(asked.room());
+    if (here == null) {
+      fail(session, id, SignalFault.of(SignalError.INVITE_UNANSWERED));
+      return;
+    }
+    long nowSeconds = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+    Bytes mark = marks.mark(asked.room(), session.address.bytes());
+    here.engine.handleRedeem(now, nowSeconds, session.handle, id, asked, mark);
+    drain(here, now);
   }
 
   /** Null when it may not be opened, and that has been said. */

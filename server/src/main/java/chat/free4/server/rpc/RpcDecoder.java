@@ -141,7 +141,7 @@ public final class RpcDecoder {
           case "server.saw" -> new ClientMessage.ServerSaw();
           case "leave" -> new ClientMessage.Leave();
           case "heartbeat" -> new ClientMessage.Heartbeat();
-          default -> sealing(method, params);
+          default -> inSealedRooms(method, params);
         };
     if (message == null) {
       return new Decoded.Fault(id, SignalFault.of(SignalError.UNKNOWN_METHOD));
@@ -175,8 +175,8 @@ public final class RpcDecoder {
         params.optionalText("offer"));
   }
 
-  /** What members of a sealed room agree on their keys by; null for what is no method at all. */
-  private static @Nullable ClientMessage sealing(String method, Params params) {
+  /** What members of a sealed room hand each other keys by; null for what is no method at all. */
+  private static @Nullable ClientMessage inSealedRooms(String method, Params params) {
     return switch (method) {
       case "seal.join" -> new ClientMessage.SealJoin(params.bytes("shown"));
       case "epoch.commit" -> new ClientMessage.EpochCommit(params.bytes("commit"));
@@ -184,6 +184,15 @@ public final class RpcDecoder {
           new ClientMessage.MediaKey(
               params.number("epoch", Params.MAX_SAFE_INTEGER),
               params.number("kid", Params.MAX_SAFE_INTEGER));
+      case "invite.redeem" ->
+          new ClientMessage.InviteRedeem(
+              params.bytes("room"),
+              params.bytes("invite"),
+              params.bytes("key"),
+              params.bytes("proof"));
+      case "invite.answer" ->
+          new ClientMessage.InviteAnswer(
+              params.number("ask", Params.MAX_SAFE_INTEGER), params.bytes("sealed"));
       default -> null;
     };
   }

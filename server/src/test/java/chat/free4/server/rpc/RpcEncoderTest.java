@@ -69,6 +69,9 @@ final class RpcEncoderTest {
           case "room.chain" -> ServerMessage.RoomChain.class;
           case "directory.change" -> ServerMessage.DirectoryChange.class;
           case "log.entry" -> ServerMessage.LogEntry.class;
+          case "invite.asked" -> ServerMessage.InviteAsked.class;
+          case "invite.settled" -> ServerMessage.InviteSettled.class;
+          case "invite.handover" -> ServerMessage.InviteHandover.class;
           case "seal.joined" -> ServerMessage.SealJoined.class;
           case "epoch.changed" -> ServerMessage.EpochChanged.class;
           case "media.key" -> ServerMessage.MediaKeyNamed.class;
