@@ -36,6 +36,8 @@ import type { KeptRoom, RoomKeeper } from "./room-keeper.ts";
 export interface NewRoom {
   readonly kind: SealedKind;
   readonly title: string;
+  /** Of LANGUAGES. */
+  readonly language: string;
   readonly secret: Bytes;
   /** Empty in an unlisted room. */
   readonly passwordHash: Bytes;
@@ -116,13 +118,13 @@ export class SealedRoom {
   /** Makes a room. It is on no server before it is entered. Undefined for words that are too long. */
   static async create(
     credentials: Credentials,
-    { kind, title, secret, passwordHash, limit }: NewRoom,
+    { kind, title, language, secret, passwordHash, limit }: NewRoom,
     keeper: RoomKeeper,
   ): Promise<SealedRoom | undefined> {
     const keys = await doorKeys(secret, passwordHash);
     const roomKey = crypto.getRandomValues(new Uint8Array(ROOM_KEY_BYTES));
     const owner = credentials.identity;
-    const words = { title, topic: "", tags: [], language: "any", secret, passwordHash } as const;
+    const words = { title, topic: "", tags: [], language, secret, passwordHash };
     const place = { kind, version: 1, previous: NOTHING };
     const sealed = await sealWords(roomKey, place, encodeWords({ ...words, follower: undefined }));
     if (!sealed) return undefined;

@@ -2,7 +2,7 @@ import { type KeptRoom, openRoomKeeper } from "../client/room-keeper.ts";
 import { makeLinkSecret, SealedRoom } from "../client/sealed-room.ts";
 import { type Bytes, equal, fromBase64Url } from "../crypto/bytes.ts";
 import { loadCredentials } from "../crypto/credentials.ts";
-import type { SealedKind } from "../crypto/descriptor.ts";
+import { MAX_LIMIT, MIN_LIMIT, type SealedKind } from "../crypto/descriptor.ts";
 import { ROOM_ID_BYTES } from "../crypto/proof.ts";
 import { canonicalPassword, passwordSalt } from "../crypto/room-keys.ts";
 import { checkTitle, type LinkSecret, readFragment, sealedPath } from "../crypto/room-words.ts";
@@ -59,10 +59,12 @@ export interface NewSealedRoom {
   readonly kind: SealedKind;
   readonly title: string;
   readonly password: string; // "" in an unlisted room
+  readonly language: string;
+  readonly limit: string; // most members; "": as many as the server takes
 }
 
 /** Why a room cannot be made as somebody typed it. */
-export type MakeFault = "title" | "password" | "failed";
+export type MakeFault = "title" | "password" | "limit" | "failed";
 
 /** Makes a sealed room; gives the path where it is entered, which no server has heard of yet. */
 export async function makeSealedRoom(
@@ -70,19 +72,29 @@ export async function makeSealedRoom(
 ): Promise<{ readonly path: string } | { readonly fault: MakeFault }> {
   const title = checkTitle(typed.title);
   if (!title.ok) return { fault: "title" };
-  const { kind } = typed;
+  const { kind, language } = typed;
+  const limit = limitOf(typed.limit);
+  if (limit === undefined) return { fault: "limit" };
   const password = kind === "private" ? canonicalPassword(typed.password) : "";
   if (password === undefined) return { fault: "password" };
   try {
     const secret = makeLinkSecret();
     const salt = await passwordSalt(secret);
     const passwordHash = kind === "private" ? await hashInWorker(password, salt) : NO_HASH;
-    const made = { kind, title: title.text, secret, passwordHash, limit: 0 };
+    const made = { kind, title: title.text, language, secret, passwordHash, limit };
     const room = await SealedRoom.create(await loadCredentials(), made, keeper);
     return room ? { path: sealedPath(room.id) } : { fault: "title" };
   } catch {
     return { fault: "failed" };
   }
+}
+
+/** 0 for none; undefined for one that no room can have. */
+export function limitOf(typed: string): number | undefined {
+  const text = typed.trim();
+  if (text === "") return 0;
+  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return limit >= MIN_LIMIT && limit <= MAX_LIMIT ? limit : undefined;
 }
 
 /** What is kept, with what a link says: the link is newer, and the chain stays. */

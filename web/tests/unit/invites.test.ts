@@ -42,7 +42,14 @@ class FakeKeeper implements RoomKeeper {
 async function makeRoom(owner: Credentials): Promise<SealedRoom> {
   const secret = makeLinkSecret();
   const passwordHash = new Uint8Array(32).fill(7);
-  const made = { kind: "private", title: "Four o'clock", secret, passwordHash, limit: 0 } as const;
+  const made = {
+    kind: "private",
+    title: "Four o'clock",
+    language: "any",
+    secret,
+    passwordHash,
+    limit: 0,
+  } as const;
   const room = await SealedRoom.create(owner, made, new FakeKeeper());
   if (!room) throw new Error("the words fit");
   return room;

@@ -14,6 +14,7 @@ import {
   readFragment,
   readWords,
 } from "../../src/crypto/room-words.ts";
+import { limitOf } from "../../src/state/sealed-rooms.ts";
 import { somebody } from "./support/people.ts";
 
 const NOTHING: Bytes = new Uint8Array(0);
@@ -34,7 +35,14 @@ async function makeRoom(owner: Credentials, keeper = new FakeKeeper()) {
   const secret = makeLinkSecret();
   const room = await SealedRoom.create(
     owner,
-    { kind: "private", title: "Four o'clock", secret, passwordHash: hashOf(1), limit: 0 },
+    {
+      kind: "private",
+      title: "Four o'clock",
+      language: "any",
+      secret,
+      passwordHash: hashOf(1),
+      limit: 0,
+    },
     keeper,
   );
   if (!room) throw new Error("the words fit");
@@ -91,7 +99,12 @@ test("a change of title, link and password reaches those inside, who come back w
   const keeper = new FakeKeeper();
   const friend = await comeByLink(room, hashOf(1), keeper);
   await friend.take(room.encoded);
-  const changes = { title: "Five", secret: makeLinkSecret(), passwordHash: hashOf(3) };
+  const changes = {
+    title: "Five",
+    language: "any",
+    secret: makeLinkSecret(),
+    passwordHash: hashOf(3),
+  };
   const next = await nextLink(room, owner, changes);
   const chain = [...room.encoded, next];
   expect(await room.take(chain)).toBeUndefined();
@@ -210,4 +223,28 @@ test("an address leads to a room of this origin and nowhere else", () => {
   ]) {
     expect(isRoomAddress(wrong), wrong).toBe(false);
   }
+});
+
+test.each([
+  ["", 0],
+  [" ", 0],
+  ["2", 2],
+  ["200", 200],
+  ["1", undefined],
+  ["201", undefined],
+  ["ten", undefined],
+  ["2.5", undefined],
+  ["-3", undefined],
+])("a limit of members typed as '%s' is %s", (typed, limit) => {
+  expect(limitOf(typed)).toBe(limit);
+});
+
+test("a new room has the language and the limit that it was made with", async () => {
+  const made = { kind: "unlisted", title: "Tee", language: "de", limit: 12 } as const;
+  const secret = makeLinkSecret();
+  const owner = await somebody();
+  const passwordHash = NOTHING;
+  const room = await SealedRoom.create(owner, { ...made, secret, passwordHash }, new FakeKeeper());
+  expect(room?.words?.language).toBe("de");
+  expect((await decodeDescriptor(room?.encoded[0] as Bytes))?.limit).toBe(12);
 });

@@ -1,6 +1,8 @@
 import { type FormEvent, useId, useState } from "react";
+import { ANY_LANGUAGE } from "../../crypto/description.ts";
 import type { MakeFault } from "../../state/sealed-rooms.ts";
 import { text } from "../../text/text.ts";
+import { languageChoices } from "../directory/languages.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
@@ -20,6 +22,9 @@ export function MakePage({ services }: { services: Services }) {
   const [title, setTitle] = useState(() => services.rollRoomName());
   const [kind, setKind] = useState<Kind>("unlisted");
   const [password, setPassword] = useState("");
+  const [language, setLanguage] = useState(ANY_LANGUAGE);
+  const [limit, setLimit] = useState("");
+  const id = useId();
   const [fault, setFault] = useState<MakeFault | undefined>(undefined);
   const [making, setMaking] = useState(false);
   const make = async (event: FormEvent) => {
@@ -30,7 +35,7 @@ export function MakePage({ services }: { services: Services }) {
     }
     setMaking(true);
     setFault(undefined);
-    const made = await services.makeSealedRoom({ kind, title, password });
+    const made = await services.makeSealedRoom({ kind, title, password, language, limit });
     setMaking(false);
     if ("path" in made) navigate(made.path);
     else setFault(made.fault);
@@ -61,6 +66,34 @@ export function MakePage({ services }: { services: Services }) {
             hint={password === "" ? words.passwordHint : strengthOf(password)}
             fault={fault === "password" ? words.faults.password : undefined}
           />
+        )}
+        {kind !== "public" && (
+          <>
+            <div className={styles.choice}>
+              <label htmlFor={id} className={styles.legend}>
+                {words.language}
+              </label>
+              <select
+                id={id}
+                className={styles.select}
+                value={language}
+                onChange={(event) => setLanguage(event.target.value)}
+              >
+                {languageChoices.map(({ tag, name }) => (
+                  <option key={tag} value={tag}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </div>
+            <Field
+              label={words.limit}
+              value={limit}
+              onChange={setLimit}
+              hint={words.limitHint}
+              fault={fault === "limit" ? words.faults.limit : undefined}
+            />
+          </>
         )}
         {fault === "failed" && <p role="alert">{words.faults.failed}</p>}
         {making && <Working label={words.making} />}
