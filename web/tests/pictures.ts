@@ -149,7 +149,12 @@ async function shown(page: Page): Promise<void> {
 async function press(page: Page, { scene, chat, size }: Shot): Promise<void> {
   // A seat's name goes on with what is to know of who sits there.
   const button = (name: string) =>
-    page.getByRole("button", { name: name === "Ines" ? /^Ines/ : name, exact: true }).last();
+    page
+      .getByRole("button", {
+        name: /^(Ines|Ana)/.test(name) ? new RegExp(`^${name}`) : name,
+        exact: true,
+      })
+      .last();
   const besides = size.width >= CHAT_BESIDE_FROM;
   if (scene.state?.phase === "connected" && !chat && besides && !scene.press)
     await button("Chat").click();

@@ -2,6 +2,7 @@ import type { ChatLine } from "../client/chat.ts";
 import type { Member } from "../client/wire.ts";
 import { seatOf } from "../crypto/person.ts";
 import { nicknameOf, UNKNOWN_NICKNAME } from "../crypto/profile.ts";
+import type { Bearing } from "./acquaintances.ts";
 import type { ChatMessage, Person } from "./room-view.ts";
 import type { Standing } from "./standing.ts";
 
@@ -13,6 +14,7 @@ export interface LocalView {
   volume(id: string): number;
   speaking(number: number): boolean;
   standing(identity: string): Standing;
+  bearing(identity: string): Bearing;
 }
 
 /** What differs for oneself from what the server says. */
@@ -51,6 +53,7 @@ function personOf(member: Member, self: SelfView, local: LocalView): Person {
     volume: local.volume(id),
     speaking: !muted && local.speaking(number),
     ...local.standing(member.identity),
+    ...local.bearing(member.identity),
     ...(isSelf && self),
   };
 }

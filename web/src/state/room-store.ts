@@ -5,6 +5,7 @@ import { RoomClient } from "../client/room-client.ts";
 import type { Description } from "../crypto/description.ts";
 import { checkMessage, checkNickname } from "../crypto/names.ts";
 import { sealedPath } from "../crypto/room-words.ts";
+import { Acquaintances } from "./acquaintances.ts";
 import { changeRoom, sealedView } from "./change-room.ts";
 import { describeRoom } from "./describe-room.ts";
 import { DeviceLists } from "./device-lists.ts";
@@ -43,6 +44,7 @@ export class LiveRoomStore implements RoomStore {
   readonly #listening = new Listening(this.#settings, () => this.#client);
   readonly #passing = new PassingProblem(() => this.#refresh());
   readonly #moderation = new ModerationViews();
+  readonly #acquaintances: Acquaintances;
   readonly acts: LiveActions;
   readonly #listeners = new Set<() => void>();
   readonly #unlisten: () => void;
@@ -57,6 +59,7 @@ export class LiveRoomStore implements RoomStore {
 
   constructor(options: RoomStoreOptions) {
     this.#options = options;
+    this.#acquaintances = new Acquaintances(options.room ?? "");
     if (!checkNickname(this.#settings.now.nickname).ok)
       this.#settings.set({ nickname: rollNickname() });
     this.#nickname = this.#settings.now.nickname;
@@ -236,6 +239,12 @@ export class LiveRoomStore implements RoomStore {
   setMutedForMe(number: number, muted: boolean): void {
     this.#listening.setMuted(number, muted);
     this.#playback.volumesChanged();
+    this.#refresh();
+  }
+
+  acceptName(number: number): void {
+    const member = this.#client.members.get(number);
+    if (member) this.#acquaintances.accept(member);
     this.#refresh();
   }
 
@@ -421,7 +430,9 @@ export class LiveRoomStore implements RoomStore {
       volume: (id: string) => this.#listening.volume(id),
       speaking: (number: number) => this.#playback.isSpeaking(number),
       standing: (identity: string) => standingOf(client, identity),
+      bearing: (identity: string) => this.#acquaintances.of(identity),
     };
+    this.#acquaintances.see(client.members, client.identity);
     const present = people(client.members, self, local, before?.people ?? []);
     const microphone = microphoneView(
       this.#microphone,

@@ -1,6 +1,7 @@
 import type { SawItem } from "../client/saw.ts";
 import type { Description, DescriptionField } from "../crypto/description.ts";
 import type { SealedKind } from "../crypto/descriptor.ts";
+import type { Bearing } from "./acquaintances.ts";
 import type { ActFault, ModerationView, PersonAct, Rank } from "./moderation-view.ts";
 import type { RoomActions } from "./room-actions.ts";
 
@@ -88,6 +89,9 @@ export interface Person {
   readonly hand: number; // place in the queue of raised hands, who has talked least first, from 1; 0: not raised
   readonly talkedSeconds: number; // by the server's measure, in coarse steps
   readonly resting: boolean; // their talking time is used up for now
+  readonly fingerprint: string; // of their key, short
+  readonly namesake: boolean; // somebody else here could be taken for them by name
+  readonly stranger: Bearing["stranger"]; // the name is known here with another key
   readonly powers: readonly PersonAct[]; // what we may do about them, for everybody
 }
 
@@ -216,6 +220,8 @@ export interface RoomStore {
   unlockAudio(): void;
   /** Says what the room is about, for everybody; resolves to what went wrong, if anything did. */
   describe(typed: Description): Promise<DescribeFault | undefined>;
+  /** Somebody is known by their name from now on, whoever else bore it here. */
+  acceptName(number: number): void;
   /** What is done for all in the room. */
   readonly acts: RoomActions;
   /** What the server holds of us now, as it says itself; undefined when it cannot be asked. */

@@ -313,6 +313,17 @@ export const en = {
     muteForMeHint: "Only you stop hearing them.",
     close: "Close",
     self: "This is you.",
+    fingerprint: "Fingerprint",
+    fingerprintHint: "It is made of their key. Names may repeat, this does not.",
+    namesake: (nickname: string, fingerprint: string) => `${nickname} · ${fingerprint}`,
+    stranger: "new with this name",
+    strangers: {
+      another: (nickname: string) =>
+        `This is not the ${nickname} you met here before: the key is another. It may be a new device without the old identity, or somebody else.`,
+      "another-compared": (nickname: string) =>
+        `This is not the ${nickname} whose safety number you compared: the key is another. Ask by another way before you trust it.`,
+    },
+    acceptName: "I know who this is",
   },
 
   floor,

@@ -2,9 +2,10 @@ import { useState } from "react";
 import type { Person, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { stateWords } from "../table/seat-words.ts";
+import { stateWords, tellingName } from "../table/seat-words.ts";
 import styles from "./people.module.css";
 import { PersonControls } from "./person-controls.tsx";
+import { WhoIsIt } from "./who-is-it.tsx";
 
 interface EveryoneDialogProps {
   readonly store: RoomStore;
@@ -31,13 +32,14 @@ export function EveryoneDialog({ store, people, onClose }: EveryoneDialogProps) 
               onClick={() => setOpen(open === person.number ? undefined : person.number)}
             >
               <span className={styles.mark} />
-              <bdi className={styles.rowName}>{person.nickname}</bdi>
+              <bdi className={styles.rowName}>{tellingName(person)}</bdi>
               <span className={styles.rowState}>
                 {[...(person.isSelf ? [text.room.you] : []), ...stateWords(person)].join(", ")}
               </span>
             </button>
             {open === person.number && (
               <div className={styles.rowControls}>
+                <WhoIsIt store={store} person={person} />
                 <PersonControls store={store} person={person} />
               </div>
             )}

@@ -8,6 +8,7 @@ import { PersonControls } from "./person-controls.tsx";
 import { popoverPlace } from "./popover-place.ts";
 import { Safety } from "./safety.tsx";
 import { TalkTime } from "./talk-time.tsx";
+import { WhoIsIt } from "./who-is-it.tsx";
 
 interface PersonPopoverProps {
   readonly store: RoomStore;
@@ -73,6 +74,11 @@ export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverP
           {text.person.close}
         </Button>
       </div>
+      {!comparing && (
+        <div className={styles.controls}>
+          <WhoIsIt store={store} person={person} />
+        </div>
+      )}
       {!comparing && <PersonControls store={store} person={person} />}
       {sealed && <Safety sealed={sealed} person={person} open={comparing} onOpen={setComparing} />}
     </div>

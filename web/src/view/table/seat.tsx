@@ -4,7 +4,7 @@ import { text } from "../../text/text.ts";
 import { Icon } from "../parts/icon.tsx";
 import type { SeatSpot } from "./geometry.ts";
 import { initials } from "./initials.ts";
-import { seatBadge, stateWords } from "./seat-words.ts";
+import { seatBadge, stateWords, tellingName } from "./seat-words.ts";
 import styles from "./table.module.css";
 import type { VoicePainter } from "./voice-painter.ts";
 import { VoiceRing } from "./voice-ring.tsx";
@@ -49,7 +49,7 @@ export const Seat = memo(function Seat({ painter, person, spot, size, onOpen }: 
           data-align={label.align}
           style={{ left: size / 2 + label.dx, top: size / 2 + label.dy, width: label.width }}
         >
-          <bdi className={styles.name}>{person.nickname}</bdi>
+          <bdi className={styles.name}>{tellingName(person)}</bdi>
           {person.isSelf && <span className={styles.you}>{text.room.you}</span>}
         </span>
         <span className="visually-hidden">{stateWords(person).join(", ")}</span>

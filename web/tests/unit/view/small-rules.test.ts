@@ -25,6 +25,9 @@ const ann: Person = {
   hand: 0,
   talkedSeconds: 0,
   resting: false,
+  fingerprint: "k3fq-9x2m-tr4a",
+  namesake: false,
+  stranger: "no",
   powers: [],
 };
 
