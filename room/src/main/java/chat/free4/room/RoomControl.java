@@ -178,12 +178,7 @@ public final class RoomControl {
     return fault == null && isFull ? SignalFault.of(SignalError.ROOM_FULL) : fault;
   }
 
-  /**
-   * Somebody outside asks for a sealed room's keys, by an invite whose key has signed; answered by
-   * {@code Reply} or {@code Fail}, and then, where a member sees to it, by a notification.
-   *
-   * @param nowSeconds since 1970
-   */
+  /** Somebody outside asks for a sealed room's keys by an invite, whose key has signed. */
   public void handleRedeem(
       long nowNanos, long nowSeconds, long session, long id, Redemption asked, Bytes mark) {
     SignalFault refusal = refusal(nowNanos, asked.identity(), mark);

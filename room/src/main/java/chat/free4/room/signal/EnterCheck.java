@@ -2,8 +2,10 @@ package chat.free4.room.signal;
 
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.DeviceCertificate;
+import chat.free4.room.access.Ed25519;
 import chat.free4.room.access.EnterProof;
 import chat.free4.room.access.MemberId;
+import chat.free4.room.access.Redemption;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.access.RoomName;
 import chat.free4.room.descriptor.DescriptorChain;
@@ -108,6 +110,35 @@ final class EnterCheck {
             enter.muted(),
             offered.offer,
             new Knock(enter.version(), chain, proof.doorTranscript(), enter.doorProof())));
+  }
+
+  /** By an invite: the same checks whether or not the room, and the invite, exist. */
+  static SessionEffect redeem(long id, DeviceCertificate who, ClientMessage.InviteRedeem message) {
+    String wrong = wrongField(message);
+    if (wrong != null) {
+      return new SessionEffect.Fail(id, SignalFault.invalidParams(wrong));
+    }
+    Redemption asked =
+        new Redemption(
+            new RoomId(message.room()),
+            message.invite(),
+            who.identity(),
+            who.device(),
+            message.key(),
+            message.proof());
+    return asked.verifies()
+        ? new SessionEffect.RedeemInvite(id, asked)
+        : new SessionEffect.Fail(id, SignalFault.of(SignalError.INVITE_FORGED));
+  }
+
+  private static @Nullable String wrongField(ClientMessage.InviteRedeem message) {
+    if (message.room().length() != RoomId.BYTES) {
+      return "room";
+    }
+    if (message.invite().length() != Ed25519.KEY_BYTES) {
+      return "invite";
+    }
+    return message.key().length() == Redemption.SEALING_KEY_BYTES ? null : "key";
   }
 
   private Offered read(Bytes profile, @Nullable String sdp) {

@@ -2,9 +2,7 @@ package chat.free4.room.signal;
 
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.DeviceCertificate;
-import chat.free4.room.access.Ed25519;
 import chat.free4.room.access.OfferProof;
-import chat.free4.room.access.Redemption;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.description.DescribeProof;
 import chat.free4.room.description.RoomDescription;
@@ -348,42 +346,13 @@ public final class SignalSession {
     }
   }
 
-  /** As with entering: the same checks whether or not the room, and the invite, exist. */
   private void redeem(long id, ClientMessage.InviteRedeem message) {
-    if (state != State.GREETED) {
+    if (state == State.GREETED) {
+      effects.add(EnterCheck.redeem(id, Objects.requireNonNull(certificate), message));
+    } else {
       boolean unknown = state == State.OPENED || state == State.WATCHING;
       fail(id, unknown ? SignalError.HELLO_REQUIRED : SignalError.ALREADY_ENTERED);
-      return;
     }
-    String wrong = wrongField(message);
-    if (wrong != null) {
-      effects.add(new SessionEffect.Fail(id, SignalFault.invalidParams(wrong)));
-      return;
-    }
-    DeviceCertificate who = Objects.requireNonNull(certificate);
-    Redemption asked =
-        new Redemption(
-            new RoomId(message.room()),
-            message.invite(),
-            who.identity(),
-            who.device(),
-            message.key(),
-            message.proof());
-    if (asked.verifies()) {
-      effects.add(new SessionEffect.RedeemInvite(id, asked));
-    } else {
-      fail(id, SignalError.INVITE_FORGED);
-    }
-  }
-
-  private static @Nullable String wrongField(ClientMessage.InviteRedeem message) {
-    if (message.room().length() != RoomId.BYTES) {
-      return "room";
-    }
-    if (message.invite().length() != Ed25519.KEY_BYTES) {
-      return "invite";
-    }
-    return message.key().length() == Redemption.SEALING_KEY_BYTES ? null : "key";
   }
 
   private void mediaOffer(long id, ClientMessage.MediaOffer message) {
