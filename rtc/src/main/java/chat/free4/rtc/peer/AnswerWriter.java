@@ -122,15 +122,17 @@ final class AnswerWriter {
     return answer.build();
   }
 
-  /** FEC always; DTX as the page asked for in its own fmtp (RFC 7587 section 6.1). */
+  /**
+   * FEC and DTX always: both say what we want to be sent (RFC 7587 section 6.1), and a browser that
+   * is silent sends 3 packets a second then instead of 50.
+   */
   private static Codec answerCodec(Codec opus, boolean nack) {
-    boolean dtx = List.of(opus.parameters().replace(" ", "").split(";", -1)).contains("usedtx=1");
     return new Codec(
         opus.payloadType(),
         opus.name(),
         opus.clockRate(),
         opus.channels(),
-        dtx ? "useinbandfec=1;usedtx=1" : "useinbandfec=1",
+        "useinbandfec=1;usedtx=1",
         nack ? List.of("nack") : List.of());
   }
 

@@ -133,7 +133,7 @@ final class NegotiationTest {
           .singleElement()
           .satisfies(
               opus -> {
-                assertThat(opus.parameters()).isEqualTo("useinbandfec=1");
+                assertThat(opus.parameters()).isEqualTo("useinbandfec=1;usedtx=1");
                 assertThat(line.formats()).containsExactly("" + opus.payloadType());
               });
       assertThat(line.extensions())
@@ -200,12 +200,10 @@ final class NegotiationTest {
   }
 
   @Test
-  void nackAndDtxAreAnsweredWhereTheyAreOffered() {
+  void nackIsAnsweredWhereItIsOfferedAndDtxAlways() {
     Agreed agreed =
         agreed(
-            CHROMIUM
-                .replace("a=rtcp-fb:111 transport-cc", "a=rtcp-fb:111 nack")
-                .replace("minptime=10;useinbandfec=1", "minptime=10;useinbandfec=1; usedtx=1"));
+            CHROMIUM.replace("a=rtcp-fb:111 transport-cc", "a=rtcp-fb:111 nack"));
 
     assertThat(agreed.parameters().microphone().nack()).isTrue();
     assertThat(agreed.parameters().slots()).allSatisfy(slot -> assertThat(slot.nack()).isTrue());
