@@ -4,19 +4,21 @@ import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { Firefox } from "./support/firefox.ts";
 import { type Person, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
-import { Wiretap } from "./support/wiretap.ts";
+import { ServerTap } from "./support/server-tap.ts";
+import { Wiretap, wordsOf } from "./support/wiretap.ts";
 
 const TITLE = "Cellar of the clockmakers";
 const PASSWORD = "nine patient clocks";
 const LINES = ["the spring is wound at dusk", "and unwound at dawn"] as const;
 const BEFORE = /from before you came/;
 
+const serverTap = new ServerTap();
 let server: ServerProcess;
 let chromium: Chromium;
 let firefox: Firefox;
 
 beforeAll(async () => {
-  server = await ServerProcess.start();
+  server = await ServerProcess.start([], serverTap.prefix);
   chromium = await Chromium.start();
   firefox = await Firefox.start();
 });
@@ -25,7 +27,22 @@ afterAll(async () => {
   await firefox?.stop();
   await chromium?.stop();
   await server?.stop();
+  serverTap.remove();
 });
+
+/** What can be looked for in bytes: the words, and what the link's secret and base64 stand for. */
+function traces(word: string): readonly Buffer[] {
+  const utf8 = Buffer.from(word);
+  const texts = [utf8, Buffer.from(utf8.toString("base64url")), Buffer.from(word, "base64url")];
+  return texts.filter((bytes) => bytes.length >= 6);
+}
+
+/** Frames of voice that a server got are decoded in a page, as if it were the server's. */
+async function decodedAtServer(tap: Wiretap, tones: readonly number[]) {
+  const payloads = serverTap.payloads().filter((bytes) => bytes.length > 20);
+  await tap.give(payloads.slice(-200));
+  return { amount: payloads.length, ...(await tap.decode("server", tones)) };
+}
 
 async function makeRoom({ page, browser, nickname }: ChromiumPerson): Promise<string> {
   await page.goto(`${server.url}/s/`);
@@ -116,7 +133,33 @@ test("voice, text, names and title are for the people in the room alone", async 
   expect(opened.share, "to the tones").toBeGreaterThan(0.5);
   expect(sealed.share, "as they came from the server, to noise").toBeLessThan(0.1);
 
+  const received = serverTap.everything();
+  const receivedWords = wordsOf(serverTap.texts());
+  expect(serverTap.texts().join("\n")).toContain("epoch.commit");
+  expect(serverTap.datagrams).toBeGreaterThan(200);
+  for (const hidden of [secret, PASSWORD, TITLE, ...LINES, ...names]) {
+    expect(receivedWords, "in what the server received").not.toContain(hidden);
+    for (const bytes of traces(hidden)) {
+      expect(received.includes(bytes), `${hidden} in what the server received`).toBe(false);
+    }
+  }
+  const atServer = await decodedAtServer(bensTap, tones);
+  expect(atServer.amount).toBeGreaterThan(200);
+  expect(atServer.share, "voice as the server has it, decrypted of SRTP: noise").toBeLessThan(0.1);
+
   const dropped = /unregistered_key"\}\s+([\d.]+)/.exec(await server.metrics())?.[1] ?? "0";
   expect(Number(dropped), "nothing unsealed has reached the server").toBe(0);
+
+  // The same tap in an open room: names, text and tones are there, so it would have shown them.
+  await Promise.all([ann, ben].map((person) => person.join(`${server.url}/r/open`)));
+  await Promise.all([ann.hears(1), ben.hears(0)]);
+  await write(ann, LINES[0]);
+  await reads(ben, LINES[0]);
+  await until("the server has heard enough", 20_000, async () => {
+    const { share, decoded } = await decodedAtServer(bensTap, [440, 1000]);
+    return decoded > 150 && share > 0.5;
+  });
+  const open = wordsOf(serverTap.texts());
+  for (const shown of [ann.nickname, LINES[0]]) expect(open).toContain(shown);
   for (const person of people) await person.browser.close();
 });

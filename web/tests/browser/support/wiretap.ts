@@ -2,9 +2,12 @@
 import type { Page } from "playwright-core";
 import type { ChromiumPerson } from "./chromium.ts";
 
+/** Frames as the server forwarded them, as they went to the decoder, or as the server itself got them. */
+export type TapKind = "sealed" | "opened" | "server";
+
 declare global {
   interface Window {
-    tapped: { readonly sealed: Uint8Array[]; readonly opened: Uint8Array[] };
+    tapped: Record<TapKind, Uint8Array[]>;
   }
 }
 
@@ -50,6 +53,15 @@ function tapWorker(): void {
   });
 }
 
+/** Messages as they are, and what their byte strings hold. */
+export function wordsOf(messages: readonly string[]): string {
+  const whole = messages.join("\n");
+  const inside = (whole.match(/[A-Za-z0-9_-]{8,}/g) ?? []).map((text) =>
+    Buffer.from(text, "base64url").toString("latin1"),
+  );
+  return [whole, ...inside].join("\n");
+}
+
 export class Wiretap {
   /** Frames of WebSockets, both ways. */
   readonly messages: string[] = [];
@@ -71,7 +83,7 @@ export class Wiretap {
       await route.fulfill({ response, body: `(${tapWorker})();\n${await response.text()}` });
     });
     await page.addInitScript(() => {
-      const tapped: Window["tapped"] = { sealed: [], opened: [] };
+      const tapped: Window["tapped"] = { sealed: [], opened: [], server: [] };
       window.tapped = tapped;
       new BroadcastChannel("tap").onmessage = ({ data }) => {
         const { kind, bytes } = data as { kind: "sealed" | "opened"; bytes: ArrayBuffer };
@@ -83,14 +95,20 @@ export class Wiretap {
 
   /** Everything in WebSockets that could hold words: as it is, and what its byte strings hold. */
   words(): string {
-    const whole = this.messages.join("\n");
-    const inside = (whole.match(/[A-Za-z0-9_-]{8,}/g) ?? []).map((text) =>
-      Buffer.from(text, "base64url").toString("latin1"),
-    );
-    return [whole, ...inside].join("\n");
+    return wordsOf(this.messages);
   }
 
-  count(kind: "sealed" | "opened"): Promise<number> {
+  /** Hands over frames that were got elsewhere, for `decode`. */
+  async give(frames: readonly Buffer[]): Promise<void> {
+    const texts = frames.map((frame) => frame.toString("base64"));
+    await this.page.evaluate((all) => {
+      window.tapped.server = all.map((text) =>
+        Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)),
+      );
+    }, texts);
+  }
+
+  count(kind: TapKind): Promise<number> {
     return this.page.evaluate((which) => window.tapped[which].length, kind);
   }
 
@@ -100,7 +118,7 @@ export class Wiretap {
   }
 
   /** How much of what Opus makes of the frames is at one of these frequencies, 0 to 1; and how many it could decode at all. */
-  decode(kind: "sealed" | "opened", frequencies: readonly number[]) {
+  decode(kind: TapKind, frequencies: readonly number[]) {
     return this.page.evaluate(decodeFrames, { kind, frequencies });
   }
 }
@@ -110,7 +128,7 @@ async function decodeFrames({
   kind,
   frequencies,
 }: {
-  kind: "sealed" | "opened";
+  kind: TapKind;
   frequencies: readonly number[];
 }): Promise<{ decoded: number; share: number }> {
   const RATE = 48_000;
