@@ -37,7 +37,9 @@ final class FloorDesk {
   private final Set<Bytes> news = new LinkedHashSet<>();
 
   /** All are told no earlier, but of who is heard no longer, or again. */
-  private long tellAtNanos = Long.MIN_VALUE;
+  private long tellAtNanos;
+
+  private boolean hasTold;
 
   FloorDesk(Roster roster, Outbox out) {
     this.roster = roster;
@@ -100,7 +102,7 @@ final class FloorDesk {
 
   private void tellOf(long nowNanos, Bytes identity, boolean atOnce) {
     news.add(identity);
-    if (atOnce) {
+    if (atOnce || !hasTold) {
       tellAtNanos = nowNanos;
     }
   }
@@ -119,6 +121,7 @@ final class FloorDesk {
     if (!news.isEmpty() && tellAtNanos <= nowNanos) {
       out.tellAll(new ServerMessage.RoomFloor(news.stream().map(this::share).toList()));
       news.clear();
+      hasTold = true;
       tellAtNanos = nowNanos + TELL_NANOS;
     }
     return !rested.isEmpty();

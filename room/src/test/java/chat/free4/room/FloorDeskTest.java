@@ -111,6 +111,17 @@ class FloorDeskTest {
   }
 
   @Test
+  void whatIsDueIsDueNowAndNotBeforeTimeBegan() {
+    rooms.pass(60_000);
+    rooms.room.handleFloorHeld(rooms.nowNanos(), bob, 6_000);
+    // The server subtracts times: one from the beginning of time would never come.
+    assertThat(rooms.room.pollTimeout()).isEqualTo(rooms.nowNanos());
+    rooms.pass(0);
+    rooms.room.handleFloorHeld(rooms.nowNanos(), bob, 6_000);
+    assertThat(rooms.room.pollTimeout()).isEqualTo(rooms.nowNanos() + FloorDesk.TELL_NANOS);
+  }
+
+  @Test
   void whoComesIsToldWhoHasTalkedAndWhoComesBackHasTalkedStill() {
     talk(bob, 20);
     rooms.request(2, new ClientMessage.Leave());
