@@ -94,6 +94,9 @@ export class SealedRoom {
     const keys = await doorKeys(kept.secret, kept.passwordHash);
     const room = new SealedRoom(roomId, keeper, kept, keys);
     if (kept.chain.length > 0) await room.take(kept.chain);
+    // Whoever was away while link or password changed has newer ones than the chain they hold.
+    room.#keys = keys;
+    room.#kept = { ...room.#kept, secret: kept.secret, passwordHash: kept.passwordHash };
     return room;
   }
 

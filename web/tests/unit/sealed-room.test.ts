@@ -248,3 +248,20 @@ test("a new room has the language and the limit that it was made with", async ()
   expect(room?.words?.language).toBe("de");
   expect((await decodeDescriptor(room?.encoded[0] as Bytes))?.limit).toBe(12);
 });
+
+test("who was away while the password changed comes back by the new one, holding the old chain", async () => {
+  const owner = await somebody();
+  const { room } = await makeRoom(owner);
+  const keeper = new FakeKeeper();
+  const member = await comeByLink(room, hashOf(1), keeper);
+  expect(await member.take(room.encoded)).toBeUndefined();
+  const changed = await nextLink(room, owner, { passwordHash: hashOf(2) });
+  expect(await room.take([...room.encoded, changed])).toBeUndefined();
+  const kept = keeper.rooms.get(room.id);
+  if (!kept) throw new Error("the member keeps the room");
+  const again = await SealedRoom.open(room.roomId, { ...kept, passwordHash: hashOf(2) }, keeper);
+  expect(await isProven(room, again)).toBe(true);
+  expect(again.version, "of the chain it brings").toBe(1);
+  const forgetful = await SealedRoom.open(room.roomId, kept, keeper);
+  expect(await isProven(room, forgetful)).toBe(false);
+});
