@@ -1,10 +1,11 @@
-/** A public room run by who opened it: muted for all, removed, banned, and let in through the lobby. */
+/** Rooms run by who opened them: muted for all, removed, banned, let in through the lobby; and put out of a sealed one. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { actAbout, Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { SILENT_DECIBELS } from "./support/ears.ts";
 import { Firefox } from "./support/firefox.ts";
-import { type Person, until } from "./support/page.ts";
+import { type Person, SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
+import { openedBy, takeAlongKeys, Wiretap } from "./support/wiretap.ts";
 
 let server: ServerProcess;
 let chromium: Chromium;
@@ -28,19 +29,6 @@ async function sees(person: Person, role: string, name: string): Promise<void> {
   await until(`${person.nickname} sees the ${role} "${name}"`, 10_000, () =>
     person.browser.sees(role, name),
   );
-}
-
-/** Opens what can be done about somebody, and does something of it. */
-async function actAbout({ page }: ChromiumPerson, nickname: string, ...buttons: string[]) {
-  const dialog = page.getByRole("dialog", { name: nickname, exact: true });
-  if (!(await dialog.isVisible())) {
-    await page
-      .getByRole("list", { name: "People" })
-      .getByRole("button", { name: nickname })
-      .click();
-  }
-  const forAll = dialog.getByRole("group", { name: "For everybody" });
-  for (const name of buttons) await forAll.getByRole("button", { name, exact: true }).click();
 }
 
 /** Looks, from now on, whether a nickname comes up anywhere in a page, however shortly. */
@@ -185,4 +173,75 @@ test("who knocks is told nothing of the room until the owner lets them in", asyn
   await until("Fay sees who is here", 5_000, async () => (await fay.people()).length === 3);
   expect(await told()).toMatch(ABOUT_THE_ROOM);
   for (const person of [owner, guest, fay]) await person.browser.close();
+});
+
+/** Makes a room that whoever has the link may enter; gives the link. */
+async function makeUnlistedRoom(ann: ChromiumPerson): Promise<string> {
+  const { page, browser } = ann;
+  await page.goto(`${server.url}/s/`);
+  await page.getByRole("textbox", { name: "Title" }).fill("Behind the stage");
+  await page.getByRole("radio", { name: "Unlisted" }).check();
+  await browser.press("button", "Make the room");
+  await page.getByRole("textbox", { name: "Nickname" }).fill(ann.nickname);
+  await browser.press("button", "Join");
+  const shown = page.getByText(/\/s\/[\w-]{22}#[\w-]{22}/);
+  await shown.waitFor({ state: "attached" });
+  return `http://${await shown.textContent()}`;
+}
+
+/** When messages of a kind have gone over a page's line. */
+function watchLine({ page }: ChromiumPerson, sent: string, received: string) {
+  const at = { sent: [] as number[], received: [] as number[] };
+  page.on("websocket", (socket) => {
+    socket.on("framesent", ({ payload }) => {
+      if (String(payload).includes(sent)) at.sent.push(performance.now());
+    });
+    socket.on("framereceived", ({ payload }) => {
+      if (String(payload).includes(received)) at.received.push(performance.now());
+    });
+  });
+  return at;
+}
+
+test("who is put out of a sealed room opens nothing that is said after, and knocks like anybody", async () => {
+  const ann = await chromium.person("Ann", 0);
+  const ben = await chromium.person("Ben", 2);
+  const fay = await firefox.person("Fay", 1);
+  const tap = await Wiretap.on(ann);
+  const bensKeys = await takeAlongKeys(ben);
+  const line = watchLine(ann, '"room.act"', '"epoch.changed"');
+  const link = await makeUnlistedRoom(ann);
+  await Promise.all([ben.join(link), fay.join(link)]);
+  await Promise.all([ann.hears(1), ann.hears(2), ben.hears(1), fay.hears(0)]);
+  await until("voice is tapped", 20_000, async () => (await tap.count("sealed")) > 50);
+  const before = (await tap.sealedFrom(0)).slice(-25);
+  expect(await openedBy(await bensKeys(), before), "Ben is inside").toBe(before.length);
+
+  await actAbout(ann, "Ben", "Remove or ban", "Remove");
+  await sees(ben, "heading", "You were removed from this room.");
+  const removedAt = line.sent[0] ?? Number.NaN;
+  await until("there is another epoch", 5_000, () => line.received.some((at) => at > removedAt));
+  const rekeyedAt = line.received.find((at) => at > removedAt) ?? Number.NaN;
+  expect(rekeyedAt - removedAt).toBeLessThan(1_000 * SLACK);
+
+  await ann.hearsNo(2);
+  await Promise.all([ann.hears(1), fay.hears(0)]);
+  const from = await tap.count("sealed");
+  await until("more voice is tapped", 20_000, async () => (await tap.count("sealed")) > from + 25);
+  const after = await tap.sealedFrom(from);
+  expect(await openedBy(await bensKeys(), after), "Ben has gone, with all his keys").toBe(0);
+
+  const stranger = await chromium.person("Benedict", 2);
+  await stranger.open(link);
+  await stranger.browser.press("button", "Join");
+  await sees(stranger, "heading", "You are at the door.");
+  const atTheDoor = ann.page.getByRole("region", { name: "At the door" });
+  await atTheDoor.getByRole("button", { name: /^Let in: / }).waitFor();
+  expect(await ann.people()).toHaveLength(2);
+  await atTheDoor.getByRole("button", { name: /^Turn away: / }).click();
+  await stranger.page.getByRole("heading", { name: "You are at the door." }).waitFor({
+    state: "hidden",
+  });
+  expect(await fay.people()).toHaveLength(2);
+  for (const person of [ann, ben, fay, stranger]) await person.browser.close();
 });

@@ -1,7 +1,7 @@
 /** A private room between two browsers: made, entered by link and password, changed, and brought back to a server that lost it. */
 import type { Page as FirefoxPage } from "puppeteer-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { actAbout, Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { Firefox } from "./support/firefox.ts";
 import { type Person, SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
@@ -10,6 +10,8 @@ const TITLE = "Behind the curtain";
 const PASSWORD = "seven quiet lanterns";
 const NEW_PASSWORD = "eight loud lanterns";
 const BACK_LIMIT_MILLIS = 60_000;
+/** Two browsers, four people and a restart, on a busy machine. */
+const TEST_MILLIS = 150_000;
 
 let server: ServerProcess;
 let chromium: Chromium;
@@ -76,6 +78,38 @@ async function changeInDialog(page: ChromiumPerson["page"], change: () => Promis
   await page.getByRole("dialog").waitFor({ state: "hidden" });
 }
 
+/** How often a page was told of acts: of new ones, of those in a welcome, of those that somebody has brought back. */
+function countActs({ page }: ChromiumPerson): () => number {
+  let count = 0;
+  page.on("websocket", (socket) => {
+    socket.on("framereceived", ({ payload }) => {
+      if (String(payload).includes('"acts":[{"act"')) count++;
+    });
+  });
+  return () => count;
+}
+
+/** Comes by the link and the password; what then happens is for the room to say. */
+async function comeIn(person: ChromiumPerson, link: string, password: string): Promise<void> {
+  await person.page.goto(link);
+  await comeBy(password, person);
+}
+
+async function comeBy(password: string, { page, browser, nickname }: ChromiumPerson) {
+  await page.locator("input[type=password]").fill(password);
+  await browser.press("button", "Go on");
+  await page.getByRole("textbox", { name: "Nickname" }).fill(nickname);
+  await browser.press("button", "Join");
+}
+
+/** Comes back to where one was banned. */
+async function isRefused({ page, browser }: ChromiumPerson): Promise<void> {
+  await page.reload();
+  await page.getByRole("textbox", { name: "Nickname" }).waitFor();
+  await browser.press("button", "Join");
+  await page.getByRole("heading", { name: "You are banned from this room." }).waitFor();
+}
+
 /** An invite for one person, as the page offers it first. */
 async function makeInvite(page: ChromiumPerson["page"]): Promise<string> {
   await page.getByRole("button", { name: "Invite" }).click();
@@ -87,9 +121,12 @@ async function makeInvite(page: ChromiumPerson["page"]): Promise<string> {
   return shown;
 }
 
-test("made in one browser, entered in the other, brought back to an empty server, and kept from who has no password", async () => {
+test("made in one browser, entered in the other, brought back to an empty server, and kept from who has no password", {
+  timeout: TEST_MILLIS,
+}, async () => {
   const ann = await chromium.person("Ann", 0);
   const sent = listenIn(ann);
+  const toldOfActs = countActs(ann);
   const link = await makePrivateRoom(ann);
   const [address, fragment] = link.split("#") as [string, string];
 
@@ -110,6 +147,13 @@ test("made in one browser, entered in the other, brought back to an empty server
   await until("Ben reads the title", 20_000, async () => (await title(ben)) === TITLE);
   await until("they see each other", 20_000, () => ann.seesPerson("Ben"));
   await Promise.all([ann.hears(1), ben.hears(0)]);
+  const mal = await chromium.person("Mal", 2);
+  await comeIn(mal, link, PASSWORD);
+  await until("Ann sees Mal", 20_000, () => ann.seesPerson("Mal"));
+  await actAbout(ann, "Mal", "Remove or ban", "Ban");
+  await actAbout(ann, "Ben", "Make moderator");
+  await until("Ben moderates", 10_000, () => ben.browser.sees("button", "Moderation"));
+  const toldBefore = toldOfActs();
 
   await server.kill("SIGKILL");
   await until("Ann sees the loss", 5_000 * SLACK, async () =>
@@ -118,6 +162,9 @@ test("made in one browser, entered in the other, brought back to an empty server
   const stranger = await chromium.person("Eve", 2);
   await server.launch();
   await Promise.all([isBack(ann), isBack(ben)]);
+  await until("the acts are back", 20_000, () => toldOfActs() > toldBefore);
+  await until("Ben moderates still", 10_000, () => ben.browser.sees("button", "Moderation"));
+  await isRefused(mal);
   await stranger.page.goto(address);
   await until("the id alone opens nothing", 20_000, async () =>
     (await title(stranger)).includes("not whole"),
@@ -140,16 +187,10 @@ test("made in one browser, entered in the other, brought back to an empty server
   expect(await ben.connection()).toMatch(/^connected/i);
 
   const cleo = await chromium.person("Cleo", 2);
-  const enter = async (password: string) => {
-    await cleo.page.locator("input[type=password]").fill(password);
-    await cleo.browser.press("button", "Go on");
-    await cleo.page.getByRole("textbox", { name: "Nickname" }).fill("Cleo");
-    await cleo.browser.press("button", "Join");
-  };
-  await cleo.page.goto(link);
-  await enter(PASSWORD);
+  await comeIn(cleo, link, PASSWORD);
   await cleo.page.getByRole("button", { name: "Type the password again" }).click();
-  await enter(NEW_PASSWORD);
+  await comeBy(NEW_PASSWORD, cleo);
+  await ann.page.getByRole("button", { name: /^Let in: / }).click(); // Mal had the link too
   await until(
     "Cleo is in by the new password",
     20_000,
@@ -164,7 +205,7 @@ test("made in one browser, entered in the other, brought back to an empty server
     expect(whole).not.toContain(Buffer.from(hidden).toString("base64url"));
   }
   expect(server.log).not.toContain(secret);
-  for (const person of [ann, ben, stranger, cleo]) await person.browser.close();
+  for (const person of [ann, ben, stranger, mal, cleo]) await person.browser.close();
 });
 
 test("an invite lets one person in without link or password, waits while nobody is there, and is used up", async () => {

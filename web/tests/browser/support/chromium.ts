@@ -116,3 +116,16 @@ export class Chromium {
     rmSync(this.profile, { recursive: true, force: true });
   }
 }
+
+/** Opens what can be done about somebody, and does something of it. */
+export async function actAbout({ page }: ChromiumPerson, nickname: string, ...buttons: string[]) {
+  const dialog = page.getByRole("dialog", { name: nickname, exact: true });
+  if (!(await dialog.isVisible())) {
+    await page
+      .getByRole("list", { name: "People" })
+      .getByRole("button", { name: nickname })
+      .click();
+  }
+  const forAll = dialog.getByRole("group", { name: "For everybody" });
+  for (const name of buttons) await forAll.getByRole("button", { name, exact: true }).click();
+}

@@ -1,5 +1,6 @@
 /** What the server gets of a sealed room, as far as browsers can tell: all that goes into their WebSockets, and every frame of voice that it forwards. */
 import type { Page } from "playwright-core";
+import { deriveFrameKey, openFrame, readHeader } from "../../../src/sealing/sframe.ts";
 import type { ChromiumPerson } from "./chromium.ts";
 
 /** Frames as the server forwarded them, as they went to the decoder, or as the server itself got them. */
@@ -8,6 +9,8 @@ export type TapKind = "sealed" | "opened" | "server";
 declare global {
   interface Window {
     tapped: Record<TapKind, Uint8Array[]>;
+    /** Every key of voice that the page has had, its own too. */
+    heldKeys: number[][];
   }
 }
 
@@ -108,6 +111,15 @@ export class Wiretap {
     }, texts);
   }
 
+  /** Frames as the server forwarded them, from the nth on. */
+  async sealedFrom(index: number): Promise<Uint8Array<ArrayBuffer>[]> {
+    const frames = await this.page.evaluate(
+      (from) => window.tapped.sealed.slice(from).map((frame) => [...frame]),
+      index,
+    );
+    return frames.map((frame) => Uint8Array.from(frame));
+  }
+
   count(kind: TapKind): Promise<number> {
     return this.page.evaluate((which) => window.tapped[which].length, kind);
   }
@@ -121,6 +133,42 @@ export class Wiretap {
   decode(kind: TapKind, frequencies: readonly number[]) {
     return this.page.evaluate(decodeFrames, { kind, frequencies });
   }
+}
+
+/** What somebody takes along who is put out: all keys that a page gave its voice worker. To be called before it opens a page. */
+export async function takeAlongKeys({
+  page,
+}: ChromiumPerson): Promise<() => Promise<Uint8Array<ArrayBuffer>[]>> {
+  await page.addInitScript(() => {
+    window.heldKeys = [];
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (this: Worker, message: unknown, ...rest: unknown[]) {
+      const { baseKey } = message as { baseKey?: Uint8Array };
+      if (baseKey) window.heldKeys.push([...baseKey]);
+      Reflect.apply(post, this, [message, ...rest]);
+    };
+  });
+  return async () => {
+    const keys = await page.evaluate(() => window.heldKeys);
+    return keys.map((key) => Uint8Array.from(key));
+  };
+}
+
+/** How many of the frames any of the keys opens, whatever key id they say they are under. */
+export async function openedBy(
+  keys: readonly Uint8Array<ArrayBuffer>[],
+  frames: readonly Uint8Array<ArrayBuffer>[],
+): Promise<number> {
+  let opened = 0;
+  for (const frame of frames) {
+    const header = readHeader(frame);
+    if (!header) continue;
+    const tries = keys.map(async (key) =>
+      openFrame(await deriveFrameKey(key, header.kid), header, frame),
+    );
+    if ((await Promise.all(tries)).some((plaintext) => plaintext !== undefined)) opened++;
+  }
+  return opened;
 }
 
 /** Runs in the page. */

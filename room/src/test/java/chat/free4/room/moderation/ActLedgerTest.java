@@ -327,6 +327,7 @@ class ActLedgerTest {
             moderators.remove(subject);
             if (on) {
               moderators.add(subject);
+              banned.remove(subject);
             }
           }
         }
