@@ -183,8 +183,9 @@ function covered(page: Page): Promise<readonly string[]> {
     ];
     return controls.flatMap((control) => {
       control.scrollIntoView({ block: "center", behavior: "instant" });
-      const { left, top, width, height } = control.getBoundingClientRect();
-      if (width === 0 && height === 0) return []; // not shown at this width
+      const [box] = control.getClientRects(); // a link may go on in the next line
+      if (!box) return []; // not shown at this width
+      const { left, top, width, height } = box;
       const [x, y] = [left + width / 2, top + height / 2];
       const hit = document.elementFromPoint(x, y);
       if (!hit || control.contains(hit) || hit.closest("label")?.contains(control)) return [];

@@ -2,7 +2,8 @@
 import { type Bytes, toBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
 import type { Entry } from "../crypto/entry.ts";
-import { CHAT_DOC, Chat, type ChatLine } from "./chat.ts";
+import { Chat, type ChatLine } from "./chat.ts";
+import { CHAT_DOC, type ChatWriting, docOf, MARKS_DOC } from "./chat-body.ts";
 import { codeOf, type ErrorCode } from "./errors.ts";
 import { type LogTransport, SignedLog } from "./log.ts";
 import { OwnEntries } from "./own-entries.ts";
@@ -30,6 +31,8 @@ export class ChatLog {
   /** What was opened is taken in the order in which it came. */
   #opening: Promise<void> = Promise.resolve();
   #unreadable = 0;
+  /** Of our own lines those that we are taking back, by what says so. */
+  readonly #deleting = new Map<number, number>();
 
   constructor(seal: BodySeal | undefined, events: ChatLogEvents) {
     this.#seal = seal;
@@ -55,6 +58,7 @@ export class ChatLog {
       acknowledged: (sequence) =>
         this.#inOrder(() => {
           this.#chat.acknowledge(author, sequence);
+          this.#forgetDeleted(sequence);
           this.#events.changed();
         }),
       refused: (sequence, error) =>
@@ -73,10 +77,12 @@ export class ChatLog {
   }
 
   /** Rejects with `too-large` above what the server takes. */
-  async write(text: string, nickname: string, limitBytes: number): Promise<void> {
-    const line = this.#chat.write(text, nickname, Date.now());
-    const body = this.#seal ? await this.#seal.sealBody(CHAT_DOC, line) : line;
-    await this.#log?.append(CHAT_DOC, body, limitBytes);
+  async write(writing: ChatWriting, nickname: string, limitBytes: number): Promise<void> {
+    const doc = docOf(writing);
+    const plain = this.#chat.write(writing, nickname, Date.now());
+    const body = this.#seal ? await this.#seal.sealBody(doc, plain) : plain;
+    const sequence = await this.#log?.append(doc, body, limitBytes);
+    if (writing.kind === "delete" && sequence) this.#deleting.set(sequence, writing.of);
   }
 
   entered(log: EnterResult["log"], resumed: boolean, messagesPerSecond: number): void {
@@ -96,17 +102,24 @@ export class ChatLog {
     this.#own?.forget();
   }
 
+  /** What was taken back does not come back with a new server either. */
+  #forgetDeleted(sequence: number): void {
+    const deleted = this.#deleting.get(sequence);
+    if (deleted !== undefined) this.#own?.drop(deleted);
+    this.#deleting.delete(sequence);
+  }
+
   #take(doc: string, entry: Entry, pending: boolean): void {
     const seal = this.#seal;
-    if (doc !== CHAT_DOC) return;
+    if (doc !== CHAT_DOC && doc !== MARKS_DOC) return;
     if (!seal) {
-      this.#read(entry, pending);
+      this.#read(doc, entry, pending);
       return;
     }
     this.#opening = this.#opening.then(async () => {
       const body = await seal.openBody(doc, entry.author, entry.body);
       if (body) {
-        this.#read({ ...entry, body }, pending);
+        this.#read(doc, { ...entry, body }, pending);
       } else {
         this.#unreadable++;
         this.#events.changed();
@@ -114,8 +127,8 @@ export class ChatLog {
     });
   }
 
-  #read(entry: Entry, pending: boolean): void {
-    if (this.#chat.take(entry, pending)) this.#events.changed();
+  #read(doc: string, entry: Entry, pending: boolean): void {
+    if (this.#chat.take(doc, entry, pending)) this.#events.changed();
   }
 
   #inOrder(task: () => void): void {

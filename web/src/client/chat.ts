@@ -1,16 +1,25 @@
-import { type Bytes, fromUtf8, utf8 } from "../crypto/bytes.ts";
+import type { Bytes } from "../crypto/bytes.ts";
 import type { Entry } from "../crypto/entry.ts";
-import { checkMessage } from "../crypto/names.ts";
-import { acceptNickname, UNKNOWN_NICKNAME } from "../crypto/profile.ts";
+import {
+  type ChatBody,
+  type ChatWriting,
+  encodeBody,
+  type LineRef,
+  lineKey,
+  MAX_LOGICAL,
+  readBody,
+} from "./chat-body.ts";
+import { LineMarks, type Reaction } from "./line-marks.ts";
 
-export const CHAT_DOC = "chat";
-
-/** A line of the chat as its author wrote it. */
-export interface ChatLine {
+/** A line of the chat as it stands now. */
+export interface ChatLine extends LineRef {
   readonly key: string;
-  readonly author: string;
-  readonly sequence: number;
   readonly text: string;
+  /** Worded anew since it was said. */
+  readonly edited: boolean;
+  /** Key of the line that it answers. */
+  readonly reply: string | undefined;
+  readonly reactions: readonly Reaction[];
   /** The author's when it was written; "?" for one that breaks the rules. */
   readonly nickname: string;
   /** The author's clock, ms since 1970. */
@@ -21,14 +30,24 @@ export interface ChatLine {
 }
 
 export const MAX_LINES = 2_000;
-/** A later time than this is refused: a hostile author could stop everybody's clock with it. */
-export const MAX_LOGICAL = 1_000_000_000;
-/** One line moves our clock by so much at most, for the same reason. */
+/** Lines whose marks are kept, such too that have not come yet. */
+export const MAX_MARKED = 4_000;
+/** One line moves our clock by so much at most: a hostile author could stop everybody's with it. */
 export const MAX_LOGICAL_STEP = 1_000;
 
-/** The chat: a grow-only set of lines in an order that is the same for everybody (logical time, member id, sequence). */
+const NO_REACTIONS: readonly Reaction[] = [];
+
+/**
+ * The chat: a grow-only set of entries, of which there follow lines in an order that is the same for everybody (logical time,
+ * member id, sequence), worded and marked the same for everybody.
+ */
 export class Chat {
   #lines: readonly ChatLine[] = [];
+  /** As they were said, by key. */
+  readonly #said = new Map<string, ChatLine>();
+  readonly #marks = new Map<string, LineMarks>();
+  /** Which line what we have put there, and the server does not have yet, is about. */
+  readonly #unsettled = new Map<string, string>();
   #logical = 0;
 
   /** In order; another array after each change. */
@@ -36,67 +55,104 @@ export class Chat {
     return this.#lines;
   }
 
-  /** The body of a new line of our own. */
-  write(text: string, nickname: string, time: number): Bytes {
+  /** The body of something new of our own. */
+  write(writing: ChatWriting, nickname: string, time: number): Bytes {
     this.#logical = Math.min(this.#logical + 1, MAX_LOGICAL);
-    const body = { kind: "text", text, nickname, time, logical: this.#logical };
-    return utf8(JSON.stringify(body));
+    return encodeBody({ ...writing, nickname, time, logical: this.#logical });
   }
 
   /** Takes a verified entry. False for a body that is none of the chat, or breaks its rules. */
-  take(entry: Entry, pending: boolean): boolean {
-    const line = readLine(entry, pending);
-    if (!line) return false;
-    const step = Math.min(line.logical, this.#logical + MAX_LOGICAL_STEP);
+  take(doc: string, entry: Entry, pending: boolean): boolean {
+    const body = readBody(doc, entry);
+    if (!body) return false;
+    const step = Math.min(body.logical, this.#logical + MAX_LOGICAL_STEP);
     this.#logical = Math.max(this.#logical, step);
-    const index = this.#lines.findLastIndex((other) => compare(other, line) < 0) + 1;
-    this.#lines = this.#lines.toSpliced(index, 0, line).slice(-MAX_LINES);
+    if (body.kind === "text") this.#say(entry, body, pending);
+    else this.#mark(entry, body, pending);
     return true;
   }
 
-  /** Our line has reached the server. */
+  /** What we wrote has reached the server. */
   acknowledge(author: string, sequence: number): void {
-    const index = this.#lines.findLastIndex(
-      (line) => line.sequence === sequence && line.author === author,
-    );
-    const line = this.#lines[index];
-    if (line?.pending) this.#lines = this.#lines.with(index, { ...line, pending: false });
+    const key = lineKey({ author, sequence });
+    const said = this.#said.get(key);
+    if (said?.pending) {
+      this.#said.set(key, { ...said, pending: false });
+      this.#show(key);
+    }
+    const about = this.#unsettled.get(key);
+    if (about === undefined) return;
+    this.#unsettled.delete(key);
+    this.#marks.get(about)?.settle(sequence);
+    this.#show(about);
   }
 
-  /** The server did not take our line: it never was. */
+  /** The server did not take what we wrote: it never was. */
   remove(author: string, sequence: number): void {
-    this.#lines = this.#lines.filter(
-      (line) => line.sequence !== sequence || line.author !== author,
-    );
+    const key = lineKey({ author, sequence });
+    if (this.#said.delete(key)) this.#show(key);
+    const about = this.#unsettled.get(key);
+    if (about === undefined) return;
+    this.#unsettled.delete(key);
+    this.#marks.get(about)?.drop(author, sequence);
+    this.#show(about);
+  }
+
+  #say({ author, sequence }: Entry, body: ChatBody & { kind: "text" }, pending: boolean): void {
+    const key = lineKey({ author, sequence });
+    const { text, nickname, time, logical } = body;
+    const reply = body.reply && lineKey(body.reply);
+    const shown = { edited: false, reactions: NO_REACTIONS, pending };
+    this.#said.set(key, { key, author, sequence, text, reply, nickname, time, logical, ...shown });
+    this.#show(key);
+    const oldest = this.#lines[0];
+    if (this.#lines.length <= MAX_LINES || !oldest) return;
+    this.#said.delete(oldest.key);
+    this.#marks.delete(oldest.key);
+    this.#show(oldest.key);
+  }
+
+  #mark({ author, sequence }: Entry, body: ChatBody, pending: boolean): void {
+    if (body.kind === "text") return;
+    const key = lineKey(body.kind === "react" ? body.to : { author, sequence: body.of });
+    const marks = this.#marksOf(key);
+    if (body.kind === "edit") marks.edit(sequence, body.text, pending);
+    else if (body.kind === "delete") marks.delete(sequence, pending);
+    else marks.react(author, { sequence, ...body });
+    if (pending) this.#unsettled.set(lineKey({ author, sequence }), key);
+    this.#show(key);
+  }
+
+  #marksOf(key: string): LineMarks {
+    let marks = this.#marks.get(key);
+    if (marks) return marks;
+    marks = new LineMarks();
+    this.#marks.set(key, marks);
+    const [oldest] = this.#marks.keys();
+    if (this.#marks.size > MAX_MARKED && oldest !== undefined) this.#marks.delete(oldest);
+    return marks;
+  }
+
+  /** Puts a line where it belongs, as it stands now; takes it away where it is none any more. */
+  #show(key: string): void {
+    const marks = this.#marks.get(key);
+    if (marks?.isGone) this.#said.delete(key);
+    const said = this.#said.get(key);
+    const line = said && !marks?.isDeleted ? marked(said, marks) : undefined;
+    const index = this.#lines.findLastIndex((other) => other.key === key);
+    if (index >= 0) {
+      this.#lines = line ? this.#lines.with(index, line) : this.#lines.toSpliced(index, 1);
+    } else if (line) {
+      const place = this.#lines.findLastIndex((other) => compare(other, line) < 0) + 1;
+      this.#lines = this.#lines.toSpliced(place, 0, line);
+    }
   }
 }
 
-function readLine({ author, sequence, body }: Entry, pending: boolean): ChatLine | undefined {
-  const fields = parse(body);
-  if (fields?.kind !== "text" || typeof fields.text !== "string") return undefined;
-  const { time, logical } = fields;
-  if (!isCount(time) || !isCount(logical) || logical > MAX_LOGICAL) return undefined;
-  const checked = checkMessage(fields.text);
-  if (!checked.ok) return undefined;
-  const nickname =
-    fields.nickname === undefined ? UNKNOWN_NICKNAME : acceptNickname(fields.nickname);
-  const text = checked.text;
-  return { key: `${author} ${sequence}`, author, sequence, text, nickname, time, logical, pending };
-}
-
-function parse(body: Bytes): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(fromUtf8(body) ?? "");
-    return typeof value === "object" && value !== null
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+function marked(said: ChatLine, marks: LineMarks | undefined): ChatLine {
+  if (!marks) return said;
+  const { text, reactions } = marks;
+  return { ...said, text: text ?? said.text, edited: text !== undefined, reactions };
 }
 
 function compare(a: ChatLine, b: ChatLine): number {

@@ -72,8 +72,8 @@ export class SignedLog {
     }
   }
 
-  /** Signs an entry, shows it as received, and sends it. Rejects with `too-large` above what the server takes. */
-  async append(doc: string, body: Bytes, limitBytes: number): Promise<void> {
+  /** Signs an entry, shows it as received, and sends it. Gives its sequence; rejects with `too-large` above what the server takes. */
+  async append(doc: string, body: Bytes, limitBytes: number): Promise<number> {
     const sequence = this.#own.nextSequence();
     const bytes = await signEntry(this.#credentials, { roomId: this.#roomId, doc }, sequence, body);
     if (bytes.length > limitBytes) {
@@ -84,6 +84,7 @@ export class SignedLog {
     this.#own.add({ doc, sequence, bytes, settled: false });
     this.#events.received(doc, { author, sequence, body }, true);
     void this.#pump();
+    return sequence;
   }
 
   /** The room was entered (again). */

@@ -58,6 +58,12 @@ export class OwnEntries {
     this.#writeEntries();
   }
 
+  /** One that is not to come back. */
+  drop(sequence: number): void {
+    this.#entries = this.#entries.filter((entry) => entry.sequence !== sequence);
+    this.#writeEntries();
+  }
+
   /** We left: the next visit starts with nothing. */
   forget(): void {
     this.#entries = [];

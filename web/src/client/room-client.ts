@@ -7,6 +7,7 @@ import { encodeProfile } from "../crypto/profile.ts";
 import { publicRoomId } from "../crypto/proof.ts";
 import { type ClientSeal, makeClientSeal } from "../sealing/client-seal.ts";
 import { openActKeeper } from "./act-keeper.ts";
+import type { ChatWriting } from "./chat-body.ts";
 import { ChatLog } from "./chat-log.ts";
 import { readRoomChange } from "./directory-wire.ts";
 import { ClientError, type ErrorCode, notInRoom } from "./errors.ts";
@@ -251,12 +252,12 @@ export class RoomClient {
     this.#mutes.set(memberId, muted, this.members.values());
   }
 
-  /** Writes a checked text to the chat; it waits in the outbox until we are in. Rejects with `too-large`. */
-  write(text: string): Promise<void> {
+  /** Writes to the chat, texts being checked; it waits in the outbox until we are in. Rejects with `too-large`. */
+  write(writing: ChatWriting): Promise<void> {
     return this.#writes.run(async () => {
       await this.#identify();
       const limit = this.#session?.hello.limits.entryBytes ?? Number.POSITIVE_INFINITY;
-      await this.chat.write(text, this.#nickname, limit);
+      await this.chat.write(writing, this.#nickname, limit);
     });
   }
 

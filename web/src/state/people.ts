@@ -1,9 +1,8 @@
-import type { ChatLine } from "../client/chat.ts";
 import type { Member } from "../client/wire.ts";
 import { seatOf } from "../crypto/person.ts";
-import { nicknameOf, UNKNOWN_NICKNAME } from "../crypto/profile.ts";
+import { nicknameOf } from "../crypto/profile.ts";
 import type { Bearing } from "./acquaintances.ts";
-import type { ChatMessage, Person } from "./room-view.ts";
+import type { Person } from "./room-view.ts";
 import type { Standing } from "./standing.ts";
 
 /** Turns what the client knows into what the page shows. What did not change keeps its reference, so React can skip it. */
@@ -67,34 +66,6 @@ function nickname(member: Member): string {
   return name;
 }
 
-const shownLines = new WeakMap<ChatLine, ChatMessage>();
-
-export function messages(
-  lines: readonly ChatLine[],
-  selfId: string,
-  present: readonly Person[],
-  before: readonly ChatMessage[],
-): readonly ChatMessage[] {
-  const list = lines.map((line) => {
-    const shown = shownLines.get(line);
-    if (shown) return shown;
-    const message = messageOf(line, selfId, present);
-    if (message.nickname !== UNKNOWN_NICKNAME) shownLines.set(line, message);
-    return message;
-  });
-  return sameItems(list, before) ? before : list;
-}
-
-function messageOf(line: ChatLine, selfId: string, present: readonly Person[]): ChatMessage {
-  const { key, author, text, time, pending } = line;
-  const known = line.nickname !== UNKNOWN_NICKNAME;
-  const nickname = known
-    ? line.nickname
-    : (present.find((person) => person.id === author)?.nickname ?? UNKNOWN_NICKNAME);
-  const { hue } = seatOf(author);
-  return { key, author, nickname, hue, isSelf: author === selfId, text, time, pending };
-}
-
 /** The former object where nothing in it differs. */
 export function keep<T extends object>(before: T, now: T): T {
   return shallowEqual(before, now) ? before : now;
@@ -105,6 +76,6 @@ function shallowEqual<T extends object>(a: T, b: T): boolean {
   return keys.length === Object.keys(a).length && keys.every((name) => Object.is(a[name], b[name]));
 }
 
-function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+export function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }

@@ -3,10 +3,12 @@ import { isMicrophoneAllowed, Microphone } from "../client/microphone.ts";
 import { Playback } from "../client/playback.ts";
 import { RoomClient } from "../client/room-client.ts";
 import type { Description } from "../crypto/description.ts";
-import { checkMessage, checkNickname } from "../crypto/names.ts";
+import { checkNickname } from "../crypto/names.ts";
 import { sealedPath } from "../crypto/room-words.ts";
 import { Acquaintances } from "./acquaintances.ts";
 import { changeRoom, sealedView } from "./change-room.ts";
+import { LiveChat } from "./chat-actions.ts";
+import { messages } from "./chat-view.ts";
 import { describeRoom } from "./describe-room.ts";
 import { DeviceLists } from "./device-lists.ts";
 import { rollNickname } from "./dice.ts";
@@ -16,8 +18,8 @@ import { microphoneView } from "./microphone-view.ts";
 import { ModerationViews, moderatorOf, type OwnSilence, shownLines } from "./moderation-view.ts";
 import { watchPage } from "./page-life.ts";
 import { PassingProblem } from "./passing-problem.ts";
-import { keep, messages, people } from "./people.ts";
-import { problemOfMessage, problemOfRoom } from "./problems.ts";
+import { keep, people } from "./people.ts";
+import { problemOfRoom } from "./problems.ts";
 import { reloadOnce } from "./reload.ts";
 import { LiveActions } from "./room-actions.ts";
 import type { RoomStoreOptions } from "./room-store-options.ts";
@@ -46,6 +48,7 @@ export class LiveRoomStore implements RoomStore {
   readonly #moderation = new ModerationViews();
   readonly #acquaintances: Acquaintances;
   readonly acts: LiveActions;
+  readonly chat: LiveChat;
   readonly #listeners = new Set<() => void>();
   readonly #unlisten: () => void;
   #nickname: string;
@@ -93,6 +96,11 @@ export class LiveRoomStore implements RoomStore {
       this.#client,
       (fault) => this.#passing.show({ code: fault }),
       options.sealed && options.origin + sealedPath(options.sealed.id),
+    );
+    this.chat = new LiveChat(
+      this.#client,
+      () => this.#joined,
+      (problem) => this.#passing.show(problem),
     );
     this.#unlisten = this.#listenToPage();
     this.#state = this.#compute(undefined);
@@ -271,18 +279,6 @@ export class LiveRoomStore implements RoomStore {
 
   readonly changeRoom: RoomStore["changeRoom"] = (typed) =>
     changeRoom(this.#client, this.#options.sealed, typed);
-
-  send(text: string): boolean {
-    const checked = checkMessage(text);
-    if (!checked.ok) {
-      const problem = problemOfMessage(checked.fault);
-      if (problem) this.#passing.show(problem);
-      return false;
-    }
-    if (!this.#joined) return false;
-    this.#client.write(checked.text).catch(() => this.#passing.show({ code: "message-too-long" }));
-    return true;
-  }
 
   close(): void {
     void this.#client.leave().finally(() => this.#client.close());

@@ -2,6 +2,7 @@ import type { SawItem } from "../client/saw.ts";
 import type { Description, DescriptionField } from "../crypto/description.ts";
 import type { SealedKind } from "../crypto/descriptor.ts";
 import type { Bearing } from "./acquaintances.ts";
+import type { ChatActions } from "./chat-actions.ts";
 import type { ActFault, ModerationView, PersonAct, Rank } from "./moderation-view.ts";
 import type { RoomActions } from "./room-actions.ts";
 
@@ -103,8 +104,18 @@ export interface ChatMessage {
   readonly hue: number;
   readonly isSelf: boolean;
   readonly text: string;
+  readonly edited: boolean; // worded anew since
+  readonly reply: string | undefined; // key of the message that it answers
+  readonly reactions: readonly ShownReaction[];
   readonly time: number; // author's clock, ms since 1970
   readonly pending: boolean; // not acknowledged yet
+}
+
+/** One emoji at a message. */
+export interface ShownReaction {
+  readonly emoji: string;
+  readonly by: readonly string[]; // member ids
+  readonly mine: boolean;
 }
 
 /** The microphone and what it is set to. */
@@ -228,8 +239,8 @@ export interface RoomStore {
   whatServerSaw(): Promise<readonly SawItem[] | undefined>;
   /** Changes a sealed room, for everybody; resolves to what went wrong, if anything did. */
   changeRoom(typed: SealedChange): Promise<SealedFault | undefined>;
-  /** False when the text is empty or too long; the reason is in `problem`. */
-  send(text: string): boolean;
+  /** What is said, and done to what was said. */
+  readonly chat: ChatActions;
   /** Leaves if need be and lets go of sockets, devices and listeners: the page shows something else now. */
   close(): void;
 }

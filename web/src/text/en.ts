@@ -1,5 +1,7 @@
 import type { TextFault } from "../crypto/names.ts";
 import type { DescribeFault, ProblemCode } from "../state/room-view.ts";
+import { enChat } from "./en-chat.ts";
+import { count } from "./en-counts.ts";
 import { floor } from "./en-floor.ts";
 import { enIdentity } from "./en-identity.ts";
 import { enInvite } from "./en-invite.ts";
@@ -14,14 +16,9 @@ import type { ProblemText } from "./problem-text.ts";
  * a problem says what happened and what to do. Plurals and dates come from Intl.
  */
 
-const plural = new Intl.PluralRules("en");
 const list = new Intl.ListFormat("en", { style: "long", type: "conjunction" });
 const number = new Intl.NumberFormat("en");
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
-
-function count(amount: number, one: string, other: string): string {
-  return `${number.format(amount)} ${plural.select(amount) === "one" ? one : other}`;
-}
 
 type ProblemValues = Readonly<Record<string, string | number>>;
 
@@ -130,9 +127,6 @@ const problems: Record<ProblemCode, (values: ProblemValues) => ProblemText> = {
 };
 
 /** A clock time such as 14:05, as this device writes it. */
-const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-const day = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
-const dayWithYear = new Intl.DateTimeFormat("en", { dateStyle: "long" });
 const relativeDay = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 const languageNames = new Intl.DisplayNames("en", { type: "language" });
@@ -330,31 +324,7 @@ export const en = {
   saw,
   moderation,
 
-  chat: {
-    title: "Chat",
-    message: "Message",
-    send: "Send",
-    close: "Close chat",
-    empty: "No messages yet. Who joins later reads what was written before.",
-    emoji: "Emoji",
-    emojiGroup: "Kind of emoji",
-    searchEmoji: "Search",
-    noEmoji: "No emoji of that name.",
-    loadingEmoji: "One moment.",
-    pending: "sending",
-    you: "You",
-    newBelow: "New messages below",
-    tooLong: (over: number) => `${count(over, "character", "characters")} too many`,
-    time: (time: number) => clock.format(time),
-    /** Today, yesterday, or the date; `days` is how many days ago. */
-    day: (time: number, days: number, sameYear: boolean) => {
-      if (days === 0 || days === 1) {
-        const word = relativeDay.format(-days, "day");
-        return word.charAt(0).toUpperCase() + word.slice(1);
-      }
-      return (sameYear ? day : dayWithYear).format(time);
-    },
-  },
+  chat: enChat,
 
   emojiGroups: {
     smileys_emotion: "Smileys",

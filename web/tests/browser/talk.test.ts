@@ -125,6 +125,20 @@ describe("three people in a room", () => {
     await until("the late joiner reads it", 5_000, async () =>
       (await dana.chat()).includes("Hello 👋🏽 everyone"),
     );
+    // What was put to it since, too: by keys alone, the arrow up edits what one said last.
+    const field = ann.page.getByRole("textbox", { name: "Message" });
+    await field.press("ArrowUp");
+    await field.press("End");
+    await field.pressSequentially("!");
+    await field.press("Enter");
+    await dana.page.getByRole("button", { name: /^More about the message of Ann/ }).click();
+    await dana.page.getByRole("button", { name: "React with 🎉" }).click();
+    for (const person of [ann, ben, cleo, dana]) {
+      await until(`${person.nickname} reads it anew`, 5_000, async () => {
+        const chat = await person.chat();
+        return chat.includes("Hello 👋🏽 everyone!") && /🎉 1/u.test(chat);
+      });
+    }
     await dana.browser.press("button", "Leave");
     await until("Dana is gone", 5_000, async () => !(await ann.seesPerson("Dana")));
     await dana.browser.close();

@@ -289,8 +289,8 @@ describe("lobby, chat and stage", () => {
     server.owner = toBase64Url(me.identity);
     server.moderator = server.owner;
     const store = await joinedStore(false);
-    store.send("one");
-    store.send("two");
+    store.chat.say("one");
+    store.chat.say("two");
     await settle();
     const [first] = store.getState().messages;
     await store.acts.remove(first?.key ?? "");

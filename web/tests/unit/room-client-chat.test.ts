@@ -1,14 +1,19 @@
 import { describe, expect, test } from "vitest";
+import type { ChatWriting } from "../../src/client/chat-body.ts";
 import { publicRoomId } from "../../src/crypto/proof.ts";
 import { chatEntryOnWire, somebody } from "./support/people.ts";
 import { enteredClient, later, server } from "./support/room-client.ts";
 import { settle } from "./support/settle.ts";
 
+function said(text: string): ChatWriting {
+  return { kind: "text", text };
+}
+
 describe("the chat", () => {
   test("shows a line at once, pending until the server has it", async () => {
     const { client } = await enteredClient();
     server.deaf.add("log.append");
-    await client.write("hello");
+    await client.write(said("hello"));
     expect(client.chat.lines.map(({ text, pending }) => [text, pending])).toEqual([
       ["hello", true],
     ]);
@@ -24,7 +29,7 @@ describe("the chat", () => {
   test("a line whose answer got lost is there once, not twice", async () => {
     const { client } = await enteredClient();
     server.deaf.add("log.append");
-    await client.write("once");
+    await client.write(said("once"));
     await settle();
     // The server took it; its answer and its echo went down with the line.
     server.append(server.socket, server.lastParams("log.append") as never);
@@ -41,7 +46,7 @@ describe("the chat", () => {
     const { client } = await enteredClient();
     server.away = true;
     server.socket.drop(1006);
-    for (const text of ["one", "two", "three"]) await client.write(text);
+    for (const text of ["one", "two", "three"]) await client.write(said(text));
     server.away = false;
     await later(20_000);
     expect(server.entries.map((entry) => entry.sequence)).toEqual([1, 2, 3]);
@@ -51,7 +56,7 @@ describe("the chat", () => {
 
   test("a restarted server gets our lines back from us", async () => {
     const { client } = await enteredClient();
-    for (const text of ["one", "two"]) await client.write(text);
+    for (const text of ["one", "two"]) await client.write(said(text));
     await settle();
     expect(server.entries.length).toBe(2);
     server.restart();
@@ -62,7 +67,7 @@ describe("the chat", () => {
 
   test("a reload keeps what we wrote for the server, and counts on", async () => {
     const first = await enteredClient();
-    await first.client.write("before");
+    await first.client.write(said("before"));
     await settle();
     first.client.pageHidden();
     server.entries = [];
@@ -70,14 +75,14 @@ describe("the chat", () => {
     expect(second.client.chat.lines.map((line) => line.text)).toEqual(["before"]);
     await settle();
     expect(server.entries.map((entry) => entry.sequence)).toEqual([1]);
-    await second.client.write("after");
+    await second.client.write(said("after"));
     await settle();
     expect(server.entries.map((entry) => entry.sequence)).toEqual([1, 2]);
   });
 
   test("leaving forgets what we wrote, but never counts a sequence twice", async () => {
     const first = await enteredClient();
-    await first.client.write("secret");
+    await first.client.write(said("secret"));
     await settle();
     void first.client.leave();
     await settle();
@@ -85,7 +90,7 @@ describe("the chat", () => {
     server.resumed = false;
     const second = await enteredClient();
     expect(second.client.chat.lines).toEqual([]);
-    await second.client.write("new");
+    await second.client.write(said("new"));
     await settle();
     expect(server.entries.map((entry) => entry.sequence)).toEqual([2]);
   });
@@ -112,7 +117,7 @@ describe("the chat", () => {
   test("an entry that the server refuses disappears and is told", async () => {
     const { client, events } = await enteredClient();
     server.refuse = { "log.append": { reason: "too-large" } };
-    await client.write("too long for it");
+    await client.write(said("too long for it"));
     await settle();
     expect(client.chat.lines).toEqual([]);
     expect(events.lineRefused).toHaveBeenCalledExactlyOnceWith("too-large");
@@ -121,7 +126,7 @@ describe("the chat", () => {
   test("too fast is sent again, later", async () => {
     const { client } = await enteredClient();
     server.refuse = { "log.append": { reason: "too-many-messages" } };
-    await client.write("slowly");
+    await client.write(said("slowly"));
     await later(2_000);
     expect(server.count("log.append")).toBeGreaterThan(1);
     server.refuse = {};
@@ -132,7 +137,9 @@ describe("the chat", () => {
 
   test("an entry over the server's limit is not even sent", async () => {
     const { client } = await enteredClient();
-    await expect(client.write("x".repeat(20_000))).rejects.toMatchObject({ code: "too-large" });
+    await expect(client.write(said("x".repeat(20_000)))).rejects.toMatchObject({
+      code: "too-large",
+    });
     expect(client.chat.lines).toEqual([]);
     expect(server.count("log.append")).toBe(0);
   });

@@ -46,7 +46,7 @@ describe("the line", () => {
     peers.last.become("failed");
     await settle();
     expect(store.getState().phase).toBe("reconnecting");
-    store.send("still here");
+    store.chat.say("still here");
     await settle();
     expect(server.entries.length).toBe(1);
     await later(60_000);
@@ -109,7 +109,7 @@ describe("the chat", () => {
   test("shows what is sent, pending at first; keeps lines that stay", async () => {
     const store = await joinedStore();
     server.deaf.add("log.append");
-    expect(store.send(" hello ")).toBe(true);
+    expect(store.chat.say(" hello ")).toBe(true);
     await settle();
     const [pending] = store.getState().messages;
     expect(pending).toMatchObject({
@@ -123,7 +123,7 @@ describe("the chat", () => {
     await later(1_000);
     const [sent] = store.getState().messages;
     expect(sent).toMatchObject({ key: pending?.key, pending: false });
-    store.send("again");
+    store.chat.say("again");
     await settle();
     expect(store.getState().messages[0]).toBe(sent);
   });
@@ -135,7 +135,7 @@ describe("the chat", () => {
     ["a\u202eb", "message-forbidden"],
   ])("refuses %j", async (text, code) => {
     const store = await joinedStore();
-    expect(store.send(text)).toBe(false);
+    expect(store.chat.say(text)).toBe(false);
     expect(store.getState().problem?.code).toBe(code);
     expect(store.getState().messages).toEqual([]);
   });

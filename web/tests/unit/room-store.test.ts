@@ -106,7 +106,7 @@ describe("in the room", () => {
       code: "no-webrtc",
     });
     expect(devices.asked.length).toBe(0);
-    expect(store.send("hello")).toBe(true);
+    expect(store.chat.say("hello")).toBe(true);
     await settle();
     expect(server.entries.length).toBe(1);
   });
@@ -312,7 +312,7 @@ test("without storage, settings live as long as the page", async () => {
   saveSettings(loadSettings());
   const store = await joinedStore();
   expect(store.getState().phase).toBe("connected");
-  expect(store.send("hello")).toBe(true);
+  expect(store.chat.say("hello")).toBe(true);
   await settle();
   expect(server.entries.length).toBe(1);
 });

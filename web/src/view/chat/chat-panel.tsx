@@ -1,13 +1,16 @@
-import type { ChatMessage, RoomStore } from "../../state/room-view.ts";
+import { useCallback, useMemo, useState } from "react";
+import type { ChatMessage, Person, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
 import styles from "./chat.module.css";
-import { Composer } from "./composer.tsx";
+import { Composer, type Purpose } from "./composer.tsx";
 import { MessageList } from "./message-list.tsx";
+import { MessageMenu } from "./message-menu.tsx";
 
 interface ChatPanelProps {
   readonly store: RoomStore;
   readonly messages: readonly ChatMessage[];
+  readonly people: readonly Person[];
   readonly before: boolean; // some cannot be read: they were sealed before we came
   readonly moderates: boolean; // may take messages out
   readonly slowSeconds: number;
@@ -15,15 +18,38 @@ interface ChatPanelProps {
   readonly beside: boolean; // beside the table it has a heading of its own; a sheet has one already
 }
 
-export function ChatPanel({
-  store,
-  messages,
-  before,
-  moderates,
-  slowSeconds,
-  onClose,
-  beside,
-}: ChatPanelProps) {
+export function ChatPanel(props: ChatPanelProps) {
+  const { store, messages, people, before, moderates, slowSeconds, onClose, beside } = props;
+  const [purpose, setPurpose] = useState<Purpose>({ kind: "say" });
+  const [menu, setMenu] = useState<{ key: string; anchor: Element } | undefined>(undefined);
+  const closeMenu = useCallback(() => setMenu(undefined), []);
+  const onMore = useCallback((key: string, anchor: Element) => setMenu({ key, anchor }), []);
+  const onReact = useCallback(
+    (key: string, emoji: string, on: boolean) => store.chat.react(key, emoji, on),
+    [store],
+  );
+  const names = useMemo(() => namesOf(messages, people), [messages, people]);
+  const nameOf = useCallback((id: string) => names.get(id), [names]);
+
+  const find = (key: string | undefined) => messages.find((message) => message.key === key);
+  const chosen = find(menu?.key);
+  const about = (kind: "reply" | "edit") => (key: string) => {
+    const message = find(key);
+    if (message) setPurpose({ kind, message });
+  };
+  const say = (words: string) => {
+    const done =
+      purpose.kind === "edit"
+        ? store.chat.edit(purpose.message.key, words)
+        : store.chat.say(words, purpose.kind === "reply" ? purpose.message.key : undefined);
+    if (done) setPurpose({ kind: "say" });
+    return done;
+  };
+  const editLast = () => {
+    const message = messages.findLast(({ isSelf }) => isSelf);
+    if (message) setPurpose({ kind: "edit", message });
+  };
+
   return (
     <div className={styles.panel}>
       {beside && (
@@ -37,12 +63,41 @@ export function ChatPanel({
       <MessageList
         messages={messages}
         before={before}
-        onRemove={moderates ? (key) => void store.acts.remove(key) : undefined}
+        nameOf={nameOf}
+        onMore={onMore}
+        onReact={onReact}
       />
+      {menu && chosen && (
+        <MessageMenu
+          key={menu.key}
+          message={chosen}
+          anchor={menu.anchor}
+          onRemove={moderates ? (key) => void store.acts.remove(key) : undefined}
+          onReact={onReact}
+          onReply={about("reply")}
+          onEdit={about("edit")}
+          onDelete={(key) => store.chat.delete(key)}
+          onClose={closeMenu}
+        />
+      )}
       {slowSeconds > 0 && !moderates && (
         <p className={styles.slow}>{text.moderation.slowNow(slowSeconds)}</p>
       )}
-      <Composer onSend={(words) => store.send(words)} />
+      <Composer
+        purpose={purpose}
+        onSend={say}
+        onStop={() => setPurpose({ kind: "say" })}
+        onEditLast={editLast}
+      />
     </div>
   );
+}
+
+/** Who is here by the name they bear now, who has left by the last they wrote under. */
+function namesOf(
+  messages: readonly ChatMessage[],
+  people: readonly Person[],
+): ReadonlyMap<string, string> {
+  const written = messages.map(({ author, nickname }) => [author, nickname] as const);
+  return new Map([...written, ...people.map(({ id, nickname }) => [id, nickname] as const)]);
 }

@@ -1,25 +1,60 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { countCharacters, MESSAGE_CHARACTERS } from "../../crypto/names.ts";
+import type { ChatMessage } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
 import styles from "./chat.module.css";
 import { EmojiPicker } from "./emoji-picker.tsx";
 
-/** Writes a message. Enter sends, Shift and Enter begins a line. */
-export function Composer({ onSend }: { onSend: (words: string) => boolean }) {
+/** What is written for. */
+export type Purpose =
+  | { readonly kind: "say" }
+  | { readonly kind: "reply" | "edit"; readonly message: ChatMessage };
+
+interface ComposerProps {
+  readonly purpose: Purpose;
+  /** False: it was not taken, and stays in the field. */
+  readonly onSend: (words: string) => boolean;
+  readonly onStop: () => void;
+  readonly onEditLast: () => void;
+}
+
+/** Writes a message. Enter sends, Shift and Enter begins a line; in an empty field the arrow up edits what one said last. */
+export function Composer({ purpose, onSend, onStop, onEditLast }: ComposerProps) {
   const [words, setWords] = useState("");
+  /** What was being said before an edit began. */
+  const draft = useRef("");
   const field = useRef<HTMLTextAreaElement>(null);
   const over = words.length > MESSAGE_CHARACTERS ? countCharacters(words) - MESSAGE_CHARACTERS : 0;
 
+  useEffect(() => {
+    if (purpose.kind === "say") return undefined;
+    field.current?.focus();
+    if (purpose.kind !== "edit") return undefined;
+    setWords((typed) => {
+      draft.current = typed;
+      return purpose.message.text;
+    });
+    return () => setWords(draft.current);
+  }, [purpose]);
+
   const send = () => {
     if (words.trim() === "" || over > 0) return;
-    if (onSend(words)) setWords("");
+    if (onSend(words) && purpose.kind !== "edit") setWords("");
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    send();
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape" && purpose.kind !== "say") {
+      event.stopPropagation();
+      onStop();
+    } else if (event.key === "ArrowUp" && words === "" && purpose.kind === "say") {
+      event.preventDefault();
+      onEditLast();
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    }
   };
   const insert = (emoji: string) => {
     const element = field.current;
@@ -40,6 +75,7 @@ export function Composer({ onSend }: { onSend: (words: string) => boolean }) {
         send();
       }}
     >
+      {purpose.kind !== "say" && <About purpose={purpose} onStop={onStop} />}
       {over > 0 && (
         <p className={styles.tooLong} role="status">
           {text.chat.tooLong(over)}
@@ -59,8 +95,30 @@ export function Composer({ onSend }: { onSend: (words: string) => boolean }) {
         onKeyDown={onKeyDown}
       />
       <Button look="quiet" icon="send" iconOnly type="submit">
-        {text.chat.send}
+        {purpose.kind === "edit" ? text.chat.save : text.chat.send}
       </Button>
     </form>
+  );
+}
+
+/** Which message is answered or edited. */
+function About({
+  purpose: { kind, message },
+  onStop,
+}: {
+  readonly purpose: Exclude<Purpose, { kind: "say" }>;
+  readonly onStop: () => void;
+}) {
+  const nickname = message.isSelf ? text.chat.you : message.nickname;
+  return (
+    <div className={styles.about}>
+      <p className={styles.aboutWords} role="status">
+        <strong>{kind === "edit" ? text.chat.editing : text.chat.replyTo(nickname)}</strong>{" "}
+        <span dir="auto">{message.text}</span>
+      </p>
+      <Button look="quiet" icon="close" iconOnly onClick={onStop}>
+        {text.chat.stop}
+      </Button>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useId, useRef, useState } from "react";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
-import { popoverPlace } from "../people/popover-place.ts";
+import { popoverPlace } from "../parts/popover-place.ts";
 import styles from "./chat.module.css";
 import { EmojiGrid } from "./emoji-grid.tsx";
 import type { EmojiGroup } from "./emoji-set.ts";

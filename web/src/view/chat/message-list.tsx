@@ -1,4 +1,12 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { ChatMessage } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
@@ -12,17 +20,22 @@ interface MessageListProps {
   readonly messages: readonly ChatMessage[];
   /** There are messages from before we came, which cannot be read. */
   readonly before: boolean;
-  /** Takes a message out for everybody; undefined for who may not. */
-  readonly onRemove?: ((key: string) => void) | undefined;
+  readonly nameOf: (id: string) => string | undefined;
+  readonly onMore: (key: string, anchor: Element) => void;
+  readonly onReact: (key: string, emoji: string, on: boolean) => void;
 }
 
 /** The log. It stays at its end while one reads there, and keeps its place while one reads above. */
-export function MessageList({ messages, before, onRemove }: MessageListProps) {
+export function MessageList({ messages, before, nameOf, onMore, onReact }: MessageListProps) {
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [newBelow, setNewBelow] = useState(false);
   const lines = useMemo(() => chatLines(messages), [messages]);
+  const byKey = useMemo(() => new Map(messages.map((one) => [one.key, one])), [messages]);
   const last = messages.at(-1);
+  const [touched, setTouched] = useState<string | undefined>(undefined);
+  const onActive = useCallback((key: string) => setTouched(key), []);
+  const active = touched !== undefined && byKey.has(touched) ? touched : last?.key;
 
   const toEnd = () => {
     log.current?.scrollTo({ top: log.current.scrollHeight });
@@ -63,6 +76,7 @@ export function MessageList({ messages, before, onRemove }: MessageListProps) {
         tabIndex={0}
         className={styles.log}
         onScroll={onScroll}
+        onKeyDown={walk}
       >
         {before && <p className={styles.empty}>{text.seal.before}</p>}
         {lines.length === 0 && !before && <p className={styles.empty}>{text.chat.empty}</p>}
@@ -74,7 +88,17 @@ export function MessageList({ messages, before, onRemove }: MessageListProps) {
               </span>
             </p>
           ) : (
-            <Message key={line.key} message={line.message} named={line.named} onRemove={onRemove} />
+            <Message
+              key={line.key}
+              message={line.message}
+              named={line.named}
+              answered={byKey.get(line.message.reply ?? "")}
+              active={line.key === active}
+              nameOf={nameOf}
+              onActive={onActive}
+              onMore={onMore}
+              onReact={onReact}
+            />
           ),
         )}
       </div>
@@ -85,4 +109,17 @@ export function MessageList({ messages, before, onRemove }: MessageListProps) {
       )}
     </div>
   );
+}
+
+/** From one message's "more" the arrows go to the next. */
+function walk(event: KeyboardEvent<HTMLDivElement>): void {
+  const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+  if (step === 0 || !(document.activeElement instanceof HTMLElement)) return;
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-more]")];
+  const from = buttons.indexOf(document.activeElement);
+  const to = from < 0 ? undefined : buttons[from + step];
+  if (!to) return;
+  event.preventDefault();
+  to.focus();
+  to.scrollIntoView({ block: "nearest" });
 }

@@ -1,26 +1,39 @@
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import type { ChatMessage } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import styles from "./chat.module.css";
+import { pieces } from "./links.ts";
+import { Reactions } from "./reactions.tsx";
 
-/** One message, as plain text. */
-export const Message = memo(function Message({
-  message,
-  named,
-  onRemove,
-}: {
-  message: ChatMessage;
-  named: boolean;
-  onRemove?: ((key: string) => void) | undefined;
-}) {
+interface MessageProps {
+  readonly message: ChatMessage;
+  readonly named: boolean;
+  /** The message that it answers; undefined for one that is not here. */
+  readonly answered: ChatMessage | undefined;
+  /** Its "more" is the one that Tab reaches, and that a finger sees. */
+  readonly active: boolean;
+  readonly nameOf: (id: string) => string | undefined;
+  readonly onActive: (key: string) => void;
+  readonly onMore: (key: string, anchor: Element) => void;
+  readonly onReact: (key: string, emoji: string, on: boolean) => void;
+}
+
+/** One message: plain text, in which addresses can be opened. */
+export const Message = memo(function Message(props: MessageProps) {
+  const { message, named, answered, active, nameOf, onActive, onMore, onReact } = props;
+  const { key } = message;
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a tap shows the button that the keyboard reaches anyway
     <article
+      id={messageId(key)}
       className={styles.message}
       data-own={message.isSelf}
       data-named={named}
+      data-active={active}
       data-hue={message.hue}
+      onClick={() => onActive(key)}
     >
       {named && (
         <header className={styles.byline}>
@@ -30,8 +43,10 @@ export const Message = memo(function Message({
           </time>
         </header>
       )}
+      {message.reply !== undefined && <Quote answered={answered} />}
       <p className={styles.text} dir="auto">
-        {message.text}
+        <Words words={message.text} />
+        {message.edited && <span className={styles.edited}>{text.chat.edited}</span>}
         {message.pending && (
           <span className={styles.pending} title={text.chat.pending}>
             <Icon name="clock" small />
@@ -39,18 +54,65 @@ export const Message = memo(function Message({
           </span>
         )}
       </p>
-      {onRemove && !message.pending && (
-        <Button
-          look="quiet"
-          icon="remove"
-          iconOnly
-          className={styles.remove}
-          aria-label={text.moderation.removeMessageOf(message.nickname)}
-          onClick={() => onRemove(message.key)}
-        >
-          {text.moderation.removeMessage}
-        </Button>
-      )}
+      <Reactions
+        reactions={message.reactions}
+        nameOf={nameOf}
+        onReact={(emoji, on) => onReact(key, emoji, on)}
+      />
+      <Button
+        look="quiet"
+        icon="more"
+        iconOnly
+        className={styles.more}
+        tabIndex={active ? 0 : -1}
+        data-more={key}
+        onFocus={() => onActive(key)}
+        onClick={(event) => onMore(key, event.currentTarget)}
+      >
+        {text.chat.more(message.isSelf ? text.chat.you : message.nickname)}
+      </Button>
     </article>
   );
 });
+
+export function messageId(key: string): string {
+  return `message ${key}`.replaceAll(" ", "-");
+}
+
+function Words({ words }: { words: string }) {
+  const parts = useMemo(() => pieces(words), [words]);
+  return parts.map(({ text: piece, href }, index) =>
+    href === undefined ? (
+      piece
+    ) : (
+      <a
+        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never move
+        key={index}
+        href={href}
+        title={href}
+        target="_blank"
+        rel="noopener noreferrer nofollow ugc"
+      >
+        {piece}
+      </a>
+    ),
+  );
+}
+
+function Quote({ answered }: { answered: ChatMessage | undefined }) {
+  if (!answered) return <p className={styles.quote}>{text.chat.answersGone}</p>;
+  const nickname = answered.isSelf ? text.chat.you : answered.nickname;
+  return (
+    <button
+      type="button"
+      className={styles.quote}
+      data-hue={answered.hue}
+      aria-label={text.chat.answers(nickname, answered.text)}
+      onClick={() =>
+        document.getElementById(messageId(answered.key))?.scrollIntoView({ block: "center" })
+      }
+    >
+      <bdi className={styles.author}>{nickname}</bdi> <span dir="auto">{answered.text}</span>
+    </button>
+  );
+}

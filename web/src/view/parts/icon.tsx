@@ -26,9 +26,14 @@ const PATHS = {
   shield: "M12 3.5l7 2.5v5.5c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9V6l7-2.5Z",
   lock: "M6 11h12v9H6ZM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
   down: "M12 5v14M6 13l6 6 6-6",
+  more: "M5.5 12h.01M12 12h.01M18.5 12h.01",
+  reply: "M9.5 6.5 4 12l5.5 5.5M4.500 12H14a6 6 0 0 1 6 6v.5",
+  copy: "M8.500 8.500h11v11h-11ZM15.500 8.500v-4h-11v11h4",
 } as const;
 
 export type IconName = keyof typeof PATHS;
+
+const DOTTED: ReadonlySet<IconName> = new Set(["dice", "smile", "about", "more"]);
 
 /** Decoration only: the control around it carries the words. */
 export function Icon({ name, small = false }: { name: IconName; small?: boolean }) {
@@ -39,12 +44,7 @@ export function Icon({ name, small = false }: { name: IconName; small?: boolean 
       aria-hidden="true"
       focusable="false"
     >
-      <path
-        d={PATHS[name]}
-        className={
-          name === "dice" || name === "smile" || name === "about" ? styles.dotted : undefined
-        }
-      />
+      <path d={PATHS[name]} className={DOTTED.has(name) ? styles.dotted : undefined} />
     </svg>
   );
 }

@@ -73,6 +73,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
     <ChatPanel
       store={store}
       messages={state.messages}
+      people={state.people}
       before={state.sealed?.unreadable === true}
       moderates={state.moderation.mine !== "none"}
       slowSeconds={state.moderation.slowSeconds}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Person } from "../../../src/state/room-view.ts";
 import { nicknameFault, roomNameFault } from "../../../src/view/name-faults.ts";
-import { popoverPlace } from "../../../src/view/people/popover-place.ts";
+import { popoverPlace } from "../../../src/view/parts/popover-place.ts";
 import { changesOfPeople } from "../../../src/view/room/changes.ts";
 import { pageOf, roomPath } from "../../../src/view/router.ts";
 import { initials } from "../../../src/view/table/initials.ts";

@@ -1,0 +1,79 @@
+import { type ChatWriting, isEmoji, type LineRef } from "../client/chat-body.ts";
+import type { RoomClient } from "../client/room-client.ts";
+import { checkMessage } from "../crypto/names.ts";
+import { problemOfMessage } from "./problems.ts";
+import type { Problem } from "./room-view.ts";
+
+/** What a person can do in the chat; messages by their keys. What fails shows as a problem. */
+export interface ChatActions {
+  /** Says something, as an answer to a message perhaps. False when nothing was said: what was typed must not be lost. */
+  say(text: string, reply?: string): boolean;
+  /** Words a message of one's own anew. False when it was not. */
+  edit(key: string, text: string): boolean;
+  /** Takes a message of one's own back. */
+  delete(key: string): void;
+  /** Puts an emoji to a message, or takes one's own away. */
+  react(key: string, emoji: string, on: boolean): void;
+}
+
+type Writer = Pick<RoomClient, "write" | "memberId">;
+
+export class LiveChat implements ChatActions {
+  readonly #client: Writer;
+  readonly #isIn: () => boolean;
+  readonly #failed: (problem: Problem) => void;
+
+  constructor(client: Writer, isIn: () => boolean, failed: (problem: Problem) => void) {
+    this.#client = client;
+    this.#isIn = isIn;
+    this.#failed = failed;
+  }
+
+  say(typed: string, reply?: string): boolean {
+    const text = this.#checked(typed);
+    if (text === undefined) return false;
+    const ref = reply === undefined ? undefined : refOf(reply);
+    return this.#write(ref ? { kind: "text", text, reply: ref } : { kind: "text", text });
+  }
+
+  edit(key: string, typed: string): boolean {
+    const text = this.#checked(typed);
+    const of = this.#ownSequence(key);
+    return text !== undefined && of !== undefined && this.#write({ kind: "edit", of, text });
+  }
+
+  delete(key: string): void {
+    const of = this.#ownSequence(key);
+    if (of !== undefined) this.#write({ kind: "delete", of });
+  }
+
+  react(key: string, emoji: string, on: boolean): void {
+    const to = refOf(key);
+    if (to && isEmoji(emoji)) this.#write({ kind: "react", to, emoji, on });
+  }
+
+  #checked(typed: string): string | undefined {
+    const checked = checkMessage(typed);
+    if (checked.ok) return checked.text;
+    const problem = problemOfMessage(checked.fault);
+    if (problem) this.#failed(problem);
+    return undefined;
+  }
+
+  #ownSequence(key: string): number | undefined {
+    const ref = refOf(key);
+    return ref?.author === this.#client.memberId ? ref.sequence : undefined;
+  }
+
+  #write(writing: ChatWriting): boolean {
+    if (!this.#isIn()) return false;
+    this.#client.write(writing).catch(() => this.#failed({ code: "message-too-long" }));
+    return true;
+  }
+}
+
+function refOf(key: string): LineRef | undefined {
+  const [author = "", sequence] = key.split(" ");
+  const number = Number(sequence);
+  return number > 0 ? { author, sequence: number } : undefined;
+}

@@ -1,0 +1,62 @@
+import { count } from "./en-counts.ts";
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const day = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
+const dayWithYear = new Intl.DateTimeFormat("en", { dateStyle: "long" });
+const relativeDay = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const list = new Intl.ListFormat("en", { style: "long", type: "conjunction" });
+
+/** English words of the chat; a part of `en`. */
+export const enChat = {
+  title: "Chat",
+  message: "Message",
+  send: "Send",
+  close: "Close chat",
+  empty: "No messages yet. Who joins later reads what was written before.",
+  emoji: "Emoji",
+  emojiGroup: "Kind of emoji",
+  searchEmoji: "Search",
+  noEmoji: "No emoji of that name.",
+  loadingEmoji: "One moment.",
+  pending: "sending",
+  you: "You",
+  newBelow: "New messages below",
+  tooLong: (over: number) => `${count(over, "character", "characters")} too many`,
+  time: (time: number) => clock.format(time),
+  /** Today, yesterday, or the date; `days` is how many days ago. */
+  day: (time: number, days: number, sameYear: boolean) => {
+    if (days === 0 || days === 1) {
+      const word = relativeDay.format(-days, "day");
+      return word.charAt(0).toUpperCase() + word.slice(1);
+    }
+    return (sameYear ? day : dayWithYear).format(time);
+  },
+  edited: "edited",
+  more: (nickname: string) => `More about the message of ${nickname}`,
+  react: (emoji: string) => `React with ${emoji}`,
+  otherEmoji: "Another emoji",
+  reply: "Reply",
+  edit: "Edit",
+  delete: "Delete",
+  deleteWhat: "It goes for everybody here, and does not come back.",
+  deleteNow: "Delete it",
+  keep: "Keep it",
+  copy: "Copy text",
+  copied: "Copied",
+  answers: (nickname: string, words: string) => `In answer to ${nickname}: ${words}`,
+  answersGone: "In answer to a message that is not here",
+  replyTo: (nickname: string) => `Reply to ${nickname}`,
+  editing: "Edit your message",
+  stop: "Never mind",
+  save: "Save",
+  reactions: (names: readonly string[], others: number) => {
+    const all =
+      others > 0
+        ? [
+            ...names,
+            names.length > 0 ? count(others, "other", "others") : count(others, "person", "people"),
+          ]
+        : names;
+    return list.format(all);
+  },
+};
