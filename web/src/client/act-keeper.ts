@@ -1,4 +1,5 @@
 import type { Bytes } from "../crypto/bytes.ts";
+import { done, transact } from "../storage/object-store.ts";
 import type { ActInfo } from "./wire.ts";
 
 /** Rooms whose acts this browser keeps; beyond, that which was touched least lately is forgotten. */
@@ -25,22 +26,26 @@ export interface ActKeeper {
   forget(id: string): Promise<void>;
 }
 
-const DATABASE = "free4chat.acts";
-const STORE = "acts";
 const BY_TIME = "millis";
+const ACTS = {
+  database: "free4chat.acts",
+  store: "acts",
+  options: { keyPath: "id" },
+  indexes: { [BY_TIME]: BY_TIME },
+};
 
 export function openActKeeper(factory: IDBFactory | undefined = globalThis.indexedDB): ActKeeper {
   const unstored = new Map<string, KeptActs>();
   return {
     read: async (id) => {
-      const stored = await transact(factory, "readonly", (store) => done(store.get(id))).catch(
-        () => undefined,
-      );
+      const stored = await transact(factory, ACTS, "readonly", (store) =>
+        done(store.get(id)),
+      ).catch(() => undefined);
       return unstored.get(id) ?? asKept(stored);
     },
     keep: async (acts) => {
       try {
-        await transact(factory, "readwrite", async (store) => {
+        await transact(factory, ACTS, "readwrite", async (store) => {
           await done(store.put(acts));
           const ids = await done(store.index(BY_TIME).getAllKeys());
           const surplus = ids.slice(0, Math.max(0, ids.length - MAX_KEPT_ROOMS));
@@ -56,35 +61,9 @@ export function openActKeeper(factory: IDBFactory | undefined = globalThis.index
     },
     forget: async (id) => {
       unstored.delete(id);
-      await transact(factory, "readwrite", (store) => done(store.delete(id))).catch(() => {});
+      await transact(factory, ACTS, "readwrite", (store) => done(store.delete(id))).catch(() => {});
     },
   };
-}
-
-async function transact<T>(
-  factory: IDBFactory | undefined,
-  mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => Promise<T>,
-): Promise<T> {
-  if (!factory) throw new Error("This browser has no IndexedDB");
-  const opening = factory.open(DATABASE, 1);
-  opening.onupgradeneeded = () => {
-    const store = opening.result.createObjectStore(STORE, { keyPath: "id" });
-    store.createIndex(BY_TIME, BY_TIME);
-  };
-  const database = await done<IDBDatabase>(opening);
-  try {
-    return await work(database.transaction(STORE, mode).objectStore(STORE));
-  } finally {
-    database.close();
-  }
-}
-
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }
 
 /** What a broken page stored is as good as nothing; each act is verified when it is used. */

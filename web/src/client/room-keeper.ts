@@ -1,4 +1,5 @@
 import type { Bytes } from "../crypto/bytes.ts";
+import { done, transact } from "../storage/object-store.ts";
 
 /** What this browser keeps of a sealed room, to come back and to bring the room back. */
 export interface KeptRoom {
@@ -19,50 +20,26 @@ export interface RoomKeeper {
   keep(room: KeptRoom): Promise<void>;
 }
 
-const DATABASE = "free4chat.rooms";
-const STORE = "rooms";
+const ROOMS = { database: "free4chat.rooms", store: "rooms" };
 
 export function openRoomKeeper(factory: IDBFactory | undefined = globalThis.indexedDB): RoomKeeper {
   const unstored = new Map<string, KeptRoom>();
   return {
     read: async (id) => {
-      const stored = await transact(factory, "readonly", (store) => store.get(id)).catch(
-        () => undefined,
-      );
+      const stored = await transact(factory, ROOMS, "readonly", (store) =>
+        done(store.get(id)),
+      ).catch(() => undefined);
       return unstored.get(id) ?? asKept(stored);
     },
     keep: async (room) => {
       try {
-        await transact(factory, "readwrite", (store) => store.put(room, room.id));
+        await transact(factory, ROOMS, "readwrite", (store) => done(store.put(room, room.id)));
         unstored.delete(room.id);
       } catch {
         unstored.set(room.id, room);
       }
     },
   };
-}
-
-async function transact(
-  factory: IDBFactory | undefined,
-  mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest,
-): Promise<unknown> {
-  if (!factory) throw new Error("This browser has no IndexedDB");
-  const opening = factory.open(DATABASE, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-  const database = await done<IDBDatabase>(opening);
-  try {
-    return await done(work(database.transaction(STORE, mode).objectStore(STORE)));
-  } finally {
-    database.close();
-  }
-}
-
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }
 
 /** What a broken page stored is as good as nothing. */
