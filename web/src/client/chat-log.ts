@@ -3,7 +3,8 @@ import { type Bytes, toBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
 import type { Entry } from "../crypto/entry.ts";
 import { Chat, type ChatLine } from "./chat.ts";
-import { CHAT_DOC, type ChatWriting, docOf, MARKS_DOC } from "./chat-body.ts";
+import { CHAT_DOC, type ChatWriting, docOf, type LineRef, MARKS_DOC } from "./chat-body.ts";
+import { ChatKeeper, type Retention } from "./chat-keeper.ts";
 import { codeOf, type ErrorCode } from "./errors.ts";
 import { type LogTransport, SignedLog } from "./log.ts";
 import { OwnEntries } from "./own-entries.ts";
@@ -23,16 +24,16 @@ export interface ChatLogEvents {
 }
 
 export class ChatLog {
-  readonly #chat = new Chat();
+  readonly #chat = new Chat((line) => this.#forget(line));
   readonly #seal: BodySeal | undefined;
   readonly #events: ChatLogEvents;
   #log: SignedLog | undefined;
   #own: OwnEntries | undefined;
+  #keeper: ChatKeeper | undefined;
+  #author = "";
   /** What was opened is taken in the order in which it came. */
   #opening: Promise<void> = Promise.resolve();
   #unreadable = 0;
-  /** Of our own lines those that we are taking back, by what says so. */
-  readonly #deleting = new Map<number, number>();
 
   constructor(seal: BodySeal | undefined, events: ChatLogEvents) {
     this.#seal = seal;
@@ -52,23 +53,28 @@ export class ChatLog {
   open(credentials: Credentials, roomId: Bytes, transport: LogTransport): void {
     if (this.#log) return;
     const author = credentials.memberId;
-    this.#own = new OwnEntries(`${toBase64Url(roomId)}.${author}`);
-    this.#log = new SignedLog(credentials, roomId, this.#own, transport, {
+    this.#author = author;
+    const name = `${toBase64Url(roomId)}.${author}`;
+    this.#own = new OwnEntries(name);
+    this.#keeper = new ChatKeeper(name);
+    const log = new SignedLog(credentials, roomId, this.#own, transport, {
       received: (doc, entry, pending) => this.#take(doc, entry, pending),
       acknowledged: (sequence) =>
         this.#inOrder(() => {
           this.#chat.acknowledge(author, sequence);
-          this.#forgetDeleted(sequence);
           this.#events.changed();
         }),
       refused: (sequence, error) =>
         this.#inOrder(() => {
           this.#chat.remove(author, sequence);
+          this.#keeper?.drop({ author, sequence });
           this.#events.lineRefused(codeOf(error));
           this.#events.changed();
         }),
     });
-    void this.#log.restore();
+    this.#log = log;
+    void log.restore();
+    void this.#restore(log, this.#keeper);
   }
 
   /** What was written under the former device stays that member's. */
@@ -81,8 +87,7 @@ export class ChatLog {
     const doc = docOf(writing);
     const plain = this.#chat.write(writing, nickname, Date.now());
     const body = this.#seal ? await this.#seal.sealBody(doc, plain) : plain;
-    const sequence = await this.#log?.append(doc, body, limitBytes);
-    if (writing.kind === "delete" && sequence) this.#deleting.set(sequence, writing.of);
+    await this.#log?.append(doc, body, limitBytes);
   }
 
   entered(log: EnterResult["log"], resumed: boolean, messagesPerSecond: number): void {
@@ -95,18 +100,46 @@ export class ChatLog {
 
   lineLost(): void {
     this.#log?.lineLost();
+    this.#keeper?.flush();
   }
 
-  /** We have left: what we wrote is kept no longer. */
+  /** We have left: what we wrote is brought to no server any more. */
   forget(): void {
     this.#own?.forget();
+    this.#keeper?.flush();
   }
 
-  /** What was taken back does not come back with a new server either. */
-  #forgetDeleted(sequence: number): void {
-    const deleted = this.#deleting.get(sequence);
-    if (deleted !== undefined) this.#own?.drop(deleted);
-    this.#deleting.delete(sequence);
+  /** For how long this browser keeps what is written here. */
+  get retention(): Retention {
+    return this.#keeper?.retention ?? "day";
+  }
+
+  setRetention(retention: Retention): void {
+    void this.#keeper?.setRetention(retention);
+    this.#events.changed();
+  }
+
+  /** Clears our copy; the others keep theirs. */
+  clear(): void {
+    this.#chat.clear();
+    void this.#keeper?.clear();
+    this.#events.changed();
+  }
+
+  /** What was taken back is kept no longer, and does not come back with a new server either. */
+  #forget(line: LineRef): void {
+    this.#keeper?.drop(line);
+    if (line.author === this.#author) this.#own?.drop(line.sequence);
+  }
+
+  /** Shows what this browser has kept, but for what is still in our outbox: that shows as such. */
+  async #restore(log: SignedLog, keeper: ChatKeeper): Promise<void> {
+    const waiting = new Set(this.#own?.all.map(({ sequence }) => sequence));
+    for (const entry of await keeper.read()) {
+      if (entry.author === this.#author && waiting.has(entry.sequence)) continue;
+      if (log.takes(entry)) this.#chat.take(entry.doc, entry, false);
+    }
+    this.#events.changed();
   }
 
   #take(doc: string, entry: Entry, pending: boolean): void {
@@ -128,7 +161,11 @@ export class ChatLog {
   }
 
   #read(doc: string, entry: Entry, pending: boolean): void {
+    const { author, sequence, body } = entry;
+    if (this.#keeper?.isCleared(entry)) return;
+    this.#keeper?.add({ doc, author, sequence, body, millis: Date.now() });
     if (this.#chat.take(doc, entry, pending)) this.#events.changed();
+    else this.#keeper?.drop(entry);
   }
 
   #inOrder(task: () => void): void {

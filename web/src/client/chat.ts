@@ -48,7 +48,13 @@ export class Chat {
   readonly #marks = new Map<string, LineMarks>();
   /** Which line what we have put there, and the server does not have yet, is about. */
   readonly #unsettled = new Map<string, string>();
+  readonly #gone: (line: LineRef) => void;
   #logical = 0;
+
+  /** `gone` is told of lines whose words need not be kept: their author took them back. */
+  constructor(gone: (line: LineRef) => void = () => {}) {
+    this.#gone = gone;
+  }
 
   /** In order; another array after each change. */
   get lines(): readonly ChatLine[] {
@@ -98,6 +104,14 @@ export class Chat {
     this.#show(about);
   }
 
+  /** Shows nothing of what was written so far. */
+  clear(): void {
+    this.#lines = [];
+    this.#said.clear();
+    this.#marks.clear();
+    this.#unsettled.clear();
+  }
+
   #say({ author, sequence }: Entry, body: ChatBody & { kind: "text" }, pending: boolean): void {
     const key = lineKey({ author, sequence });
     const { text, nickname, time, logical } = body;
@@ -136,8 +150,11 @@ export class Chat {
   /** Puts a line where it belongs, as it stands now; takes it away where it is none any more. */
   #show(key: string): void {
     const marks = this.#marks.get(key);
-    if (marks?.isGone) this.#said.delete(key);
     const said = this.#said.get(key);
+    if (said && marks?.isGone) {
+      this.#said.delete(key);
+      this.#gone(said);
+    }
     const line = said && !marks?.isDeleted ? marked(said, marks) : undefined;
     const index = this.#lines.findLastIndex((other) => other.key === key);
     if (index >= 0) {

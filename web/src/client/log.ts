@@ -72,6 +72,14 @@ export class SignedLog {
     }
   }
 
+  /** Whether this entry, which was verified before, is new here; from now on it is not. */
+  takes({ author, sequence }: Pick<Entry, "author" | "sequence">): boolean {
+    if (this.#seen.has(author, sequence)) return false;
+    if (author === this.#credentials.memberId) this.#own.sawSequence(sequence);
+    this.#seen.add(author, sequence);
+    return true;
+  }
+
   /** Signs an entry, shows it as received, and sends it. Gives its sequence; rejects with `too-large` above what the server takes. */
   async append(doc: string, body: Bytes, limitBytes: number): Promise<number> {
     const sequence = this.#own.nextSequence();
@@ -130,9 +138,7 @@ export class SignedLog {
     if (this.#seen.has(author, sequence)) return;
     const entry = await openEntry(bytes, { roomId: this.#roomId, doc });
     if (!entry || entry.author !== author || entry.sequence !== sequence) return;
-    if (author === this.#credentials.memberId) this.#own.sawSequence(sequence);
-    this.#seen.add(author, sequence);
-    this.#events.received(doc, entry, pending);
+    if (this.takes(entry)) this.#events.received(doc, entry, pending);
   }
 
   /** Reads what was said while we were away. Entries that come meanwhile are told apart by (member, sequence). */

@@ -1,4 +1,5 @@
 import { type ChatWriting, isEmoji, type LineRef } from "../client/chat-body.ts";
+import type { Retention } from "../client/chat-keeper.ts";
 import type { RoomClient } from "../client/room-client.ts";
 import { checkMessage } from "../crypto/names.ts";
 import { problemOfMessage } from "./problems.ts";
@@ -14,9 +15,12 @@ export interface ChatActions {
   delete(key: string): void;
   /** Puts an emoji to a message, or takes one's own away. */
   react(key: string, emoji: string, on: boolean): void;
+  setRetention(retention: Retention): void;
+  /** Clears the copy in this browser. */
+  clear(): void;
 }
 
-type Writer = Pick<RoomClient, "write" | "memberId">;
+type Writer = Pick<RoomClient, "write" | "memberId" | "chat">;
 
 export class LiveChat implements ChatActions {
   readonly #client: Writer;
@@ -50,6 +54,14 @@ export class LiveChat implements ChatActions {
   react(key: string, emoji: string, on: boolean): void {
     const to = refOf(key);
     if (to && isEmoji(emoji)) this.#write({ kind: "react", to, emoji, on });
+  }
+
+  setRetention(retention: Retention): void {
+    this.#client.chat.setRetention(retention);
+  }
+
+  clear(): void {
+    this.#client.chat.clear();
   }
 
   #checked(typed: string): string | undefined {

@@ -460,6 +460,7 @@ export class LiveRoomStore implements RoomStore {
       moderator: moderatorOf(client, present),
       moderation: this.#moderation.of(client),
       messages: messages(shownLines(client), client.memberId, present, before?.messages ?? []),
+      retention: client.chat.retention,
       microphone: before ? keep(before.microphone, microphone) : microphone,
       speaker: before ? keep(before.speaker, speaker) : speaker,
       webrtc: this.#hasVoice,

@@ -1,3 +1,4 @@
+import type { Retention } from "../client/chat-keeper.ts";
 import type { SawItem } from "../client/saw.ts";
 import type { Description, DescriptionField } from "../crypto/description.ts";
 import type { SealedKind } from "../crypto/descriptor.ts";
@@ -152,6 +153,7 @@ export interface RoomState {
   readonly nickname: string;
   readonly people: readonly Person[]; // oneself first, then by place
   readonly messages: readonly ChatMessage[];
+  readonly retention: Retention; // for how long this browser keeps them
   readonly description: Description; // what the room says of itself
   readonly mayDescribe: boolean;
   readonly moderator: string | undefined; // nickname of who moderates by being here

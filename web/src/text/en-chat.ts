@@ -6,6 +6,21 @@ const dayWithYear = new Intl.DateTimeFormat("en", { dateStyle: "long" });
 const relativeDay = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const list = new Intl.ListFormat("en", { style: "long", type: "conjunction" });
 
+/** English words about the copy of a chat that this browser keeps; a part of `en`. */
+export const enChatCopy = {
+  title: "Keep this room's chat in this browser",
+  retention: {
+    session: "Until this tab is closed",
+    day: "For a day",
+    keep: "For good",
+  },
+  hint: "The others decide for their own copies.",
+  asText: "Save as text",
+  asJson: "Save as JSON",
+  clear: "Clear my copy",
+  clearNow: "Clear it for good",
+};
+
 /** English words of the chat; a part of `en`. */
 export const enChat = {
   title: "Chat",

@@ -1,6 +1,6 @@
 import type { TextFault } from "../crypto/names.ts";
 import type { DescribeFault, ProblemCode } from "../state/room-view.ts";
-import { enChat } from "./en-chat.ts";
+import { enChat, enChatCopy } from "./en-chat.ts";
 import { count } from "./en-counts.ts";
 import { floor } from "./en-floor.ts";
 import { enIdentity } from "./en-identity.ts";
@@ -325,6 +325,7 @@ export const en = {
   moderation,
 
   chat: enChat,
+  chatCopy: enChatCopy,
 
   emojiGroups: {
     smileys_emotion: "Smileys",

@@ -186,6 +186,18 @@ test("one without a microphone joins, listens and writes", async () => {
   await eve.browser.fill("Message", "I only listen");
   await eve.browser.press("button", "Send");
   await until("Ann reads it", 5_000, async () => (await ann.chat()).includes("I only listen"));
+
+  // The room ends with the last who leaves, and the server forgets it: this browser does not.
+  for (const person of [eve, ann]) await person.browser.press("button", "Leave");
+  await ann.join(url);
+  expect((await ann.chat()).split("I only listen").length).toBe(2);
+  await ann.browser.press("button", "Settings");
+  await ann.browser.press("button", "Clear my copy");
+  await ann.browser.press("button", "Clear it for good");
+  await ann.browser.press("button", "Close settings");
+  expect(await ann.chat()).not.toContain("I only listen");
+  await ann.join(url);
+  expect(await ann.chat()).not.toContain("I only listen");
   await ann.browser.close();
   await eve.browser.close();
 });

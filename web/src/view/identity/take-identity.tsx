@@ -4,6 +4,7 @@ import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
+import { saveFile } from "../parts/save-file.ts";
 import { Working } from "../parts/working.tsx";
 import { strengthOf } from "../password-words.ts";
 import styles from "./identity.module.css";
@@ -73,12 +74,7 @@ function Made({ made, onBack }: { made: string; onBack: () => void }) {
   const words = text.identity;
   const [said, setSaid] = useState("");
   const download = () => {
-    const address = URL.createObjectURL(new Blob([`${made}\n`], { type: "text/plain" }));
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = words.fileName;
-    link.click();
-    URL.revokeObjectURL(address);
+    saveFile(words.fileName, `${made}\n`, "text/plain");
   };
   const copy = () =>
     navigator.clipboard.writeText(made).then(
