@@ -45,6 +45,13 @@ export function lineKey({ author, sequence }: LineRef): string {
   return `${author} ${sequence}`;
 }
 
+/** Undefined for what is no key of a line. */
+export function refOf(key: string): LineRef | undefined {
+  const [author = "", digits] = key.split(" ");
+  const sequence = Number(digits);
+  return sequence > 0 ? { author, sequence } : undefined;
+}
+
 export function isEmoji(text: unknown): text is string {
   return (
     typeof text === "string" &&

@@ -3,7 +3,15 @@ import { type Bytes, toBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
 import type { Entry } from "../crypto/entry.ts";
 import { Chat, type ChatLine } from "./chat.ts";
-import { CHAT_DOC, type ChatWriting, docOf, type LineRef, MARKS_DOC } from "./chat-body.ts";
+import {
+  CHAT_DOC,
+  type ChatWriting,
+  docOf,
+  type LineRef,
+  lineKey,
+  MARKS_DOC,
+  refOf,
+} from "./chat-body.ts";
 import { ChatKeeper, type Retention } from "./chat-keeper.ts";
 import { codeOf, type ErrorCode } from "./errors.ts";
 import { type LogTransport, SignedLog } from "./log.ts";
@@ -31,6 +39,7 @@ export class ChatLog {
   #own: OwnEntries | undefined;
   #keeper: ChatKeeper | undefined;
   #author = "";
+  #withheld: ReadonlySet<string> = new Set();
   /** What was opened is taken in the order in which it came. */
   #opening: Promise<void> = Promise.resolve();
   #unreadable = 0;
@@ -119,6 +128,15 @@ export class ChatLog {
     this.#events.changed();
   }
 
+  /** Keeps no copy of what who moderates has taken out, by keys. */
+  withhold(keys: ReadonlySet<string>): void {
+    this.#withheld = keys;
+    for (const key of keys) {
+      const ref = refOf(key);
+      if (ref) this.#keeper?.drop(ref);
+    }
+  }
+
   /** Clears our copy; the others keep theirs. */
   clear(): void {
     this.#chat.clear();
@@ -139,6 +157,7 @@ export class ChatLog {
       if (entry.author === this.#author && waiting.has(entry.sequence)) continue;
       if (log.takes(entry)) this.#chat.take(entry.doc, entry, false);
     }
+    this.withhold(this.#withheld);
     this.#events.changed();
   }
 
@@ -163,7 +182,8 @@ export class ChatLog {
   #read(doc: string, entry: Entry, pending: boolean): void {
     const { author, sequence, body } = entry;
     if (this.#keeper?.isCleared(entry)) return;
-    this.#keeper?.add({ doc, author, sequence, body, millis: Date.now() });
+    const isKept = !this.#withheld.has(lineKey(entry));
+    if (isKept) this.#keeper?.add({ doc, author, sequence, body, millis: Date.now() });
     if (this.#chat.take(doc, entry, pending)) this.#events.changed();
     else this.#keeper?.drop(entry);
   }

@@ -16,13 +16,14 @@ import { Handovers } from "./handovers.ts";
 import { InTurn } from "./in-turn.ts";
 import { ListenMutes } from "./listen-mutes.ts";
 import { Members } from "./members.ts";
+import { Passes } from "./passes.ts";
 import { Recovery } from "./recovery.ts";
 import { RoomActs } from "./room-acts.ts";
 import type { Fault, Phase, RoomClientEvents, RoomClientOptions } from "./room-client-types.ts";
 import { RoomSign } from "./room-sign.ts";
 import { askSaw, type SawItem } from "./saw.ts";
 import { nextLink, type RoomChanges } from "./sealed-room.ts";
-import { actTransport, logTransport, type Pass, type Place, Session } from "./session.ts";
+import { actTransport, logTransport, type Place, Session } from "./session.ts";
 import { CLOSE_PAGE_GONE, Line } from "./signalling.ts";
 import { Voice, type VoiceState } from "./voice.ts";
 import type { Offer } from "./voice-connection.ts";
@@ -57,8 +58,7 @@ export class RoomClient {
   #identity = "";
   #roomId: Bytes = new Uint8Array(0);
   #session: Session | undefined;
-  /** Made ahead of time in pre-join. */
-  #pass: Pass | undefined;
+  readonly #passes: Passes;
   #phase: Phase = "idle";
   #fault: Fault | undefined;
   #nickname: string;
@@ -86,7 +86,11 @@ export class RoomClient {
       lost: (closeCode) => this.#lost(closeCode),
     });
     const changed = () => events.changed();
-    this.acts = new RoomActs(actTransport(this.#line), changed, options.sealed, openActKeeper());
+    const acted = () => {
+      this.chat.withhold(this.acts.state.deleted);
+      changed();
+    };
+    this.acts = new RoomActs(actTransport(this.#line), acted, options.sealed, openActKeeper());
     this.floor = new Floor(changed);
     this.#handovers =
       options.sealed && new Handovers(this, options.sealed, this.#line, () => this.#credentials);
@@ -102,6 +106,7 @@ export class RoomClient {
     if (options.createPeer && !this.seal?.isMissing) {
       this.#voice = new Voice(voiceEvents, options.createPeer, this.seal?.voice);
     }
+    this.#passes = new Passes(this.#voice);
     this.#room = options.room ?? "";
     if (this.#isShut) {
       this.#phase = "refused";
@@ -283,7 +288,7 @@ export class RoomClient {
       const { build } = session.hello;
       if (this.#options.build !== "" && build !== this.#options.build) this.#events.newBuild(build);
       if (this.#wanted) await this.#enter(session);
-      else this.#pass = await this.#makePass(session, "new");
+      else await this.#passes.prepare(session, this.#place);
     } catch (error) {
       if (turn === this.#turn) this.#failed(error);
     }
@@ -294,7 +299,8 @@ export class RoomClient {
     try {
       const how = this.#mayResume(session) ? "restart" : "new";
       // With a pass from pre-join there is nothing to wait for: the click itself sends the request.
-      const pass = this.#takePass(session) ?? (await this.#makePass(session, how));
+      const pass =
+        this.#passes.take(session) ?? (await this.#passes.make(session, this.#place, how));
       if (turn !== this.#turn || !this.#wanted) return;
       this.#line.expectWords();
       const { offer } = pass;
@@ -312,20 +318,6 @@ export class RoomClient {
     } catch (error) {
       if (turn === this.#turn) this.#failed(error);
     }
-  }
-
-  async #makePass(session: Session, how: "restart" | "new"): Promise<Pass> {
-    // A browser that has WebRTC and yet makes no offer still has the chat.
-    const offer = await this.#voice?.offerToEnter(how).catch(() => undefined);
-    return await session.prove(this.#place, offer);
-  }
-
-  /** The pass from pre-join, if it is for this session and its offer has not grown old. */
-  #takePass(session: Session): Pass | undefined {
-    const pass = this.#pass;
-    this.#pass = undefined;
-    const fits = pass?.session === session && pass.offer === this.#voice?.preparedOffer;
-    return fits ? pass : undefined;
   }
 
   get #place(): Place {

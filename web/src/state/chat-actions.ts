@@ -1,4 +1,4 @@
-import { type ChatWriting, isEmoji, type LineRef } from "../client/chat-body.ts";
+import { type ChatWriting, isEmoji, refOf } from "../client/chat-body.ts";
 import type { Retention } from "../client/chat-keeper.ts";
 import type { RoomClient } from "../client/room-client.ts";
 import { checkMessage } from "../crypto/names.ts";
@@ -82,10 +82,4 @@ export class LiveChat implements ChatActions {
     this.#client.write(writing).catch(() => this.#failed({ code: "message-too-long" }));
     return true;
   }
-}
-
-function refOf(key: string): LineRef | undefined {
-  const [author = "", sequence] = key.split(" ");
-  const number = Number(sequence);
-  return number > 0 ? { author, sequence: number } : undefined;
 }

@@ -54,6 +54,24 @@ describe("the chat", () => {
     expect(client.chat.lines.some((line) => line.pending)).toBe(false);
   });
 
+  test("a browser keeps what was written, once, and nothing that was taken out or back", async () => {
+    const first = await enteredClient();
+    for (const text of ["kept", "taken out", "taken back"]) await first.client.write(said(text));
+    await settle();
+    await first.client.write({ kind: "delete", of: 3 });
+    await settle();
+    const [, second] = first.client.chat.lines;
+    first.client.chat.withhold(new Set([second?.key ?? ""]));
+    first.client.chat.setRetention("session");
+    server.entries.length = 0; // the room ended, and began anew
+    await first.client.leave();
+    const again = await enteredClient();
+    expect(again.client.chat.lines.map(({ text }) => text)).toEqual(["kept"]);
+    again.client.chat.clear();
+    await again.client.leave();
+    expect((await enteredClient()).client.chat.lines).toEqual([]);
+  });
+
   test("a restarted server gets our lines back from us", async () => {
     const { client } = await enteredClient();
     for (const text of ["one", "two"]) await client.write(said(text));
