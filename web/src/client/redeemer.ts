@@ -24,7 +24,7 @@ import { read } from "./wire.ts";
 /** Nobody here: asked again so much later. */
 export const ASK_AGAIN_MILLIS = 5_000;
 /** Somebody is here, and has not answered. */
-export const ANSWER_MILLIS = 20_000;
+export const ANSWER_MILLIS = 8_000;
 
 /** How asking stands. */
 export type RedeemState = "asking" | "waiting" | { readonly refused: ErrorCode };

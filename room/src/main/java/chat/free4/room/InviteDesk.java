@@ -77,6 +77,9 @@ final class InviteDesk {
     if (refusal != null) {
       return refusal;
     }
+    if (out.all().size() == 0) { // members whose lines are lost hear nothing
+      return SignalFault.of(SignalError.INVITE_UNANSWERED);
+    }
     asks.values().removeIf(ask -> ask.session == session || ask.atNanos + ASK_NANOS <= nowNanos);
     if (asks.size() >= MAX_ASKS || !rate.take(nowNanos, 1)) {
       long waitNanos = Math.max(rate.waitNanos(nowNanos, 1), TimeUnit.SECONDS.toNanos(1));

@@ -174,6 +174,16 @@ class RoomControlInviteTest {
   }
 
   @Test
+  void membersWhoseLinesAreLostAreNobodyToAsk() {
+    invite(1);
+    room.handleSessionClosed(nowNanos, 1, 1006);
+    drain();
+    assertThat(ask(9, BOB)).containsExactly(failed(9, SignalError.INVITE_UNANSWERED));
+    enter(2, ADA);
+    assertThat(ask(9, BOB).getFirst()).isEqualTo(done(9));
+  }
+
+  @Test
   void anInviteIsForSoManyAndForEachOfThemAgain() {
     invite(1);
     ask(9, BOB);
