@@ -225,6 +225,7 @@ test("an invite lets one person in without link or password, waits while nobody 
   await ann.page.goto(server.url + room);
   await ann.browser.press("button", "Join");
   await until("Eve is handed the keys", 30_000, () => eve.browser.sees("textbox", "Nickname"));
+  await eve.browser.fill("Nickname", "Eve");
   await eve.browser.press("button", "Join");
   await until("Eve reads the title", 20_000, async () => (await title(eve)) === TITLE);
   await until("they see each other", 20_000, () => ann.seesPerson("Eve"));
