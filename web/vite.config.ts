@@ -9,5 +9,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  test: { include: ["tests/unit/**/*.test.{ts,tsx}"], environment: "node" },
+  // No test is about how long it takes itself: a busy machine must not fail one.
+  test: {
+    include: ["tests/unit/**/*.test.{ts,tsx}"],
+    environment: "node",
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });
