@@ -482,10 +482,8 @@ class SignalSessionTest {
 
   private List<SessionEffect> take() {
     List<SessionEffect> effects = new ArrayList<>();
-    SessionEffect effect = session.pollEffect();
-    while (effect != null) {
+    for (var effect = session.pollEffect(); effect != null; effect = session.pollEffect()) {
       effects.add(effect);
-      effect = session.pollEffect();
     }
     return effects;
   }

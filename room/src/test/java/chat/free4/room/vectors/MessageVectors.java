@@ -26,7 +26,7 @@ import java.util.List;
 final class MessageVectors {
   static final String OFFER = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n";
   private static final String ANSWER = "v=0\r\no=- 2 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n";
-  private static final Bytes PROFILE = Bytes.utf8("{\"nickname\":\"Ada\"}");
+  static final Bytes PROFILE = Bytes.utf8("{\"nickname\":\"Ada\"}");
   private static final RoomDescription DESCRIPTION =
       new RoomDescription("Jazz, and what is like it", List.of("music", "jazz"), "en");
   private static final Listing COFFEE =
@@ -144,13 +144,7 @@ final class MessageVectors {
     request(file, "log.after with a limit", new ClientMessage.LogAfter(41, 50));
     sealing(file);
     inviting(file);
-    request(file, "room.act", new ClientMessage.RoomAct(ActVectors.EXAMPLE.act()));
-    Bytes brought = ActVectors.brought(ActVectors.EXAMPLE);
-    Bytes owner = ALICE.identity().publicKey();
-    request(
-        file,
-        "acts.restore",
-        new ClientMessage.ActsRestore(ActVectors.ROOT, owner, List.of(brought)));
+    ActMessages.requests(file);
     request(file, "leave", new ClientMessage.Leave());
     ObjectNode beat = example(file, "heartbeat", "client", "notification", "heartbeat");
     beat.put("jsonrpc", "2.0").put("method", "heartbeat").putObject("params");
@@ -402,36 +396,9 @@ final class MessageVectors {
     for (String reason : List.of("consent", "fingerprint", "handshake", "restarted")) {
       notification(file, "media.lost: " + reason, new ServerMessage.MediaLost(reason));
     }
-    moderation(file);
+    ActMessages.notifications(file);
     notification(file, "superseded", new ServerMessage.Superseded());
     sealed(file);
-  }
-
-  private static void moderation(VectorFile file) {
-    List<ServerMessage.ActInfo> acts = List.of(ActVectors.EXAMPLE);
-    notification(file, "room.acts", new ServerMessage.RoomActs(acts, null));
-    notification(file, "room.acts brought back", new ServerMessage.RoomActs(acts, true));
-    notification(
-        file,
-        "acts.history",
-        new ServerMessage.ActsHistory(ActVectors.ROOT, ALICE.identity().publicKey()));
-    notification(
-        file,
-        "lobby.knocks",
-        new ServerMessage.LobbyKnocks(
-            List.of(new ServerMessage.Knock(BOB.identity().publicKey(), PROFILE))));
-    notification(file, "lobby.answer: admitted", new ServerMessage.LobbyAnswer(true));
-    notification(
-        file,
-        "room.floor",
-        new ServerMessage.RoomFloor(
-            List.of(
-                new ServerMessage.FloorShare(ALICE.identity().publicKey(), 65, false),
-                new ServerMessage.FloorShare(BOB.identity().publicKey(), 120, true))));
-    notification(file, "floor.left: a little", new ServerMessage.FloorLeft(14, 0));
-    notification(file, "floor.left: nothing", new ServerMessage.FloorLeft(0, 50));
-    notification(
-        file, "removed: banned", new ServerMessage.Removed(ALICE.identity().publicKey(), true));
   }
 
   private static void errors(VectorFile file) {
@@ -464,7 +431,7 @@ final class MessageVectors {
         hasMedia);
   }
 
-  private static void request(VectorFile file, String about, ClientMessage message) {
+  static void request(VectorFile file, String about, ClientMessage message) {
     ObjectNode json = example(file, about, "client", "request", message.method());
     json.put("jsonrpc", "2.0").put("id", 7).put("method", message.method());
     json.set("params", MessageJson.toTree(message));
@@ -475,7 +442,7 @@ final class MessageVectors {
     json.put("jsonrpc", "2.0").put("id", 7).set("result", MessageJson.toTree(result));
   }
 
-  private static void notification(
+  static void notification(
       VectorFile file, String about, ServerMessage.Notification message) {
     ObjectNode json = example(file, about, "server", "notification", message.method());
     json.put("jsonrpc", "2.0").put("method", message.method());
