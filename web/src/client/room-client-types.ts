@@ -2,6 +2,7 @@
 import type { Credentials } from "../crypto/credentials.ts";
 import type { ClientVoice } from "../sealing/client-seal.ts";
 import type { ErrorCode } from "./errors.ts";
+import type { RoomData } from "./room-data.ts";
 import type { SealedRoom } from "./sealed-room.ts";
 import type { CreatePeer } from "./voice-connection.ts";
 import type * as wire from "./wire.ts";
@@ -60,4 +61,6 @@ export interface RoomClientOptions {
   /** Left out: no WebRTC here, the chat alone. */
   readonly createPeer?: CreatePeer | undefined;
   readonly connect?: (url: string) => WebSocket;
+  /** What members send each other over data channels; left out, none are offered. */
+  readonly data?: RoomData | undefined;
 }

@@ -104,14 +104,14 @@ export class RoomClient {
     );
     this.chat = new ChatLog(this.seal, events);
     if (options.createPeer && !this.seal?.isMissing) {
-      this.#voice = new Voice(voiceEvents, options.createPeer, this.seal?.voice);
+      const data = options.data?.bind(this.seal, this.#members);
+      this.#voice = new Voice(voiceEvents, options.createPeer, this.seal?.voice, data);
     }
     this.#passes = new Passes(this.#voice);
     this.#room = options.room ?? "";
-    if (this.#isShut) {
-      this.#phase = "refused";
-      this.#fault = this.seal?.isMissing ? "cannot-seal" : "room-name-invalid";
-    }
+    if (!this.#isShut) return;
+    this.#phase = "refused";
+    this.#fault = this.seal?.isMissing ? "cannot-seal" : "room-name-invalid";
   }
 
   get #isShut(): boolean {

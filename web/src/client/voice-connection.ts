@@ -12,6 +12,11 @@ export interface Offer {
 /** Of silence before nothing is sent: six frames. */
 export const SILENCE_MILLIS = 120;
 
+/** Opens data channels on a connection, before its offer is made. */
+export interface DataEnd {
+  attach(peer: RTCPeerConnection): void;
+}
+
 export type CreatePeer = (configuration: RTCConfiguration) => RTCPeerConnection;
 
 /**
@@ -28,12 +33,16 @@ export class VoiceConnection {
   #madeOffer: Offer | undefined;
   #sending = 0;
 
-  /** `guard` seals and opens all voice of a sealed room; left out in a public one, whose frames go untouched. */
+  /**
+   * `guard` seals and opens all voice of a sealed room; left out in a public one, whose frames go untouched. `data` opens its
+   * channels; left out, none are offered.
+   */
   constructor(
     createPeer: CreatePeer,
     slotCount: number,
     stateChanged: () => void,
     guard?: VoiceGuard,
+    data?: DataEnd,
   ) {
     this.#peer = createPeer({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
     this.#microphone = this.#peer.addTransceiver("audio", { direction: "sendonly" });
@@ -44,6 +53,7 @@ export class VoiceConnection {
       guard?.guardReceiver(receiver);
       return receiver;
     });
+    data?.attach(this.#peer);
     this.#peer.onconnectionstatechange = stateChanged;
     this.#peer.oniceconnectionstatechange = stateChanged;
   }

@@ -1,5 +1,5 @@
 import type { VoiceGuard } from "../sealing/voice-sealing.ts";
-import { type CreatePeer, type Offer, VoiceConnection } from "./voice-connection.ts";
+import { type CreatePeer, type DataEnd, type Offer, VoiceConnection } from "./voice-connection.ts";
 
 /** `idle`: not in a room, or without voice. `unreachable`: tried for long, still trying. */
 export type VoiceState = "idle" | "connecting" | "connected" | "reconnecting" | "unreachable";
@@ -31,6 +31,7 @@ export class Voice {
   readonly #createPeer: CreatePeer;
   readonly #events: VoiceEvents;
   readonly #guard: VoiceGuard | undefined;
+  readonly #data: DataEnd | undefined;
   #connection: VoiceConnection | undefined;
   #madeMillis = 0;
   #track: MediaStreamTrack | null = null;
@@ -46,10 +47,12 @@ export class Voice {
     events: VoiceEvents,
     createPeer: CreatePeer = (config) => new RTCPeerConnection(config),
     guard?: VoiceGuard,
+    data?: DataEnd,
   ) {
     this.#events = events;
     this.#createPeer = createPeer;
     this.#guard = guard;
+    this.#data = data;
   }
 
   get state(): VoiceState {
@@ -140,7 +143,13 @@ export class Voice {
     const changed = () => {
       if (connection === this.#connection) this.#look();
     };
-    const connection = new VoiceConnection(this.#createPeer, VOICE_SLOTS, changed, this.#guard);
+    const connection = new VoiceConnection(
+      this.#createPeer,
+      VOICE_SLOTS,
+      changed,
+      this.#guard,
+      this.#data,
+    );
     this.#connection = connection;
     this.#madeMillis = performance.now();
     if (this.#track) void connection.send(this.#track).catch(() => {});

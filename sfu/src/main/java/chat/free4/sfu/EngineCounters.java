@@ -30,7 +30,9 @@ final class EngineCounters {
     static final int BOUND_PATHS = 13;
     static final int RELAYED_OUT = 14;
     static final int RELAYED_IN = 15;
-    private static final int COUNTS = 16;
+    static final int DATA_RECEIVED = 16;
+    static final int DATA_SENT = 17;
+    private static final int COUNTS = 18;
 
     private Count() {}
   }
@@ -88,6 +90,8 @@ final class EngineCounters {
         read(Count.BOUND_PATHS),
         read(Count.RELAYED_OUT),
         read(Count.RELAYED_IN),
+        read(Count.DATA_RECEIVED),
+        read(Count.DATA_SENT),
         readDrops());
   }
 

@@ -8,7 +8,9 @@ import chat.free4.wire.rtp.RtpPacket;
 import chat.free4.wire.rtp.RtpStreamWriter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>STUN and DTLS of the transports,
  *   <li>retransmissions, protected once and for all when they were sent first,
  *   <li>RTCP, and voice from each received packet to each slot that carries its speaker; these are
- *       protected by one call for the whole batch.
+ *       protected by one call for the whole batch,
+ *   <li>data channels, a bounded number of datagrams after each input.
  * </ol>
  */
 final class Forwarder {
@@ -32,6 +35,12 @@ final class Forwarder {
    * processor waits for these lines one after the other unless it is asked for several at once.
    */
   private static final int FETCHED_AHEAD = 16;
+
+  /** Datagrams of data channels after one input: what one core protects in less than 2 ms. */
+  static final int MAX_DATA_PACKETS = 64;
+
+  /** Datagrams of one peer's data channels, before another's have their turn. */
+  private static final int MAX_DATA_RUN = 8;
 
   /** Fewer than these are in the caches anyway. */
   private static final int MANY = 64;
@@ -54,6 +63,12 @@ final class Forwarder {
   private int fetched;
 
   private final PeerList transmitting = new PeerList();
+
+  /** Peers with data to send, each once. */
+  private final ArrayDeque<RoomPeer> sendingData = new ArrayDeque<>();
+
+  private final Consumer<RoomPeer> dataSent;
+  private int dataLeft;
   private final Transmit transmit;
 
   private final RoomPeer[] resendListeners = new RoomPeer[MAX_RESENDS];
@@ -74,7 +89,15 @@ final class Forwarder {
   private final SrtpContext[] contexts;
   private final VoiceSlot[] sentSlots;
 
-  Forwarder(MediaLimits limits, SrtpBackend srtp, EngineCounters counters) {
+  /**
+   * Nothing to send.
+   *
+   * @param dataSent told of a peer whose data was sent as far as it may be: its deadline may have
+   *     changed
+   */
+  Forwarder(
+      MediaLimits limits, SrtpBackend srtp, EngineCounters counters, Consumer<RoomPeer> dataSent) {
+    this.dataSent = dataSent;
     this.limits = limits;
     this.srtp = srtp;
     this.counters = counters;
@@ -90,6 +113,12 @@ final class Forwarder {
   /** The moment that what is noted from now on is sent at. */
   void setNow(long now) {
     nowNanos = now;
+    dataLeft = MAX_DATA_PACKETS;
+  }
+
+  /** The moment of the last input. */
+  long nowNanos() {
+    return nowNanos;
   }
 
   /** The batch that {@link #forward} speaks of. */
@@ -106,6 +135,19 @@ final class Forwarder {
       peer.isQueuedToTransmit = true;
       transmitting.add(peer);
     }
+  }
+
+  /** Notes that a peer's data channels may have something to send. */
+  void sendDataFrom(RoomPeer peer) {
+    if (!peer.isQueuedForData) {
+      peer.isQueuedForData = true;
+      sendingData.add(peer);
+    }
+  }
+
+  /** True when data waits for the next input. */
+  boolean isDataWaiting() {
+    return !sendingData.isEmpty();
   }
 
   /** Notes that a peer's reports or NACKs are due. */
@@ -159,6 +201,7 @@ final class Forwarder {
     writeReports(out);
     writeVoice(out);
     protect(out, protectFrom);
+    writeData(out);
     int added = out.count() - from;
     counters.add(EngineCounters.Count.DATAGRAMS_SENT, added);
     return added;
@@ -174,6 +217,33 @@ final class Forwarder {
       } else {
         transmitting.removeAt(last);
         peer.isQueuedToTransmit = false;
+      }
+    }
+  }
+
+  /**
+   * Data comes after all voice, and no more of it than voice can wait for; who has more stands in
+   * the queue again, behind the others.
+   */
+  private void writeData(PacketBatch out) {
+    while (!sendingData.isEmpty() && dataLeft > 0 && !out.isFull()) {
+      RoomPeer peer = sendingData.remove();
+      int run = 0;
+      boolean any = true;
+      while (any && run < MAX_DATA_RUN && dataLeft > 0 && !out.isFull()) {
+        any = !peer.isRemoved() && peer.transport().pollData(transmit);
+        if (any) {
+          int slot = out.add(transmit.path(), transmit.length());
+          MemorySegment.copy(transmit.buffer(), 0, out.slab(), out.offset(slot), transmit.length());
+          run++;
+          dataLeft--;
+        }
+      }
+      if (any) {
+        sendingData.add(peer);
+      } else {
+        peer.isQueuedForData = false;
+        dataSent.accept(peer);
       }
     }
   }

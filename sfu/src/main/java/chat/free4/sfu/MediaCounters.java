@@ -21,6 +21,8 @@ import java.util.Map;
  * @param boundPaths paths that belong to a peer now
  * @param relayedOut packets to other parts of rooms, one for each part
  * @param relayedIn packets from other parts of rooms
+ * @param dataReceived messages of data channels that members sent
+ * @param dataSent messages of data channels, one for each member that was given one
  * @param drops datagrams and forwards refused, by the label of their reason
  */
 public record MediaCounters(
@@ -40,6 +42,8 @@ public record MediaCounters(
     long boundPaths,
     long relayedOut,
     long relayedIn,
+    long dataReceived,
+    long dataSent,
     Map<String, Long> drops) {
 
   /** Makes the map immutable. */

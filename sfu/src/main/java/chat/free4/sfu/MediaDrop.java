@@ -40,6 +40,14 @@ public enum MediaDrop implements DropReason {
   RELAY_UNEXPECTED("relay_unexpected"),
   /** From another part, and not in its form: a bug. */
   RELAY_MALFORMED("relay_malformed"),
+  /** A data channel's message that is not in the relay's form. */
+  DATA_MALFORMED("data_malformed"),
+  /** A data channel that is not one of the relay's. */
+  DATA_UNKNOWN_CHANNEL("data_unknown_channel"),
+  /** A message that may be lost, to a member whose send buffer is full. */
+  DATA_NO_ROOM("data_no_room"),
+  /** A member that takes no data: it is passed over from now on. */
+  DATA_STALLED("data_stalled"),
   /** A farewell or a report of loss to another part, of which too many wait. */
   TOO_MANY_RELAY_NOTES("too_many_relay_notes");
 

@@ -36,6 +36,7 @@ public final class MediaEngine {
   private final EngineCounters counters = new EngineCounters();
   private final Forwarder forwarder;
   private final RtcpInput rtcp;
+  private final DataRelay data;
 
   private final Relays relays;
   private final Rooms rooms;
@@ -77,7 +78,8 @@ public final class MediaEngine {
     this.srtp = srtp;
     this.random = random;
     this.paths = new Paths(limits, counters);
-    this.forwarder = new Forwarder(limits, srtp, counters);
+    this.forwarder = new Forwarder(limits, srtp, counters, this::reschedule);
+    this.data = new DataRelay(forwarder, counters);
     this.rtcp = new RtcpInput(forwarder, counters);
     this.owners = new RoomPeer[limits.batchPackets()];
     this.contexts = new SrtpContext[limits.batchPackets()];
@@ -94,7 +96,7 @@ public final class MediaEngine {
           case MediaCommand.RegisterKey key -> registerKey(key);
           case MediaCommand.RestartIce restart -> restartIce(nowNanos, restart);
           case MediaCommand.RemovePeer remove -> removePeer(nowNanos, remove);
-          case MediaCommand.MuteForListener mute -> mute(mute);
+          case MediaCommand.MuteForListener mute -> rooms.mute(mute);
           case MediaCommand.Silence silence -> rooms.silence(silence);
           case MediaCommand.SpanRoom span -> rooms.span(nowNanos, span);
           case MediaCommand.ForgetMember forget -> forget(nowNanos, forget);
@@ -168,19 +170,6 @@ public final class MediaEngine {
     return true;
   }
 
-  private boolean mute(MediaCommand.MuteForListener mute) {
-    RoomMedia room = rooms.get(mute.room());
-    if (room == null) {
-      if (!mute.muted() || rooms.isFull()) {
-        return false;
-      }
-      room = rooms.open(mute.room());
-    }
-    boolean done = room.mute(mute.listener(), mute.speaker(), mute.muted());
-    rooms.endIfEmpty(room);
-    return done;
-  }
-
   private boolean forget(long nowNanos, MediaCommand.ForgetMember forget) {
     RoomMedia room = rooms.get(forget.room());
     if (room == null) {
@@ -205,6 +194,7 @@ public final class MediaEngine {
     tellFloor(peer, speaker == null ? 0 : speaker.takeUntoldMillis());
     peer.room().remove(peer);
     peer.setRemoved();
+    data.forget(peer);
     ufrags.remove(peer.ufragKey);
     paths.unbindAll(peer);
     endHandshake(peer);
@@ -239,6 +229,7 @@ public final class MediaEngine {
     for (int i = 0; i < count; i++) {
       hasMedia |= admit(nowNanos, received, i);
     }
+    data.handleTurn(nowNanos);
     if (!hasMedia) {
       return;
     }
@@ -373,8 +364,15 @@ public final class MediaEngine {
       }
     }
     peer.refresh();
+    data.handle(nowNanos, peer);
     forwarder.transmitFrom(peer);
-    timers.schedule(peer, peer.nextDeadlineNanos());
+    reschedule(peer);
+  }
+
+  private void reschedule(RoomPeer peer) {
+    if (!peer.isRemoved()) {
+      timers.schedule(peer, peer.nextDeadlineNanos());
+    }
   }
 
   private void connect(long nowNanos, RoomPeer peer) {
@@ -428,6 +426,7 @@ public final class MediaEngine {
     while (due.count() > 0) {
       handleDue(nowNanos, due.removeAt(due.count() - 1));
     }
+    data.handleTurn(nowNanos);
     relays.handleTimeout(nowNanos);
   }
 
@@ -481,7 +480,9 @@ public final class MediaEngine {
 
   /** When {@link #handleTimeout} is to be called next; {@link #NEVER} when nothing is due. */
   public long pollTimeout() {
-    return Math.min(timers.nextNanos(), relays.nextNanos());
+    long next = Math.min(timers.nextNanos(), relays.nextNanos());
+    // Data that waits for its turn goes round by way of the socket: voice may have come.
+    return data.isBusy() || forwarder.isDataWaiting() ? Math.min(next, forwarder.nowNanos()) : next;
   }
 
   /**

@@ -7,6 +7,7 @@ import chat.free4.rtc.ice.IceCredentials;
 import chat.free4.rtc.ice.PathAddresses;
 import chat.free4.rtc.peer.Peer;
 import chat.free4.rtc.peer.PeerEvent;
+import chat.free4.rtc.sctp.DataChannels;
 import chat.free4.rtc.srtp.SrtpBackend;
 import chat.free4.rtc.srtp.SrtpContext;
 import chat.free4.wire.DropReason;
@@ -65,6 +66,16 @@ final class PeerTransport implements Transport {
   @Override
   public boolean pollTransmit(Transmit out) {
     return peer.pollTransmit(out);
+  }
+
+  @Override
+  public boolean pollData(Transmit out) {
+    return peer.pollData(out);
+  }
+
+  @Override
+  public @Nullable DataChannels dataChannels() {
+    return peer.dataChannels();
   }
 
   @Override

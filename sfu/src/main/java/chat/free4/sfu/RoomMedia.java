@@ -5,6 +5,7 @@ import chat.free4.wire.PacketBatch;
 import chat.free4.wire.rtp.RtpExtensions;
 import chat.free4.wire.rtp.RtpPacket;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -344,6 +345,19 @@ final class RoomMedia {
     if (otherParts != 0) {
       relays.remove(this);
     }
+  }
+
+  /** All who have data channels, but {@code sender}. */
+  RoomPeer[] othersWithData(RoomPeer sender) {
+    RoomPeer[] others = new RoomPeer[peers.size()];
+    int count = 0;
+    for (int place = 0; place < peers.capacity(); place++) {
+      RoomPeer peer = peers.valueAt(place);
+      if (peer != null && peer != sender && peer.data != null) {
+        others[count++] = peer;
+      }
+    }
+    return Arrays.copyOf(others, count);
   }
 
   /** Other engines that have a part of the room, as bits. */

@@ -58,6 +58,12 @@ final class RoomPeer extends TimerHeap.Entry {
   /** True when its reports are to be written. */
   boolean isReportDue;
 
+  /** True while it stands in the forwarder's queue of peers with data to send. */
+  boolean isQueuedForData;
+
+  /** What it sends and receives over data channels; null when it has none. */
+  @Nullable DataPeer data;
+
   /** Whom it does not want to hear; null when nobody. */
   @Nullable MuteList mutes;
 
@@ -240,6 +246,7 @@ final class RoomPeer extends TimerHeap.Entry {
 
   /** When it is to be looked at next. */
   long nextDeadlineNanos() {
-    return Math.min(transport.pollTimeout(), Math.min(reportNanos, nextNackNanos()));
+    long next = Math.min(transport.pollTimeout(), Math.min(reportNanos, nextNackNanos()));
+    return data == null ? next : Math.min(next, data.stalledAtNanos);
   }
 }

@@ -94,4 +94,18 @@ final class Rooms {
       Arrays.fill(touched, touchedCount, touchedCount + 1, null);
     }
   }
+
+  /** Sets whether a listener hears a speaker; false when that is over a limit. */
+  boolean mute(MediaCommand.MuteForListener mute) {
+    RoomMedia room = get(mute.room());
+    if (room == null) {
+      if (!mute.muted() || isFull()) {
+        return false;
+      }
+      room = open(mute.room());
+    }
+    boolean done = room.mute(mute.listener(), mute.speaker(), mute.muted());
+    endIfEmpty(room);
+    return done;
+  }
 }

@@ -4,6 +4,7 @@ import chat.free4.rtc.Transmit;
 import chat.free4.rtc.ice.IceCredentials;
 import chat.free4.rtc.peer.PeerEvent;
 import chat.free4.rtc.peer.PeerParameters;
+import chat.free4.rtc.sctp.DataChannels;
 import chat.free4.rtc.srtp.SrtpContext;
 import chat.free4.wire.DropReason;
 import java.lang.foreign.MemorySegment;
@@ -32,6 +33,12 @@ interface Transport {
 
   /** Writes the next STUN or DTLS datagram; false when there is none. */
   boolean pollTransmit(Transmit out);
+
+  /** Writes the next datagram of its data channels; false when there is none. */
+  boolean pollData(Transmit out);
+
+  /** Its data channels; null when there are none yet. */
+  @Nullable DataChannels dataChannels();
 
   /** The next event; null when there is none. */
   @Nullable PeerEvent pollEvent();

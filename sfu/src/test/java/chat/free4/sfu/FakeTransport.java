@@ -4,6 +4,9 @@ import chat.free4.rtc.Transmit;
 import chat.free4.rtc.ice.IceCredentials;
 import chat.free4.rtc.peer.PeerEvent;
 import chat.free4.rtc.peer.PeerParameters;
+import chat.free4.rtc.sctp.DataChannels;
+import chat.free4.rtc.sctp.SctpAssociation;
+import chat.free4.rtc.sctp.SctpSettings;
 import chat.free4.rtc.srtp.SrtpContext;
 import chat.free4.rtc.srtp.SrtpProfile;
 import chat.free4.wire.DropReason;
@@ -11,12 +14,16 @@ import chat.free4.wire.PacketBatch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A transport that takes every check as valid, answers it with one byte, and connects at once. */
 final class FakeTransport implements Transport {
   static final byte CHECK_ANSWER = 1;
   static final byte CLOSE_NOTIFY = 21;
+
+  /** A DTLS datagram with a packet of data channels. */
+  static final byte DTLS_DATA = 23;
 
   /** A DTLS datagram that ends it. */
   static final byte DTLS_CLOSE = 21;
@@ -48,6 +55,12 @@ final class FakeTransport implements Transport {
 
   @Nullable IceCredentials restarted;
 
+  /** With data channels: one packet of theirs is a DTLS datagram behind its first byte. */
+  @Nullable SctpAssociation association;
+
+  @Nullable DataChannels channels;
+  private final byte[] packet = new byte[2048];
+
   FakeTransport(PeerParameters parameters) {
     this.parameters = parameters;
   }
@@ -64,6 +77,10 @@ final class FakeTransport implements Transport {
     if (first == DTLS_CLOSE && length == 2) {
       end(PeerEvent.Reason.CLOSED);
       return null;
+    }
+    if (first == DTLS_DATA && association != null) {
+      byte[] packet = slab.asSlice(offset + 1, length - 1).toArray(ValueLayout.JAVA_BYTE);
+      return association.handlePacket(nowNanos, packet, packet.length);
     }
     if (first >= 20) {
       return Dropped.NOT_MINE;
@@ -88,10 +105,36 @@ final class FakeTransport implements Transport {
   public void handleTimeout(long nowNanos) {
     timeouts++;
     timeoutNanos = Long.MAX_VALUE;
+    if (association != null && association.pollTimeout() <= nowNanos) {
+      association.handleTimeout(nowNanos);
+    }
     if (waitsForDtls && woken) {
       woken = false;
       connect();
     }
+  }
+
+  /** From now on it has data channels, as from a DTLS server. */
+  void openData(SctpSettings settings, long seed) {
+    association = new SctpAssociation(settings, new Random(seed));
+    channels = new DataChannels(association, false, 4, reason -> {});
+  }
+
+  @Override
+  public boolean pollData(Transmit out) {
+    int length = association == null ? 0 : association.pollPacket(packet);
+    if (length == 0) {
+      return false;
+    }
+    out.buffer().set(ValueLayout.JAVA_BYTE, 0, DTLS_DATA);
+    MemorySegment.copy(packet, 0, out.buffer(), ValueLayout.JAVA_BYTE, 1, length);
+    out.set(path, length + 1);
+    return true;
+  }
+
+  @Override
+  public @Nullable DataChannels dataChannels() {
+    return channels;
   }
 
   @Override
@@ -117,7 +160,7 @@ final class FakeTransport implements Transport {
 
   @Override
   public long pollTimeout() {
-    return timeoutNanos;
+    return association == null ? timeoutNanos : Math.min(timeoutNanos, association.pollTimeout());
   }
 
   @Override

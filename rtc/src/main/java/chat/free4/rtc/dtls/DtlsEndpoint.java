@@ -64,6 +64,7 @@ public final class DtlsEndpoint {
 
   private State state = State.NEW;
   private @Nullable RecordPump pump;
+  private @Nullable ApplicationData applicationData;
   private long deadline = NEVER;
   private long launchAt = NEVER;
   private long resendAt = NEVER;
@@ -94,6 +95,21 @@ public final class DtlsEndpoint {
     this.handshake =
         new DtlsHandshake(role, own, expectedPeer, environment.random(), pipe, profiles);
     this.gate = new InboundGate(role);
+  }
+
+  /** Says who reads application data, before any has come; without, it is dropped. */
+  public void setApplicationData(ApplicationData reader) {
+    applicationData = reader;
+  }
+
+  /**
+   * Sends the first {@code length} bytes as application data; the datagram is to be polled before
+   * the next is sent.
+   *
+   * @return false when the association does not stand
+   */
+  public boolean sendApplicationData(byte[] bytes, int length) {
+    return pump != null && pump.send(bytes, length);
   }
 
   /**
@@ -299,7 +315,7 @@ public final class DtlsEndpoint {
     state = State.ESTABLISHED;
     stopTimers();
     events.add(done.keys());
-    pump = new RecordPump(done.records(), handshake, pipe);
+    pump = new RecordPump(done.records(), handshake, pipe, applicationData);
     var _ = afterPump(pump.drain());
   }
 

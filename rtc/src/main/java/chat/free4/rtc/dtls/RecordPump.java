@@ -3,6 +3,7 @@ package chat.free4.rtc.dtls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.bouncycastle.tls.DTLSTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record layer after the handshake, driven by the worker without a thread: a record is put into
@@ -26,12 +27,23 @@ final class RecordPump {
   private final DTLSTransport records;
   private final DtlsHandshake handshake;
   private final HandshakePipe pipe;
+  private final @Nullable ApplicationData reader;
   private boolean accepted;
 
-  RecordPump(DTLSTransport records, DtlsHandshake handshake, HandshakePipe pipe) {
+  /**
+   * Made once the handshake is done.
+   *
+   * @param reader of application data; null when there is none to be read
+   */
+  RecordPump(
+      DTLSTransport records,
+      DtlsHandshake handshake,
+      HandshakePipe pipe,
+      @Nullable ApplicationData reader) {
     this.records = records;
     this.handshake = handshake;
     this.pipe = pipe;
+    this.reader = reader;
   }
 
   /** Reads one record. */
@@ -50,7 +62,10 @@ final class RecordPump {
       // Ends by InterruptedIOException: every round takes a record out of the pipe.
       while (true) {
         int read = records.receive(plaintext, 0, plaintext.length, 0, flags -> accepted = true);
-        applicationData |= read >= 0;
+        if (read >= 0 && reader != null) {
+          reader.received(plaintext, read);
+        }
+        applicationData |= read >= 0 && reader == null;
       }
     } catch (InterruptedIOException e) {
       // The pipe is empty.
@@ -70,6 +85,19 @@ final class RecordPump {
 
   private Result closedBy(Result otherwise) {
     return handshake.isClosedByPeer() ? Result.CLOSED_BY_PEER : otherwise;
+  }
+
+  /** Sends application data, one record in a datagram of its own; false when it cannot. */
+  boolean send(byte[] bytes, int length) {
+    try {
+      records.send(bytes, 0, length);
+      return true;
+    } catch (IOException e) {
+      // The association has ended, or its sequence numbers have: neither can be mended here.
+      return false;
+    } finally {
+      pipe.flush();
+    }
   }
 
   /** Sends close_notify. */

@@ -89,6 +89,25 @@ final class AnswerWriter {
   }
 
   private MediaDescription accepted(MediaDescription line) {
+    MediaDescription.Builder answer =
+        line.kind().equals("audio") ? acceptedAudio(line) : acceptedData(line);
+    if (first) {
+      first = false;
+      addCandidates(answer);
+    }
+    return answer.build();
+  }
+
+  private MediaDescription.Builder acceptedData(MediaDescription line) {
+    return MediaDescription.builder(
+            line.kind(), NO_PORT, line.protocol(), List.of(OfferReader.DATA_CHANNEL_FORMAT))
+        .mid(Objects.requireNonNull(line.mid()))
+        .transport(transport)
+        .sctpPort(DataTransport.SETTINGS.localPort())
+        .maxMessageSize(DataTransport.SETTINGS.maxMessageBytes());
+  }
+
+  private MediaDescription.Builder acceptedAudio(MediaDescription line) {
     Codec opus = Objects.requireNonNull(OfferReader.opusOf(line));
     String payloadType = Integer.toString(opus.payloadType());
     MediaDescription.Builder answer =
@@ -115,11 +134,7 @@ final class AnswerWriter {
       addExtensions(
           answer, parameters.microphone().midExtension(), parameters.microphone().levelExtension());
     }
-    if (first) {
-      first = false;
-      addCandidates(answer);
-    }
-    return answer.build();
+    return answer;
   }
 
   /**

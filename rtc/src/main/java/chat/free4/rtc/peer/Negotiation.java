@@ -12,15 +12,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one negotiation (offer and answer of RFC 9429 section 5.3, seen from an ICE-lite server): the
- * browser offers one sendonly microphone line and K recvonly voice slots, bundled; we answer. A
- * pure function: randomness comes in, nothing is kept. What an answer looks like is in {@code
- * protocol/media.md}.
+ * browser offers one sendonly microphone line, K recvonly voice slots and one line for data
+ * channels, bundled; we answer. A pure function: randomness comes in, nothing is kept. What an
+ * answer looks like is in {@code protocol/media.md}.
  */
 public final class Negotiation {
   private Negotiation() {}
@@ -79,10 +80,12 @@ public final class Negotiation {
               offered.ice(),
               offered.fingerprint(),
               offered.microphone(),
-              withFormerSsrcs(offered.slots(), former.slots()));
+              withFormerSsrcs(offered.slots(), former.slots()),
+              offered.data());
       boolean sameLines =
           parameters.microphone().equals(former.microphone())
-              && parameters.slots().equals(former.slots());
+              && parameters.slots().equals(former.slots())
+              && Objects.equals(parameters.data(), former.data());
       if (!sameLines) {
         return new Unacceptable(Problem.CHANGED_LINES, "the lines differ from the former offer's");
       }
@@ -93,7 +96,8 @@ public final class Negotiation {
               offered.ice(),
               offered.fingerprint(),
               offered.microphone(),
-              withFreshSsrcs(offered.slots(), random));
+              withFreshSsrcs(offered.slots(), random),
+              offered.data());
     }
     SessionDescription answer = AnswerWriter.answer(description, offered, parameters, local);
     return new Agreed(SdpWriter.write(answer), parameters, goesOn);

@@ -4,6 +4,7 @@ import chat.free4.rtc.dtls.Fingerprint;
 import chat.free4.rtc.ice.IceCredentials;
 import chat.free4.rtc.peer.Negotiation.Problem;
 import chat.free4.rtc.peer.Negotiation.Unacceptable;
+import chat.free4.rtc.peer.PeerParameters.DataLine;
 import chat.free4.rtc.peer.PeerParameters.MicrophoneLine;
 import chat.free4.rtc.peer.PeerParameters.SlotLine;
 import chat.free4.wire.sdp.Direction;
@@ -32,6 +33,11 @@ final class OfferReader {
   static final String MID_EXTENSION = "urn:ietf:params:rtp-hdrext:sdes:mid";
   static final String LEVEL_EXTENSION = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 
+  static final String DATA_CHANNEL_FORMAT = "webrtc-datachannel";
+
+  /** What {@code a=max-message-size:0} says. */
+  private static final long ANY_MESSAGE_SIZE = 0;
+
   /** Ids of one-byte header extensions are 1 to 14 (RFC 8285 section 4.2). */
   private static final int MAX_ONE_BYTE_ID = 14;
 
@@ -46,6 +52,7 @@ final class OfferReader {
   private final Set<Integer> acceptedIndices = new HashSet<>();
   private final List<SlotLine> slots = new ArrayList<>();
   private MicrophoneLine microphone = NO_MICROPHONE;
+  private @Nullable DataLine data;
 
   private OfferReader(SessionDescription offer, int maxVoiceSlots) {
     this.offer = offer;
@@ -66,6 +73,7 @@ final class OfferReader {
       Fingerprint fingerprint,
       MicrophoneLine microphone,
       List<SlotLine> slots,
+      @Nullable DataLine data,
       Set<Integer> accepted)
       implements Reading {}
 
@@ -83,19 +91,38 @@ final class OfferReader {
         }
       }
     }
-    if (accepted.isEmpty()) {
+    boolean noAudio = slots.isEmpty() && microphone.payloadType() < 0;
+    if (noAudio) {
       return new Unacceptable(Problem.NO_AUDIO, "no audio line");
     }
     Unacceptable conflict = findConflict();
     return conflict != null ? conflict : readTransport();
   }
 
-  /** Audio over DTLS-SRTP that sends, or that receives while there are slots left. */
+  /** The first line for data channels that takes messages as long as ours. */
+  private boolean isData(MediaDescription line) {
+    long size = line.maxMessageSize();
+    boolean longMessages =
+        size == ANY_MESSAGE_SIZE || size >= DataTransport.SETTINGS.maxMessageBytes();
+    return data == null
+        && line.kind().equals("application")
+        && line.protocol().equals("UDP/DTLS/SCTP")
+        && line.formats().contains(DATA_CHANNEL_FORMAT)
+        && line.sctpPort() != 0
+        && (longMessages || size == MediaDescription.NO_MESSAGE_SIZE);
+  }
+
+  /**
+   * Audio over DTLS-SRTP that sends, or that receives while there are slots left; and data
+   * channels.
+   */
   private boolean isServed(MediaDescription line) {
     boolean standing = line.port() != 0 || line.bundleOnly();
     boolean audio = line.kind().equals("audio") && line.protocol().endsWith("TLS/RTP/SAVPF");
+    if (!audio) {
+      return standing && isData(line);
+    }
     return standing
-        && audio
         && switch (line.direction()) {
           case SENDONLY, SENDRECV -> true;
           case RECVONLY -> slots.size() < maxVoiceSlots;
@@ -112,6 +139,12 @@ final class OfferReader {
     }
     if (!offer.bundle().contains(mid)) {
       return new Unacceptable(Problem.NO_BUNDLE, where);
+    }
+    if (isData(line)) {
+      data = new DataLine(mid, line.sctpPort());
+      accepted.add(line);
+      acceptedIndices.add(index);
+      return null;
     }
     if (!line.rtcpMux()) {
       return new Unacceptable(Problem.NO_RTCP_MUX, where);
@@ -209,6 +242,7 @@ final class OfferReader {
         fingerprint,
         microphone,
         List.copyOf(slots),
+        data,
         Set.copyOf(acceptedIndices));
   }
 

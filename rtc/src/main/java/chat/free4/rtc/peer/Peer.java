@@ -11,6 +11,8 @@ import chat.free4.rtc.ice.IceCredentials;
 import chat.free4.rtc.ice.IceEvent;
 import chat.free4.rtc.ice.IceLiteAgent;
 import chat.free4.rtc.ice.PathAddresses;
+import chat.free4.rtc.peer.PeerParameters.DataLine;
+import chat.free4.rtc.sctp.DataChannels;
 import chat.free4.rtc.srtp.SrtpBackend;
 import chat.free4.rtc.srtp.SrtpContext;
 import chat.free4.wire.DatagramKind;
@@ -19,13 +21,14 @@ import chat.free4.wire.PacketBatch;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One remote browser (or, from the other side, one server): an ICE agent, a DTLS endpoint and the
- * SRTP contexts that follow from them, sans I/O. It takes STUN and DTLS; media goes in batches
- * through the {@link SrtpBackend}, with {@link #inbound} and {@link #outbound}. One input, then
- * drain every output, then the next input.
+ * One remote browser (or, from the other side, one server): an ICE agent, a DTLS endpoint, the SRTP
+ * contexts that follow from them and the data channels over it, sans I/O. It takes STUN and DTLS;
+ * media goes in batches through the {@link SrtpBackend}, with {@link #inbound} and {@link
+ * #outbound}. One input, then drain every output, then the next input.
  *
  * <p>Made of parts that its owner chooses: a server takes {@link #answering}; a virtual browser
  * gives the constructor an {@link chat.free4.rtc.ice.IceControllingAgent} (keeps it, to call its
@@ -44,17 +47,33 @@ public final class Peer {
   private final IceAgent ice;
   private final DtlsEndpoint dtls;
   private final SrtpBackend srtp;
+  private final @Nullable DataTransport data;
   private final ArrayDeque<PeerEvent> events = new ArrayDeque<>();
   private boolean dtlsStarted;
   private boolean ended;
+  private long nowNanos;
   private @Nullable SrtpContext inbound;
   private @Nullable SrtpContext outbound;
 
-  /** A peer of these parts, which it drives from now on. */
+  /** A peer of these parts, which it drives from now on, without data channels. */
   public Peer(IceAgent ice, DtlsEndpoint dtls, SrtpBackend srtp) {
+    this(ice, dtls, srtp, null);
+  }
+
+  private Peer(IceAgent ice, DtlsEndpoint dtls, SrtpBackend srtp, @Nullable DataTransport data) {
     this.ice = ice;
     this.dtls = dtls;
     this.srtp = srtp;
+    this.data = data;
+    if (data != null) {
+      dtls.setApplicationData((bytes, length) -> data.handlePacket(nowNanos, bytes, length));
+    }
+  }
+
+  /** A browser's side, with data channels. */
+  public static Peer offering(
+      IceAgent ice, DtlsEndpoint dtls, SrtpBackend srtp, RandomGenerator random) {
+    return new Peer(ice, dtls, srtp, new DataTransport(DataTransport.SETTINGS, true, random));
   }
 
   /** A server's side of what was negotiated: ICE-lite, and DTLS passive. */
@@ -69,7 +88,15 @@ public final class Peer {
         new IceLiteAgent(nowNanos, parameters.localIce(), parameters.remoteIce(), addresses);
     DtlsEndpoint dtls =
         new DtlsEndpoint(DtlsRole.SERVER, certificate, parameters.remoteFingerprint(), environment);
-    return new Peer(ice, dtls, srtp);
+    DataLine line = parameters.data();
+    DataTransport data =
+        line == null
+            ? null
+            : new DataTransport(
+                DataTransport.SETTINGS.withRemotePort(line.sctpPort()),
+                false,
+                environment.random());
+    return new Peer(ice, dtls, srtp, data);
   }
 
   /**
@@ -79,6 +106,7 @@ public final class Peer {
    */
   public @Nullable DropReason handleDatagram(
       long nowNanos, int path, MemorySegment slab, long offset, int length) {
+    this.nowNanos = nowNanos;
     if (ended) {
       return PeerDrop.ENDED;
     }
@@ -94,7 +122,7 @@ public final class Peer {
         }
         DropReason drop = dtls.handleDatagram(nowNanos, slab, offset, length);
         takeDtlsEvents();
-        yield drop;
+        yield drop == null && data != null ? data.pollDrop() : drop;
       }
       case RTP, RTCP, UNKNOWN -> PeerDrop.NEITHER_STUN_NOR_DTLS;
     };
@@ -102,6 +130,7 @@ public final class Peer {
 
   /** Does what is due; also to be called when the DTLS handshake's wakeup ran. */
   public void handleTimeout(long nowNanos) {
+    this.nowNanos = nowNanos;
     if (ended) {
       return;
     }
@@ -110,6 +139,9 @@ public final class Peer {
     if (dtlsStarted && !ended) {
       dtls.handleTimeout(nowNanos);
       takeDtlsEvents();
+    }
+    if (data != null && !ended) {
+      data.handleTimeout(nowNanos);
     }
   }
 
@@ -193,11 +225,28 @@ public final class Peer {
       return true;
     }
     int path = ice.selectedPath();
-    if (path == PacketBatch.NO_PATH || !dtls.pollTransmit(out)) {
+    if (path == PacketBatch.NO_PATH) {
+      return false;
+    }
+    if (!dtls.pollTransmit(out)) {
       return false;
     }
     out.set(path, out.length());
     return true;
+  }
+
+  /**
+   * Writes the next datagram of the data channels; false when there is none. Apart from {@link
+   * #pollTransmit}, because its owner decides what may wait for what.
+   */
+  public boolean pollData(Transmit out) {
+    int path = ice.selectedPath();
+    boolean any =
+        !ended && data != null && path != PacketBatch.NO_PATH && data.pollTransmit(dtls, out);
+    if (any) {
+      out.set(path, out.length());
+    }
+    return any;
   }
 
   /** The next event; null when there is none. */
@@ -210,7 +259,8 @@ public final class Peer {
     if (ended) {
       return NEVER;
     }
-    return dtlsStarted ? Math.min(ice.pollTimeout(), dtls.pollTimeout()) : ice.pollTimeout();
+    long next = dtlsStarted ? Math.min(ice.pollTimeout(), dtls.pollTimeout()) : ice.pollTimeout();
+    return data == null ? next : Math.min(next, data.pollTimeout());
   }
 
   /** New ICE credentials for the same DTLS association (RFC 8445 section 9). */
@@ -226,6 +276,21 @@ public final class Peer {
     if (!ended) {
       dtls.close(nowNanos);
       forgetKeys();
+    }
+  }
+
+  /**
+   * The data channels; null when none were negotiated or nothing was said of them yet. To be
+   * drained after every input, like the peer itself, which sends what comes of it.
+   */
+  public @Nullable DataChannels dataChannels() {
+    return data == null || ended ? null : data.channels();
+  }
+
+  /** Asks the other side for an association, once connected. */
+  public void connectData(long nowNanos) {
+    if (data != null && !ended) {
+      data.open().connect(nowNanos);
     }
   }
 

@@ -3,6 +3,7 @@ package chat.free4.rtc.peer;
 import chat.free4.rtc.dtls.Fingerprint;
 import chat.free4.rtc.ice.IceCredentials;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one offer and its answer agreed on: all that a {@link Peer} needs. Immutable; made by {@link
@@ -10,13 +11,25 @@ import java.util.List;
  *
  * @param microphone what the browser sends; absent lines have {@link MicrophoneLine#payloadType} -1
  * @param slots what we send, in the order of their m-lines
+ * @param data the line for data channels; null when there is none
  */
 public record PeerParameters(
     IceCredentials localIce,
     IceCredentials remoteIce,
     Fingerprint remoteFingerprint,
     MicrophoneLine microphone,
-    List<SlotLine> slots) {
+    List<SlotLine> slots,
+    @Nullable DataLine data) {
+
+  /** Without data channels. */
+  public PeerParameters(
+      IceCredentials localIce,
+      IceCredentials remoteIce,
+      Fingerprint remoteFingerprint,
+      MicrophoneLine microphone,
+      List<SlotLine> slots) {
+    this(localIce, remoteIce, remoteFingerprint, microphone, slots, null);
+  }
 
   /** Makes the list immutable. */
   public PeerParameters {
@@ -34,6 +47,14 @@ public record PeerParameters(
    */
   public record MicrophoneLine(
       String mid, int payloadType, int midExtension, int levelExtension, boolean nack) {}
+
+  /**
+   * The line of the data channels (RFC 8841).
+   *
+   * @param mid its identification
+   * @param sctpPort the browser's
+   */
+  public record DataLine(String mid, int sctpPort) {}
 
   /**
    * A voice slot: one continuous stream to the browser.

@@ -29,6 +29,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Offers that Chromium 156 and Firefox 153 ESR really made, and what is made of them. */
@@ -166,14 +167,42 @@ final class NegotiationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"chromium-video-and-data", "firefox-video-and-data"})
-  void videoAndDataChannelsAreRefusedByPortZeroAndTheVoiceServed(String name) {
+  void videoIsRefusedByPortZeroAndVoiceAndDataServed(String name) {
     Agreed agreed = agreed(offer(name));
     SessionDescription answer = answerOf(agreed);
 
-    assertThat(answer.bundle()).containsExactly("0", "2");
-    assertThat(answer.media()).extracting(MediaDescription::port).containsExactly(9, 0, 9, 0);
-    assertThat(answer.media().get(3).formats()).containsExactly("webrtc-datachannel");
+    assertThat(answer.bundle()).containsExactly("0", "2", "3");
+    assertThat(answer.media()).extracting(MediaDescription::port).containsExactly(9, 0, 9, 9);
+    MediaDescription data = answer.media().get(3);
+    assertThat(data.formats()).containsExactly("webrtc-datachannel");
+    assertThat(data.protocol()).isEqualTo("UDP/DTLS/SCTP");
+    assertThat(data.sctpPort()).isEqualTo(5000);
+    assertThat(data.maxMessageSize()).isEqualTo(DataTransport.SETTINGS.maxMessageBytes());
+    assertThat(data.transport().setup()).isEqualTo(Setup.PASSIVE);
     assertThat(agreed.parameters().slots()).hasSize(1);
+    assertThat(agreed.parameters().data()).isEqualTo(new PeerParameters.DataLine("3", 5000));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a=sctp-port:5000,a=sctp-port:0",
+    "UDP/DTLS/SCTP,TCP/DTLS/SCTP",
+    "webrtc-datachannel,other",
+    "a=max-message-size:262144,a=max-message-size:1000"
+  })
+  void aDataLineThatIsNotOurKindIsRefusedByPortZero(String part, String instead) {
+    Agreed agreed = agreed(offer("chromium-video-and-data").replace(part, instead));
+    assertThat(answerOf(agreed).media().get(3).port()).isZero();
+    assertThat(agreed.parameters().data()).isNull();
+  }
+
+  @Test
+  void anOfferOfDataAloneIsRefused() {
+    String offer = offer("chromium-video-and-data").replace("m=audio 9", "m=audio 0");
+    assertThat(answer(offer, LOCAL, null, new Random(1)))
+        .isInstanceOfSatisfying(
+            Unacceptable.class,
+            refusal -> assertThat(refusal.problem()).isEqualTo(Problem.NO_AUDIO));
   }
 
   @Test

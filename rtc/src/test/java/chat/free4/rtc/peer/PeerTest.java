@@ -11,6 +11,10 @@ import chat.free4.rtc.dtls.Fingerprint;
 import chat.free4.rtc.dtls.LockStepRunner;
 import chat.free4.rtc.ice.IceControllingAgent;
 import chat.free4.rtc.ice.IceCredentials;
+import chat.free4.rtc.sctp.DataChannelEvent;
+import chat.free4.rtc.sctp.DataChannelMessage;
+import chat.free4.rtc.sctp.DataChannels;
+import chat.free4.rtc.sctp.Reliability;
 import chat.free4.rtc.srtp.JceSrtpBackend;
 import chat.free4.rtc.srtp.SrtpBackend;
 import chat.free4.rtc.srtp.SrtpContext;
@@ -78,13 +82,20 @@ final class PeerTest {
       this.server =
           Peer.answering(
               now,
-              new PeerParameters(serverIce, clientIce, ofClient, microphone, List.of()),
+              new PeerParameters(
+                  serverIce,
+                  clientIce,
+                  ofClient,
+                  microphone,
+                  List.of(),
+                  new PeerParameters.DataLine("1", 5000)),
               SERVER,
               dtls,
               srtp,
               (path, address) -> address.setIpv4(0x0A000000, path));
       this.ice = new IceControllingAgent(now, clientIce, serverIce, random);
-      this.client = new Peer(ice, new DtlsEndpoint(DtlsRole.CLIENT, CLIENT, ofServer, dtls), srtp);
+      DtlsEndpoint clientDtls = new DtlsEndpoint(DtlsRole.CLIENT, CLIENT, ofServer, dtls);
+      this.client = Peer.offering(ice, clientDtls, srtp, random);
     }
 
     static Session connected(long seed) {
@@ -135,6 +146,12 @@ final class PeerTest {
       while (server.pollTransmit(transmit)) {
         send(false);
       }
+      while (client.pollData(transmit)) {
+        send(true);
+      }
+      while (server.pollData(transmit)) {
+        send(false);
+      }
       collect(client, clientEvents);
       collect(server, serverEvents);
     }
@@ -157,6 +174,37 @@ final class PeerTest {
         long delay = 5 * MILLI + (loss == 0 ? 0 : random.nextLong(40 * MILLI));
         flying.add(new Datagram(now + delay, sent, toServer, transmit.path(), bytes));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1})
+  void dataChannelsOpenAndCarryBytesBothWays(double loss) {
+    for (long seed = 1; seed <= 3; seed++) {
+      Session session = new Session(seed, loss);
+      session.ice.addPath(session.now, 1, 100);
+      session.runFor(5 * SECOND);
+      assertThat(session.server.dataChannels()).as("nobody has opened anything").isNull();
+      session.client.connectData(session.now);
+      session.runFor(20 * SECOND);
+      DataChannels ours = Objects.requireNonNull(session.client.dataChannels());
+      DataChannels theirs = Objects.requireNonNull(session.server.dataChannels());
+      assertThat(ours.pollEvent(session.now)).isEqualTo(new DataChannelEvent.Connected());
+      assertThat(theirs.pollEvent(session.now)).isEqualTo(new DataChannelEvent.Connected());
+      int channel = ours.open(session.now, "x", "", Reliability.ORDERED);
+      byte[] bytes = new byte[30_000];
+      new Random(seed).nextBytes(bytes);
+      assertThat(ours.send(session.now, channel, false, bytes)).isNull();
+      session.runFor(20 * SECOND);
+      DataChannelMessage got = Objects.requireNonNull(theirs.pollMessage(session.now));
+      assertThat(got.bytes()).as("seed %d", seed).isEqualTo(bytes);
+      assertThat(theirs.send(session.now, channel, true, new byte[] {7})).isNull();
+      session.runFor(20 * SECOND);
+      got = Objects.requireNonNull(ours.pollMessage(session.now));
+      assertThat(got.text()).isTrue();
+      assertThat(got.bytes()).containsExactly(7);
+      session.server.close(session.now);
+      assertThat(session.server.dataChannels()).isNull();
     }
   }
 

@@ -36,6 +36,8 @@ final class MediaMetrics {
     engineTotal("slot_switches", "Changes of a slot's speaker.", MediaCounters::slotSwitches);
     engineTotal("relayed_out", "Packets to other workers.", MediaCounters::relayedOut);
     engineTotal("relayed_in", "Packets from other workers.", MediaCounters::relayedIn);
+    engineTotal("data_received", "Data channel messages sent.", MediaCounters::dataReceived);
+    engineTotal("data_sent", "Data channel messages passed on.", MediaCounters::dataSent);
     engineTotal("commands_refused", "Commands refused.", MediaCounters::commandsRefused);
     gauge("rooms", "Rooms with voice.", MediaCounters::rooms);
     gauge("peers", "Transports.", MediaCounters::peers);

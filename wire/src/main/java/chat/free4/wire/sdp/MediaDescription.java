@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param ssrcs of {@code a=ssrc} (RFC 5576), each once, unsigned 32 bits
  * @param candidates {@code a=candidate}
  * @param endOfCandidates {@code a=end-of-candidates} (RFC 8838)
+ * @param sctpPort {@code a=sctp-port} (RFC 8841 section 5); 0 when absent
+ * @param maxMessageSize {@code a=max-message-size} (RFC 8841 section 6); {@link #NO_MESSAGE_SIZE}
+ *     when absent, 0 for any
  */
 public record MediaDescription(
     String kind,
@@ -40,7 +43,11 @@ public record MediaDescription(
     @Nullable String msid,
     List<Long> ssrcs,
     List<Candidate> candidates,
-    boolean endOfCandidates) {
+    boolean endOfCandidates,
+    int sctpPort,
+    long maxMessageSize) {
+  /** Nothing is said of the size of messages. */
+  public static final long NO_MESSAGE_SIZE = -1;
 
   /** Makes the lists immutable. */
   public MediaDescription {
@@ -74,6 +81,8 @@ public record MediaDescription(
     private final List<Long> ssrcs = new ArrayList<>();
     private final List<Candidate> candidates = new ArrayList<>();
     private boolean endOfCandidates;
+    private int sctpPort;
+    private long maxMessageSize = NO_MESSAGE_SIZE;
 
     private Builder(String kind, int port, String protocol, List<String> formats) {
       this.kind = kind;
@@ -154,6 +163,18 @@ public record MediaDescription(
       return this;
     }
 
+    /** Sets {@code a=sctp-port}. */
+    public Builder sctpPort(int value) {
+      sctpPort = value;
+      return this;
+    }
+
+    /** Sets {@code a=max-message-size}. */
+    public Builder maxMessageSize(long value) {
+      maxMessageSize = value;
+      return this;
+    }
+
     /** The description. */
     public MediaDescription build() {
       return new MediaDescription(
@@ -172,7 +193,9 @@ public record MediaDescription(
           msid,
           ssrcs,
           candidates,
-          endOfCandidates);
+          endOfCandidates,
+          sctpPort,
+          maxMessageSize);
     }
   }
 

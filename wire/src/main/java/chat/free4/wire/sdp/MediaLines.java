@@ -80,6 +80,7 @@ final class MediaLines {
       case "extmap" -> takeExtension(value);
       case "ssrc" -> takeSsrc(value);
       case "candidate" -> takeCandidate(value);
+      case "sctp-port", "max-message-size" -> takeDataChannel(name, value);
       default -> {
         takeFlag(name);
         yield null;
@@ -233,6 +234,20 @@ final class MediaLines {
     builder.candidate(
         new Candidate(
             words.get(0), (int) component, priority, words.get(4), (int) port, words.get(7)));
+    return null;
+  }
+
+  private SdpProblem.@Nullable Kind takeDataChannel(String name, String value) {
+    boolean isPort = name.equals("sctp-port");
+    long number = SdpText.number(value, isPort ? MAX_PORT : MAX_UNSIGNED_INT);
+    if (number == SdpText.NOT_A_NUMBER) {
+      return SdpProblem.Kind.BAD_ATTRIBUTE;
+    }
+    if (isPort) {
+      builder.sctpPort((int) number);
+    } else {
+      builder.maxMessageSize(number);
+    }
     return null;
   }
 

@@ -71,6 +71,12 @@ public final class SdpWriter {
     for (long ssrc : media.ssrcs()) {
       line("a=ssrc:" + ssrc + " cname:" + CNAME);
     }
+    if (media.sctpPort() != 0) {
+      line("a=sctp-port:" + media.sctpPort());
+    }
+    if (media.maxMessageSize() != MediaDescription.NO_MESSAGE_SIZE) {
+      line("a=max-message-size:" + media.maxMessageSize());
+    }
     media.candidates().forEach(this::writeCandidate);
     flag("end-of-candidates", media.endOfCandidates());
   }
