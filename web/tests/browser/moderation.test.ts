@@ -81,7 +81,7 @@ describe("the owner of a public room", () => {
     await Promise.all([cleo.hears(0), ben.hears(2)]);
 
     await actAbout(ann, "Ben", "Let them speak");
-    await ben.page.getByText(/^You are muted for everybody/).waitFor({ state: "hidden" });
+    await ben.page.getByText(/^You are muted for everybody by/).waitFor({ state: "hidden" });
     expect(await cleo.usualDecibels(1), "live without wanting it").toBeLessThan(SILENT_DECIBELS);
     await ben.browser.press("button", "Unmute");
     await Promise.all([ann.hears(1), cleo.hears(1)]);
