@@ -25,7 +25,8 @@ final class ActMessages {
   static void notifications(VectorFile file) {
     List<ServerMessage.ActInfo> acts = List.of(ActVectors.EXAMPLE);
     MessageVectors.notification(file, "room.acts", new ServerMessage.RoomActs(acts, null));
-    MessageVectors.notification(file, "room.acts brought back", new ServerMessage.RoomActs(acts, true));
+    MessageVectors.notification(
+        file, "room.acts brought back", new ServerMessage.RoomActs(acts, true));
     MessageVectors.notification(
         file,
         "acts.history",
@@ -35,7 +36,8 @@ final class ActMessages {
         "lobby.knocks",
         new ServerMessage.LobbyKnocks(
             List.of(new ServerMessage.Knock(BOB.identity().publicKey(), MessageVectors.PROFILE))));
-    MessageVectors.notification(file, "lobby.answer: admitted", new ServerMessage.LobbyAnswer(true));
+    MessageVectors.notification(
+        file, "lobby.answer: admitted", new ServerMessage.LobbyAnswer(true));
     MessageVectors.notification(
         file,
         "room.floor",

@@ -442,8 +442,7 @@ final class MessageVectors {
     json.put("jsonrpc", "2.0").put("id", 7).set("result", MessageJson.toTree(result));
   }
 
-  static void notification(
-      VectorFile file, String about, ServerMessage.Notification message) {
+  static void notification(VectorFile file, String about, ServerMessage.Notification message) {
     ObjectNode json = example(file, about, "server", "notification", message.method());
     json.put("jsonrpc", "2.0").put("method", message.method());
     json.set("params", MessageJson.toTree(message));

@@ -230,9 +230,7 @@ final class NegotiationTest {
 
   @Test
   void nackIsAnsweredWhereItIsOfferedAndDtxAlways() {
-    Agreed agreed =
-        agreed(
-            CHROMIUM.replace("a=rtcp-fb:111 transport-cc", "a=rtcp-fb:111 nack"));
+    Agreed agreed = agreed(CHROMIUM.replace("a=rtcp-fb:111 transport-cc", "a=rtcp-fb:111 nack"));
 
     assertThat(agreed.parameters().microphone().nack()).isTrue();
     assertThat(agreed.parameters().slots()).allSatisfy(slot -> assertThat(slot.nack()).isTrue());
