@@ -39,9 +39,8 @@ final class FloorDesk {
   /** All are told no earlier, but of who is heard no longer, or again. */
   private long tellAtNanos;
 
-  private boolean hasTold;
-
-  FloorDesk(Roster roster, Outbox out) {
+  FloorDesk(long nowNanos, Roster roster, Outbox out) {
+    this.tellAtNanos = nowNanos;
     this.roster = roster;
     this.out = out;
   }
@@ -102,9 +101,7 @@ final class FloorDesk {
 
   private void tellOf(long nowNanos, Bytes identity, boolean atOnce) {
     news.add(identity);
-    if (atOnce || !hasTold) {
-      tellAtNanos = nowNanos;
-    }
+    tellAtNanos = atOnce ? nowNanos : Math.max(tellAtNanos, nowNanos);
   }
 
   /**
@@ -121,7 +118,6 @@ final class FloorDesk {
     if (!news.isEmpty() && tellAtNanos <= nowNanos) {
       out.tellAll(new ServerMessage.RoomFloor(news.stream().map(this::share).toList()));
       news.clear();
-      hasTold = true;
       tellAtNanos = nowNanos + TELL_NANOS;
     }
     return !rested.isEmpty();

@@ -118,7 +118,7 @@ public final class RoomControl {
     this.media = new MediaDesk(negotiator, roster, presence, out);
     this.log = new RoomLog(limits.logEntries(), limits.logBytes(), limits.logAuthors());
     Heads heads = chain == null ? null : ChainDesk.heads(chain);
-    this.floor = new FloorDesk(roster, out);
+    this.floor = new FloorDesk(nowNanos, roster, out);
     this.moderation =
         new ModerationDesk(nowNanos, id, actsRoot, heads, roster, log, floor, out, limits);
     this.restoring = new RestoreDesk(nowNanos, chain != null, roster, moderation);

@@ -58,7 +58,7 @@ final class WhatIsHeldTest {
         maxEntries - | maxBytes - | maxAuthors - | cursor - | bytes LOG_BYTES
         entries LOG_ENTRIES | byKey LOG_ENTRIES | newestSequences LOG_SEQUENCE
       chat.free4.room.FloorDesk
-        roster - | out - | times TALKED | news TALKED | tellAtNanos - | hasTold -
+        roster - | out - | times TALKED | news TALKED | tellAtNanos -
       chat.free4.room.floor.FloorTimes$Talker
         talkedNanos TALKED | leftNanos TALK_LEFT | budgetNanos TALK_LEFT | atNanos TALK_LEFT
         returnNanos TALK_LEFT | knowsOfLittle TALK_LEFT
