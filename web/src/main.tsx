@@ -2,6 +2,7 @@ import "./view/styles/fonts.css";
 import "./view/styles/tokens.css";
 import "./view/styles/base.css";
 import { createRoot } from "react-dom/client";
+import { forgetOldChats } from "./client/chat-keeper.ts";
 import { rollNickname, rollRoomName } from "./state/dice.ts";
 import { LiveDirectoryStore } from "./state/directory-store.ts";
 import { LiveIdentityBox } from "./state/identity.ts";
@@ -32,6 +33,8 @@ const services: Services = {
   rollRoomName,
   rollNickname,
 };
+
+void forgetOldChats(Date.now());
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App services={services} />);

@@ -1,4 +1,5 @@
 import { type Bytes, fromBase64Url, toBase64Url } from "../crypto/bytes.ts";
+import { ignoreFailure } from "../storage/ignore-failure.ts";
 import { done, transact } from "../storage/object-store.ts";
 
 /** For how long this browser keeps what was written in a room: for good, a day, or as long as the tab. */
@@ -26,11 +27,12 @@ export const MAX_CLEARED_AUTHORS = 2_000;
 const DAY_MILLIS = 24 * 60 * 60 * 1000;
 const WRITE_MILLIS = 300;
 const BY_ROOM = "room";
+const BY_TIME = "millis";
 const ENTRIES = {
   database: "free4chat.chat",
   store: "entries",
   options: { keyPath: ["room", "author", "sequence"] },
-  indexes: { [BY_ROOM]: BY_ROOM },
+  indexes: { [BY_ROOM]: BY_ROOM, [BY_TIME]: BY_TIME },
 };
 const CHOICES_KEY = "free4chat.chats";
 
@@ -80,6 +82,11 @@ export class ChatKeeper {
     const surplus = stored.filter((entry) => !this.#entries.has(keyOf(entry)));
     if (surplus.length > 0) this.#forget(surplus);
     return [...this.#entries.values()];
+  }
+
+  /** What is kept of an entry; undefined for one that is not. */
+  find(entry: Pick<KeptEntry, "author" | "sequence">): KeptEntry | undefined {
+    return this.#entries.get(keyOf(entry));
   }
 
   /** Whether it was here when this chat was cleared: it is not to come back. */
@@ -199,6 +206,30 @@ export class ChatKeeper {
   }
 }
 
+/** Forgets what was to be kept for a day in rooms that nobody has opened since. */
+export async function forgetOldChats(
+  nowMillis: number,
+  factory: IDBFactory | undefined = globalThis.indexedDB,
+): Promise<void> {
+  const choices = readChoices();
+  const kept = new Set(choices.filter(isForGood).map(({ room }) => room));
+  await transact(factory, ENTRIES, "readwrite", async (store) => {
+    const old = IDBKeyRange.upperBound(nowMillis - DAY_MILLIS, true);
+    const entries: readonly { readonly room?: unknown }[] = await done(
+      store.index(BY_TIME).getAll(old),
+    );
+    const keys = await done(store.index(BY_TIME).getAllKeys(old));
+    for (const [index, { room }] of entries.entries()) {
+      const key = keys[index];
+      if (key !== undefined && !kept.has(String(room))) await done(store.delete(key));
+    }
+  }).catch(() => {}); // a browser that keeps nothing has nothing to forget
+}
+
+function isForGood({ retention }: Choice): boolean {
+  return retention === "keep";
+}
+
 function keyOf({ author, sequence }: Pick<KeptEntry, "author" | "sequence">): string {
   return `${author} ${sequence}`;
 }
@@ -236,12 +267,4 @@ function isChoice(value: unknown): value is Choice {
   if (typeof room !== "string" || typeof cleared !== "object" || cleared === null) return false;
   const known = retention === "keep" || retention === "day" || retention === "session";
   return known && Object.values(cleared).every(isCount);
-}
-
-function ignoreFailure<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }

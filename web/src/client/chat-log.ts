@@ -82,8 +82,8 @@ export class ChatLog {
         }),
     });
     this.#log = log;
-    void log.restore();
-    void this.#restore(log, this.#keeper);
+    // What is sealed is opened after: our own copy has words that can be opened no more.
+    this.#opening = this.#restore(log, this.#keeper);
   }
 
   /** What was written under the former device stays that member's. */
@@ -150,15 +150,16 @@ export class ChatLog {
     if (line.author === this.#author) this.#own?.drop(line.sequence);
   }
 
-  /** Shows what this browser has kept, but for what is still in our outbox: that shows as such. */
+  /** Shows what this browser has kept; what a server may not have yet, as such. */
   async #restore(log: SignedLog, keeper: ChatKeeper): Promise<void> {
-    const waiting = new Set(this.#own?.all.map(({ sequence }) => sequence));
     for (const entry of await keeper.read()) {
-      if (entry.author === this.#author && waiting.has(entry.sequence)) continue;
-      if (log.takes(entry)) this.#chat.take(entry.doc, entry, false);
+      const isOwn = entry.author === this.#author;
+      const pending = isOwn && this.#own?.isWaiting(entry.sequence) === true;
+      if (log.takes(entry)) this.#chat.take(entry.doc, entry, pending);
     }
     this.withhold(this.#withheld);
     this.#events.changed();
+    void log.restore();
   }
 
   #take(doc: string, entry: Entry, pending: boolean): void {
@@ -169,7 +170,8 @@ export class ChatLog {
       return;
     }
     this.#opening = this.#opening.then(async () => {
-      const body = await seal.openBody(doc, entry.author, entry.body);
+      const opened = await seal.openBody(doc, entry.author, entry.body);
+      const body = opened ?? this.#keeper?.find(entry)?.body;
       if (body) {
         this.#read(doc, { ...entry, body }, pending);
       } else {

@@ -68,7 +68,7 @@ export class SignedLog {
   async restore(): Promise<void> {
     const author = this.#credentials.memberId;
     for (const { doc, sequence, bytes } of this.#own.all) {
-      await this.#verify({ cursor: 0, doc, author, sequence, bytes }, true);
+      await this.#verify({ cursor: 0, doc, author, sequence, bytes });
     }
   }
 
@@ -128,16 +128,18 @@ export class SignedLog {
     if (this.#unverified >= MAX_UNVERIFIED) return;
     this.#unverified++;
     this.#verifying = this.#verifying
-      .then(() => this.#verify(entry, false))
+      .then(() => this.#verify(entry))
       .finally(() => {
         this.#unverified--;
       });
   }
 
-  async #verify({ doc, author, sequence, bytes }: LogEntry, pending: boolean): Promise<void> {
+  async #verify({ doc, author, sequence, bytes }: LogEntry): Promise<void> {
     if (this.#seen.has(author, sequence)) return;
     const entry = await openEntry(bytes, { roomId: this.#roomId, doc });
     if (!entry || entry.author !== author || entry.sequence !== sequence) return;
+    const isOwn = author === this.#credentials.memberId;
+    const pending = isOwn && this.#own.isWaiting(sequence);
     if (this.takes(entry)) this.#events.received(doc, entry, pending);
   }
 

@@ -1,5 +1,6 @@
 import type { Bytes } from "../crypto/bytes.ts";
 import { fromBase64Url, toBase64Url } from "../crypto/bytes.ts";
+import { ignoreFailure } from "../storage/ignore-failure.ts";
 
 /** An entry of our own, kept to hand it again to a server that lost it. */
 export interface OwnEntry {
@@ -35,6 +36,11 @@ export class OwnEntries {
 
   get all(): readonly OwnEntry[] {
     return this.#entries;
+  }
+
+  /** True for one that the server may not have. */
+  isWaiting(sequence: number): boolean {
+    return this.#entries.some((entry) => entry.sequence === sequence && !entry.settled);
   }
 
   /** The next sequence; never given twice. */
@@ -112,13 +118,4 @@ function writeSequence(room: string, sequence: number): void {
   const others = readSequences().filter(([other]) => other !== room);
   const stored = JSON.stringify([[room, sequence], ...others].slice(0, MAX_ROOMS));
   ignoreFailure(() => localStorage.setItem(SEQUENCES_KEY, stored));
-}
-
-/** Storage may be full, forbidden or spoilt: what it would hold then lives as long as the page. */
-function ignoreFailure<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }

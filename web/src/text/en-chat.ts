@@ -57,7 +57,6 @@ export const enChat = {
   deleteNow: "Delete it",
   keep: "Keep it",
   copy: "Copy text",
-  copied: "Copied",
   answers: (nickname: string, words: string) => `In answer to ${nickname}: ${words}`,
   answersGone: "In answer to a message that is not here",
   replyTo: (nickname: string) => `Reply to ${nickname}`,

@@ -46,6 +46,7 @@ export function Composer({ purpose, onSend, onStop, onEditLast }: ComposerProps)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape" && purpose.kind !== "say") {
+      event.preventDefault(); // a sheet around us would close
       event.stopPropagation();
       onStop();
     } else if (event.key === "ArrowUp" && words === "" && purpose.kind === "say") {
