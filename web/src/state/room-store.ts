@@ -18,7 +18,9 @@ import { microphoneView } from "./microphone-view.ts";
 import { ModerationViews, moderatorOf, type OwnSilence, shownLines } from "./moderation-view.ts";
 import { watchPage } from "./page-life.ts";
 import { PassingProblem } from "./passing-problem.ts";
-import { keep, people } from "./people.ts";
+import { keep } from "./people.ts";
+import { Poller } from "./poller.ts";
+import { type Knowledge, present } from "./present.ts";
 import { problemOfRoom } from "./problems.ts";
 import { reloadOnce } from "./reload.ts";
 import { LiveActions } from "./room-actions.ts";
@@ -26,7 +28,7 @@ import type { RoomStoreOptions } from "./room-store-options.ts";
 import type { ConnectionPhase, DescribeFault, Problem, RoomState, RoomStore } from "./room-view.ts";
 import { KeptSettings } from "./settings.ts";
 import { Sounds } from "./sounds.ts";
-import { standingOf } from "./standing.ts";
+import { speakerView } from "./speaker-view.ts";
 import { WakeLock } from "./wake-lock.ts";
 
 /** Levels are read so often: often enough for a ring to look alive. */
@@ -46,7 +48,7 @@ export class LiveRoomStore implements RoomStore {
   readonly #listening = new Listening(this.#settings, () => this.#client);
   readonly #passing = new PassingProblem(() => this.#refresh());
   readonly #moderation = new ModerationViews();
-  readonly #acquaintances: Acquaintances;
+  readonly #knowledge: Knowledge;
   readonly acts: LiveActions;
   readonly chat: LiveChat;
   readonly #listeners = new Set<() => void>();
@@ -56,13 +58,12 @@ export class LiveRoomStore implements RoomStore {
   #joined = false;
   #withMicrophone = false;
   #talking = false;
-  #pollTimer: ReturnType<typeof setInterval> | undefined;
+  readonly #levels = new Poller(POLL_MILLIS, () => this.#measure());
   #refreshing = false;
   #sentTrack: MediaStreamTrack | null = null;
 
   constructor(options: RoomStoreOptions) {
     this.#options = options;
-    this.#acquaintances = new Acquaintances(options.room ?? "");
     if (!checkNickname(this.#settings.now.nickname).ok)
       this.#settings.set({ nickname: rollNickname() });
     this.#nickname = this.#settings.now.nickname;
@@ -76,6 +77,11 @@ export class LiveRoomStore implements RoomStore {
       (number) => this.#listening.heard(number),
       options.sealed && ((receiver) => this.#client.seal?.voice?.heardOn(receiver)),
     );
+    this.#knowledge = {
+      listening: this.#listening,
+      playback: this.#playback,
+      acquaintances: new Acquaintances(options.room ?? ""),
+    };
     this.#microphone = new Microphone(
       this.#output,
       { changed: () => this.#microphoneChanged() },
@@ -140,7 +146,7 @@ export class LiveRoomStore implements RoomStore {
       void this.#output.unlock(); // now, while the browser knows that somebody clicked
       this.#playback.start();
     }
-    this.#poll(true);
+    this.#levels.run(true);
     openMediaSession(this.#options.title, {
       toggleMute: () => this.setMuted(!this.#settings.now.muted),
       leave: () => void this.leave(),
@@ -169,7 +175,7 @@ export class LiveRoomStore implements RoomStore {
   }
 
   async testMicrophone(): Promise<void> {
-    this.#poll(true);
+    this.#levels.run(true);
     await this.#microphone.open();
   }
 
@@ -252,7 +258,7 @@ export class LiveRoomStore implements RoomStore {
 
   acceptName(number: number): void {
     const member = this.#client.members.get(number);
-    if (member) this.#acquaintances.accept(member);
+    if (member) this.#knowledge.acquaintances.accept(member);
     this.#refresh();
   }
 
@@ -327,7 +333,7 @@ export class LiveRoomStore implements RoomStore {
     this.#microphone.close();
     this.#transmit();
     this.#playback.stop();
-    this.#poll(false);
+    this.#levels.run(false);
     this.#wakeLock.want(false);
     closeMediaSession();
   }
@@ -363,12 +369,6 @@ export class LiveRoomStore implements RoomStore {
   #newBuild(build: string): void {
     const was = { room: this.#options.room ?? "", joined: this.#joined };
     reloadOnce(build, { ...was, microphone: this.#withMicrophone });
-  }
-
-  #poll(on: boolean): void {
-    if (on === (this.#pollTimer !== undefined)) return;
-    clearInterval(this.#pollTimer);
-    this.#pollTimer = on ? setInterval(() => this.#measure(), POLL_MILLIS) : undefined;
   }
 
   #measure(): void {
@@ -421,15 +421,7 @@ export class LiveRoomStore implements RoomStore {
       connection: phase === "connected" ? ("connected" as const) : ("reconnecting" as const),
       speaking: this.#isTransmitting && this.#microphone.speaking,
     };
-    const local = {
-      mutedForMe: (id: string) => this.#listening.isMuted(id),
-      volume: (id: string) => this.#listening.volume(id),
-      speaking: (number: number) => this.#playback.isSpeaking(number),
-      standing: (identity: string) => standingOf(client, identity),
-      bearing: (identity: string) => this.#acquaintances.of(identity),
-    };
-    this.#acquaintances.see(client.members, client.identity);
-    const present = people(client.members, self, local, before?.people ?? []);
+    const people = present(client, self, this.#knowledge, before?.people ?? []);
     const microphone = microphoneView(
       this.#microphone,
       this.#settings.now,
@@ -441,12 +433,8 @@ export class LiveRoomStore implements RoomStore {
       },
     );
     const problem = this.#problem();
-    const speaker = {
-      choosable: AudioOutput.choosable,
-      devices: this.#devices.speakers,
-      deviceId: this.#settings.now.speaker,
-      blocked: this.#joined && this.#output.blocked,
-    };
+    const blocked = this.#joined && this.#output.blocked;
+    const speaker = speakerView(this.#settings.now.speaker, this.#devices.speakers, blocked);
     this.#wakeLock.want(this.#joined && this.#settings.now.wakeLock);
     return {
       phase,
@@ -454,12 +442,12 @@ export class LiveRoomStore implements RoomStore {
       title: this.#options.title,
       link: this.#options.link,
       nickname: this.#nickname,
-      people: present,
+      people,
       description: client.description,
       mayDescribe: client.mayDescribe,
-      moderator: moderatorOf(client, present),
+      moderator: moderatorOf(client, people),
       moderation: this.#moderation.of(client),
-      messages: messages(shownLines(client), client.memberId, present, before?.messages ?? []),
+      messages: messages(shownLines(client), client.memberId, people, before?.messages ?? []),
       retention: client.chat.retention,
       microphone: before ? keep(before.microphone, microphone) : microphone,
       speaker: before ? keep(before.speaker, speaker) : speaker,
@@ -467,7 +455,7 @@ export class LiveRoomStore implements RoomStore {
       pushToTalkKey: this.#settings.now.pushToTalkKey,
       sounds: this.#settings.now.sounds,
       wakeLock: this.#settings.now.wakeLock,
-      sealed: sealedView(this.#options.sealed, client, present, before?.sealed),
+      sealed: sealedView(this.#options.sealed, client, people, before?.sealed),
     };
   }
 
