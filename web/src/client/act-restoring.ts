@@ -82,6 +82,8 @@ export class ActRestoring {
     const ledger = this.#ledger;
     if (!ledger) return;
     this.#spare = lacking(ledger, this.#spare);
+    // What a summary has taken the place of is none of it.
+    this.#spare = this.#spare.filter(({ act }) => !ledger.covers(act));
     const acts = [...ledger.arrived, ...this.#spare].slice(0, MAX_ACTS);
     const { root, heads } = ledger;
     const kept = { id: this.#id, root, owner: heads.owner, acts, millis: now };
@@ -114,8 +116,11 @@ export class ActRestoring {
     // Of a life that the server has not taken up, the word is enough: the acts come when it has.
     let rest = this.#former ? [] : this.#spare;
     do {
-      const next = rest.slice(0, MAX_ACTS_A_REQUEST);
-      rest = rest.slice(MAX_ACTS_A_REQUEST);
+      // A summary may fill a message.
+      const summed = rest.findIndex(({ summary }) => summary !== undefined);
+      const end = summed < 0 ? MAX_ACTS_A_REQUEST : Math.max(1, summed);
+      const next = rest.slice(0, Math.min(end, MAX_ACTS_A_REQUEST));
+      rest = rest.slice(next.length);
       await this.#hand(turn, root, owner, next);
     } while (rest.length > 0 && turn === this.#turn);
   }

@@ -12,6 +12,11 @@ export interface Invite extends InviteTerms {
   readonly revoked: boolean;
 }
 
+/** Most invites; of more, the one that was made first is gone. */
+export const MAX_INVITES = 64;
+/** Most people who came by any of them; of more, the invite that was made first is gone. */
+export const MAX_GUESTS = 256;
+
 type InviteAct = Pick<HeldAct, "actor" | "subject" | "value">;
 
 /** The invites of a sealed room; the same as `Invites` in Java. */
@@ -44,6 +49,13 @@ export class Invites {
     if (!terms) return; // no act is read that has other terms
     const made = { id: subject, maker: actor, ...terms, guests: new Set<string>(), revoked: false };
     this.#byId.set(subject, made);
+    const [first] = this.#byId.keys();
+    if (this.#byId.size > MAX_INVITES && first !== undefined) this.#byId.delete(first);
+  }
+
+  /** One that a summary tells of. */
+  restore(invite: Invite): void {
+    this.#byId.set(invite.id, invite);
   }
 
   revoke({ subject }: InviteAct): void {
@@ -53,8 +65,16 @@ export class Invites {
 
   redeem({ subject }: InviteAct): void {
     const { invite, guest } = this.#redeemed(subject);
-    if (invite)
-      this.#byId.set(invite.id, { ...invite, guests: new Set([...invite.guests, guest]) });
+    if (!invite) return;
+    this.#byId.set(invite.id, { ...invite, guests: new Set([...invite.guests, guest]) });
+    this.#forgetEldestBut(invite.id);
+  }
+
+  /** The one just used stays: who came by it waits to be let in. */
+  #forgetEldestBut(used: string): void {
+    const guests = this.all.reduce((count, { guests }) => count + guests.size, 0);
+    const eldest = this.all.find(({ id, guests }) => id !== used && guests.size > 0);
+    if (guests > MAX_GUESTS && eldest) this.#byId.delete(eldest.id);
   }
 
   /** Who was banned knows the links of what they made. */

@@ -33,6 +33,9 @@ export function headsOf(owner: string): Heads {
   return { owner, deputies: NOBODY, formerOwners: NOBODY, formerDeputies: NOBODY };
 }
 
+/** Most of each list; beyond, who came into it first falls out. */
+export const MAX_LISTED = 200;
+
 export const OWNER_RANK = 2;
 export const MODERATOR_RANK = 1;
 
@@ -66,6 +69,11 @@ export class Moderation {
     this.#heads = heads;
     this.owner = heads.owner;
     this.#sealed = sealed;
+  }
+
+  /** A room whose owner is its descriptor's. */
+  get isSealed(): boolean {
+    return this.#sealed;
   }
 
   /** How much somebody's word counts, where `acting` moderates by being here. */
@@ -121,6 +129,8 @@ export class Moderation {
         return moderates;
       case "speaker":
         return moderates || (value === 0 && subject === actor && this.speakers.has(actor));
+      case "summary":
+        return this.#sealed ? rank === OWNER_RANK : actor === acting;
       case "hand":
         return subject === actor || (value === 0 && moderates);
       case "moderator":
@@ -147,6 +157,7 @@ export class Moderation {
     switch (kind) {
       case "mute":
         this.muted.set(subject, on);
+        bound(this.muted);
         break;
       case "unmute":
         this.muted.delete(subject);
@@ -163,12 +174,14 @@ export class Moderation {
         break;
       case "admit":
         this.admitted.add(subject);
+        bound(this.admitted);
         break;
       case "slow":
         this.slowSeconds = value;
         break;
       case "delete":
         this.deleted.add(`${subject} ${value}`);
+        bound(this.deleted);
         break;
       case "stage":
         this.stage = on;
@@ -179,11 +192,14 @@ export class Moderation {
       case "speaker":
         if (on) this.speakers.add(subject);
         else this.speakers.delete(subject);
+        bound(this.speakers);
         break;
+      case "summary":
       case "hand":
-        break; // passing: see ActLedger
+        break; // they are not done to a state: see ActLedger
       case "ban":
         this.banned.add(subject);
+        bound(this.banned);
         this.admitted.delete(subject);
         this.speakers.delete(subject);
         this.moderators.delete(subject);
@@ -199,6 +215,7 @@ export class Moderation {
       case "moderator":
         if (on) {
           this.moderators.add(subject);
+          bound(this.moderators);
           this.banned.delete(subject); // a moderator is one who comes in
         } else {
           this.moderators.delete(subject);
@@ -207,6 +224,7 @@ export class Moderation {
       case "owner":
         this.moderators.delete(subject);
         this.moderators.add(this.owner);
+        bound(this.moderators);
         this.owner = subject;
         break;
       case "invite":
@@ -221,10 +239,14 @@ export class Moderation {
     }
   }
 
-  /** What acts amount to, in their order; those that are not allowed where they stand do nothing. */
-  static of(heads: Heads, acts: readonly HeldAct[], sealed: boolean): Moderation {
-    const state = new Moderation(heads, sealed);
-    for (const act of acts) if (state.allowed(act, act.moderator)) state.apply(act);
-    return state;
+  /** Does acts in their order to this state; those that are not allowed where they stand do nothing. */
+  after(acts: readonly HeldAct[]): this {
+    for (const act of acts) if (this.allowed(act, act.moderator)) this.apply(act);
+    return this;
   }
+}
+
+function bound(list: Set<string> | Map<string, boolean>): void {
+  const [first] = list.keys();
+  if (list.size > MAX_LISTED && first !== undefined) list.delete(first);
 }

@@ -1,6 +1,7 @@
 import { type ActDrop, type ActPlace, type Deed, isPassing, signAct } from "../crypto/acts.ts";
-import { type Bytes, fromBase64Url } from "../crypto/bytes.ts";
+import { type Bytes, fromBase64Url, toBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
+import { sha256 } from "../crypto/transcript.ts";
 import type { ActKeeper } from "./act-keeper.ts";
 import { ActLedger } from "./act-ledger.ts";
 import { ActRestoring, type RestoreTransport } from "./act-restoring.ts";
@@ -20,13 +21,15 @@ import {
 export const MAX_UNVERIFIED_ACTS = 256;
 /** An act of ours that another came before is signed anew so often. */
 const MAX_TRIES = 3;
+/** So many acts are summed up: whoever comes has few to verify, and a server that lost them few to take. */
+export const SUM_UP_AT = 256;
 const NO_HANDS: readonly string[] = [];
 const NO_ACTS: readonly HeldAct[] = [];
 
 /** What acts need of the room's line. */
 export interface ActTransport extends RestoreTransport {
   /** Hands in an act; rejects with a ClientError. */
-  act(bytes: Bytes): Promise<void>;
+  act(bytes: Bytes, summary?: Bytes): Promise<void>;
 }
 
 /** Whose word counts in a sealed room: its descriptors say so. */
@@ -49,6 +52,8 @@ export class RoomActs {
   #unverified = 0;
   #knocks: readonly Knock[] = [];
   #lastPassing = 0;
+  #credentials: Credentials | undefined;
+  #summing = false;
   #moderator = "";
   /** Who put us out of the room. */
   removedBy: Member | undefined;
@@ -99,14 +104,19 @@ export class RoomActs {
     return this.rank(identity) === OWNER_RANK;
   }
 
+  /** Who we are. */
+  begin(credentials: Credentials): void {
+    this.#credentials = credentials;
+  }
+
   /** The room was entered. */
   entered(roomId: Bytes, info: ActsInfo, moderator: string): void {
     this.#moderator = moderator;
     this.#roomId = roomId;
     const ledger = this.#open(info.root, info.owner);
     this.#then(async () => {
-      for (const { act, moderator } of info.acts)
-        this.#count(await ledger.add(act, moderator, false));
+      for (const { act, moderator, summary } of info.acts)
+        this.#count(await ledger.add(act, moderator, false, summary));
       for (const act of info.hands) this.#count(await ledger.add(act, moderator, false));
       this.#ledger = ledger;
       await this.#restoring.entered(roomId, ledger, Date.now());
@@ -148,6 +158,26 @@ export class RoomActs {
     void this.#restoring.left();
   }
 
+  /** Sums the acts up where it is for us to do, long before the room has as many as it takes. */
+  async #sumUp(): Promise<void> {
+    const [ledger, credentials] = [this.#ledger, this.#credentials];
+    if (!ledger || !credentials || this.#summing) return;
+    const identity = toBase64Url(credentials.identity);
+    const isOurs = this.#sealed ? ledger.state.owner === identity : this.#moderator === identity;
+    // A former owner's word would not bring a sealed room back.
+    const isOld = this.#sealed && (ledger.summedUpBy ?? identity) !== identity;
+    if (!isOurs || (ledger.size < SUM_UP_AT && !isOld)) return;
+    this.#summing = true;
+    const summary = ledger.summary;
+    const deed = { kind: "summary", subject: await sha256(summary), value: 0 } as const;
+    const act = await signAct(credentials, ledger.next, deed);
+    // Refused: another act came before it, after which this is tried again.
+    const asked = this.#transport.act(act, summary).catch(() => {});
+    void asked.then(() => {
+      this.#summing = false;
+    });
+  }
+
   /** What the server says of a sealed room's owner is nothing to us. */
   #open(root: Bytes, owner: string): ActLedger {
     const heads = this.#sealed?.heads ?? headsOf(owner);
@@ -180,12 +210,15 @@ export class RoomActs {
   /** Acts as the server told them. */
   received(params: unknown): void {
     const told = read(params, readRoomActs);
-    for (const { act, moderator } of told?.acts ?? []) {
+    for (const { act, moderator, summary } of told?.acts ?? []) {
       if (this.#unverified >= MAX_UNVERIFIED_ACTS) return;
       this.#unverified++;
       this.#then(async () => {
         this.#unverified--;
-        const taken = await this.#ledger?.add(act, moderator, !told?.restored);
+        let taken = await this.#ledger?.add(act, moderator, !told?.restored, summary);
+        // We lack something that it sums up: then it is the word of one who may say so.
+        if (taken === "act-unlinked" && summary)
+          taken = await this.#ledger?.add(act, moderator, false, summary);
         if (taken) this.#count(taken);
         if (typeof taken === "object") await this.#restoring.keep(Date.now());
       });
@@ -224,7 +257,10 @@ export class RoomActs {
   }
 
   #then(work: () => Promise<void>): void {
-    this.#working = this.#working.then(work).then(this.#changed);
+    this.#working = this.#working
+      .then(work)
+      .then(() => this.#sumUp())
+      .then(this.#changed);
   }
 }
 

@@ -273,6 +273,7 @@ export class RoomClient {
     this.#memberId = credentials.memberId;
     this.#identity = toBase64Url(credentials.identity);
     this.#roomId = roomId;
+    this.acts.begin(credentials);
     this.seal?.begin(credentials, roomId, this.#line);
     this.chat.open(credentials, roomId, logTransport(this.#line));
     return credentials;

@@ -14,6 +14,8 @@ import type { Line } from "./signalling.ts";
 import type { Offer } from "./voice-connection.ts";
 import * as wire from "./wire.ts";
 
+const NOTHING: Bytes = new Uint8Array(0);
+
 /** Which room, by id (a public one by its canonical name as well), and from which page. */
 export interface Place {
   readonly room: string;
@@ -158,15 +160,16 @@ export function logTransport(line: Line) {
 /** The transport of acts on a line. */
 export function actTransport(line: Line) {
   return {
-    act: async (bytes: Bytes): Promise<void> => {
-      await line.request("room.act", { act: toBase64Url(bytes) });
+    act: async (bytes: Bytes, summary?: Bytes): Promise<void> => {
+      const act = toBase64Url(bytes);
+      await line.request("room.act", { act, ...(summary && { summary: toBase64Url(summary) }) });
     },
     restore: async (root: Bytes, owner: string, acts: readonly wire.ActInfo[]): Promise<void> => {
       await line.request("acts.restore", {
         root: toBase64Url(root),
         owner,
-        acts: acts.map(({ act, moderator }) =>
-          toBase64Url(concat(act, fromBase64Url(moderator) ?? new Uint8Array(0))),
+        acts: acts.map(({ act, moderator, summary }) =>
+          toBase64Url(concat(act, fromBase64Url(moderator) ?? NOTHING, summary ?? NOTHING)),
         ),
       });
     },

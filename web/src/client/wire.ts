@@ -83,6 +83,8 @@ export interface Knock {
 export interface ActInfo {
   readonly act: Bytes;
   readonly moderator: string;
+  /** Of a summary: what all acts before amount to. */
+  readonly summary?: Bytes;
 }
 
 export interface LogEntry {
@@ -192,7 +194,11 @@ export function readHistory(fields: Fields): { readonly root: Bytes; readonly ow
 }
 
 export function readActInfo(fields: Fields): ActInfo {
-  return { act: fields.bytes("act"), moderator: fields.text("moderator") };
+  return {
+    act: fields.bytes("act"),
+    moderator: fields.text("moderator"),
+    ...(fields.has("summary") && { summary: fields.bytes("summary") }),
+  };
 }
 
 export function readMember(fields: Fields): Member {

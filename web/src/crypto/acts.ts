@@ -57,6 +57,7 @@ const KINDS = {
   invite: { code: 18, subject: true, maxValue: Number.MAX_SAFE_INTEGER },
   revoke: { code: 19, subject: true, maxValue: 0 },
   redeem: { code: 20, subject: true, maxValue: 0 },
+  summary: { code: 21, subject: true, maxValue: 0 },
 } as const;
 
 export type ActKind = keyof typeof KINDS;

@@ -128,6 +128,8 @@ export const moderation = {
         return alone
           ? `${who} ${be} no moderator any more`
           : `${who} made ${them} no moderator any more`;
+      case "summary":
+        return `${who} summed up what was done before`;
       case "owner":
         return `${who} handed the room over to ${them}`;
     }

@@ -5,12 +5,13 @@ import { ActLedger } from "../../src/client/act-ledger.ts";
 import { MAX_AWAY_MILLIS } from "../../src/client/act-restoring.ts";
 import { ClientError } from "../../src/client/errors.ts";
 import { type Heads, headsOf } from "../../src/client/moderation.ts";
-import { type HeadsOfRoom, RoomActs } from "../../src/client/room-acts.ts";
+import { type HeadsOfRoom, RoomActs, SUM_UP_AT } from "../../src/client/room-acts.ts";
 import type { ActInfo } from "../../src/client/wire.ts";
 import { type Deed, signAct } from "../../src/crypto/acts.ts";
 import { type Bytes, toBase64Url } from "../../src/crypto/bytes.ts";
 import type { Credentials } from "../../src/crypto/credentials.ts";
 import { publicRoomId } from "../../src/crypto/proof.ts";
+import { sha256 } from "../../src/crypto/transcript.ts";
 import { somebody } from "./support/people.ts";
 import { settle } from "./support/settle.ts";
 
@@ -26,6 +27,8 @@ let keeper: ActKeeper;
 let brought: { root: Bytes; owner: string; acts: readonly ActInfo[] }[];
 /** What the server says to the next requests. */
 let refusals: ClientError[];
+/** What was done, with what it sums up. */
+let done: { act: Bytes; summary: Bytes | undefined }[];
 
 beforeEach(async () => {
   [ann, ben, eve] = [await somebody(), await somebody(), await somebody()];
@@ -33,6 +36,7 @@ beforeEach(async () => {
   keeper = openActKeeper();
   brought = [];
   refusals = [];
+  done = [];
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
 });
 
@@ -43,7 +47,9 @@ afterEach(() => {
 /** A page in the room, against the server of this test. */
 function page(sealed?: HeadsOfRoom): RoomActs {
   const transport = {
-    act: async () => {},
+    act: async (act: Bytes, summary?: Bytes) => {
+      done.push({ act, summary });
+    },
     restore: async (root: Bytes, owner: string, acts: readonly ActInfo[]) => {
       const refusal = refusals.shift();
       if (refusal) throw refusal;
@@ -201,4 +207,85 @@ test("so many rooms' acts are kept, and the eldest forgotten", async () => {
   expect(await keeper.read("room 0")).toBeUndefined();
   expect(await keeper.read("room 1")).toBeDefined();
   expect(await keeper.read(`room ${MAX_KEPT_ROOMS}`)).toBeDefined();
+});
+
+test("the owner's browser sums up many acts; whoever comes, and a server that lost them, get the few that are left", async () => {
+  const deeds = Array.from({ length: SUM_UP_AT - 2 }, (_, i): [Credentials, Deed] => [
+    ann,
+    { kind: "slow", value: i },
+  ]);
+  const acts = await chain(
+    [ann, { kind: "moderator", subject: ben.identity, value: 1 }],
+    [ben, { kind: "ban", subject: eve.identity, value: 0 }],
+    ...deeds,
+  );
+  const bens = page(sealedBy(ann));
+  bens.begin(ben);
+  await enter(bens, acts);
+  expect(done.filter(({ summary }) => summary)).toEqual([]);
+  const anns = page(sealedBy(ann));
+  anns.begin(ann);
+  await enter(anns, acts);
+  const [sum] = done.filter(({ summary }) => summary);
+  if (!sum?.summary) throw new Error("nothing was summed up");
+  const info = { act: toBase64Url(sum.act), moderator: id(ann) };
+  bens.received({ acts: [{ ...info, summary: toBase64Url(sum.summary) }] });
+  await verified(bens);
+  expect([...bens.dropped.keys()]).toEqual([]);
+  expect([...bens.state.banned]).toEqual([id(eve)]);
+  expect(bens.state.slowSeconds).toBe(SUM_UP_AT - 3);
+  expect(bens.acts.at(-1)).toMatchObject({ kind: "summary", number: SUM_UP_AT + 1 });
+  expect((await keeper.read(toBase64Url(roomId)))?.acts).toHaveLength(1);
+
+  const heir = { heads: { ...headsOf(id(ben)), formerOwners: new Set([id(ann), id(ben)]) } };
+  const bensRoom = page(heir);
+  bensRoom.begin(ben);
+  done = [];
+  await enter(bensRoom, [{ act: sum.act, moderator: id(ann), summary: sum.summary }]);
+  expect(
+    done.some(({ summary }) => summary),
+    "the new owner sums up what the former did",
+  ).toBe(true);
+
+  await bens.act(ben, { kind: "slow", value: 5 });
+  const next = { act: done.at(-1)?.act as Bytes, moderator: id(ann) };
+  bens.received({ acts: [{ ...next, act: toBase64Url(next.act) }] });
+  await verified(bens);
+
+  const again = page(sealedBy(ann));
+  await enter(again, acts.slice(0, 1)); // an older copy
+  const lacking = { act: sum.act, moderator: id(ann), summary: sum.summary };
+  expect(
+    brought.map((request) => request.acts),
+    "a summary travels alone",
+  ).toEqual([[lacking], [next]]);
+  again.received({ restored: true, acts: [{ ...info, summary: toBase64Url(sum.summary) }] });
+  await verified(again);
+  expect([...again.state.moderators]).toEqual([id(ben)]);
+});
+
+test("a summary by another than the owner, or of something else, changes nothing", async () => {
+  const acts = await evening();
+  const line = page(sealedBy(ann));
+  await enter(line, acts);
+  const ledger = new ActLedger(roomId, ROOT, headsOf(id(ben)), true);
+  const { summary } = ledger;
+  const subject = await sha256(summary);
+  const byBen = await signAct(
+    ben,
+    { roomId, number: 9, previous: ROOT },
+    { kind: "summary", subject, value: 0 },
+  );
+  const lies = await signAct(
+    ann,
+    { roomId, number: 9, previous: ROOT },
+    { kind: "summary", subject: ROOT.slice().fill(7), value: 0 },
+  );
+  for (const act of [byBen, lies]) {
+    const info = { act: toBase64Url(act), moderator: id(ben), summary: toBase64Url(summary) };
+    line.received({ acts: [info] });
+  }
+  await verified(line);
+  expect([...line.state.banned]).toEqual([id(eve)]);
+  expect(line.acts).toHaveLength(2);
 });

@@ -234,7 +234,8 @@ test.each(cases("acts.json"))("act: $about", async (vector) => {
 });
 
 describe("chains of acts", () => {
-  type Step = { act: string; moderator: string; result: string };
+  type Step = { act: string; moderator: string; result: string; summary?: string };
+  const sumOf = ({ summary }: Step) => (summary ? fromBase64Url(summary) : undefined);
 
   /** What a vector says of the state, of ours. */
   function stateOf(state: Moderation) {
@@ -276,27 +277,32 @@ describe("chains of acts", () => {
     expect(ledger.next.number).toBe(vector.next);
     const { hands, ...state } = vector.state as { hands: string[] };
     expect(stateOf(ledger.state)).toEqual(state);
+    expect(toBase64Url(ledger.summary)).toBe(vector.summary);
     return hands;
   }
 
   test.each(cases("act-chains.json"))("as they came: $about", async (vector) => {
     const ledger = ledgerOf(vector);
-    for (const { act, moderator, result } of vector.acts as Step[]) {
-      const taken = await ledger.add(fromBase64Url(act) as Bytes, moderator, true);
-      expect(typeof taken === "string" ? taken : "added").toBe(result);
+    for (const step of vector.acts as Step[]) {
+      const act = fromBase64Url(step.act) as Bytes;
+      const taken = await ledger.add(act, step.moderator, true, sumOf(step));
+      expect(typeof taken === "string" ? taken : "added").toBe(step.result);
     }
     expect(ledger.hands).toEqual(check(vector, ledger));
   });
 
   test.each(cases("act-chains.json"))("handed on in their order: $about", async (vector) => {
     const taken = (vector.acts as Step[]).filter(({ result }) => result === "added");
-    const acts = taken.map(({ act, moderator }) => ({
-      act: fromBase64Url(act) as Bytes,
-      moderator,
+    const acts = taken.map((step) => ({
+      act: fromBase64Url(step.act) as Bytes,
+      moderator: step.moderator,
+      summary: sumOf(step),
     }));
     acts.sort((a, b) => (readAct(a.act)?.number ?? 0) - (readAct(b.act)?.number ?? 0));
     const ledger = ledgerOf(vector);
-    for (const { act, moderator } of acts) await ledger.add(act, moderator, false);
+    for (const { act, moderator, summary } of acts) {
+      await ledger.add(act, moderator, false, summary);
+    }
     check(vector, ledger);
   });
 });

@@ -20,6 +20,7 @@ import chat.free4.room.moderation.SignedAct;
 import chat.free4.room.saw.SawKind;
 import chat.free4.room.saw.SawList;
 import chat.free4.room.signal.Admission;
+import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.RateLimit;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.ServerMessage.Removed;
@@ -281,23 +282,22 @@ final class ModerationDesk {
     List<ServerMessage.ActInfo> infos = acts.stream().map(ModerationDesk::info).toList();
     out.tellAll(new ServerMessage.RoomActs(infos, true));
     out.tellAll(sinceModerator(former));
+    state().deleted().forEach(message -> log.remove(message.author(), message.sequence()));
+    state().banned().forEach(identity -> lobby.answer(identity, false));
+    settle();
     Map<Bytes, Bytes> bannedBy = new HashMap<>();
     for (HeldAct held : acts) {
-      SignedAct act = held.act();
-      if (act.kind() == ActKind.DELETE && state().deleted().contains(act.message())) {
-        log.remove(act.message().author(), act.message().sequence());
-      } else if (act.kind() == ActKind.BAN && state().isBanned(act.subject())) {
-        bannedBy.put(act.subject(), act.actor());
-        lobby.answer(act.subject(), false);
+      if (held.act().kind() == ActKind.BAN) {
+        bannedBy.put(held.act().subject(), held.act().actor());
       }
     }
-    settle();
     List<Removal> removals = new ArrayList<>();
-    bannedBy.forEach(
-        (subject, by) ->
-            roster
-                .ofIdentity(subject)
-                .forEach(member -> removals.add(new Removal(member, new Removed(by, true)))));
+    for (Member member : roster.members()) {
+      if (state().isBanned(member.identity())) {
+        Bytes by = bannedBy.getOrDefault(member.identity(), state().owner());
+        removals.add(new Removal(member, new Removed(by, true)));
+      }
+    }
     return removals;
   }
 
@@ -320,17 +320,17 @@ final class ModerationDesk {
   }
 
   private static ServerMessage.ActInfo info(HeldAct held) {
-    return new ServerMessage.ActInfo(held.act().encode(), held.moderator());
+    return new ServerMessage.ActInfo(held.act().encode(), held.moderator(), held.summary());
   }
 
   /** An act as a member sent it. */
-  Outcome act(long nowNanos, Member member, Bytes bytes) {
+  Outcome act(long nowNanos, Member member, ClientMessage.RoomAct message) {
     if (!rate.take(nowNanos, 1)) {
       long waitNanos = rate.waitNanos(nowNanos, 1);
       return refused(SignalFault.busy(TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1));
     }
     SignalFault fault =
-        switch (SignedAct.decode(bytes)) {
+        switch (SignedAct.decode(message.act())) {
           case SignedAct.Reading.Accepted(SignedAct act) -> check(member, act);
           case SignedAct.Reading.Refused(var reason) -> SignalFault.of(reason.error());
         };
@@ -338,7 +338,7 @@ final class ModerationDesk {
       return refused(fault);
     }
     Bytes moderator = moderator();
-    return switch (ledger().add(bytes, moderator)) {
+    return switch (ledger().add(message.act(), message.summary(), moderator)) {
       case ActLedger.Outcome.Refused(var reason) -> refused(SignalFault.of(reason.error()));
       case ActLedger.Outcome.Added(HeldAct held) -> done(nowNanos, held, moderator);
     };
@@ -400,7 +400,8 @@ final class ModerationDesk {
           FLOOR,
           INVITE,
           REVOKE,
-          REDEEM -> {}
+          REDEEM,
+          SUMMARY -> {}
     }
   }
 

@@ -35,7 +35,7 @@ final class RestoreDesk {
   /** Acts at once: as many as a room has, from two whose copies differ. */
   static final int ACTS_AT_ONCE = 2 * ActLedger.MAX_ACTS;
 
-  /** An act as it is brought: with who moderated when it came. */
+  /** An act as it is brought, with who moderated when it came; a summary's summary follows. */
   private static final int BROUGHT_BYTES = SignedAct.BYTES + Ed25519.KEY_BYTES;
 
   private final long oldAtNanos;
@@ -106,7 +106,7 @@ final class RestoreDesk {
     if (message.owner().length() != Ed25519.KEY_BYTES) {
       return "owner";
     }
-    return message.acts().stream().allMatch(act -> act.length() == BROUGHT_BYTES) ? null : "acts";
+    return message.acts().stream().allMatch(act -> act.length() >= BROUGHT_BYTES) ? null : "acts";
   }
 
   /**
@@ -140,8 +140,12 @@ final class RestoreDesk {
     List<HeldAct> taken = new ArrayList<>();
     for (Bytes each : lacking) {
       Bytes moderator = each.slice(SignedAct.BYTES, BROUGHT_BYTES);
+      Bytes rest = each.slice(BROUGHT_BYTES, each.length());
+      Bytes summary = rest.length() == 0 ? null : rest;
       ActLedger.Outcome outcome =
-          vouches ? ledger.bring(signed(each), moderator) : ledger.bring(signed(each));
+          vouches
+              ? ledger.bring(signed(each), summary, moderator)
+              : ledger.bring(signed(each), summary);
       if (outcome instanceof ActLedger.Outcome.Added(HeldAct held)) {
         taken.add(held);
       }

@@ -428,7 +428,7 @@ public final class RoomControl {
 
   private @Nullable SignalFault act(
       long nowNanos, long session, long id, Member member, ClientMessage.RoomAct message) {
-    return switch (moderation.act(nowNanos, member, message.act())) {
+    return switch (moderation.act(nowNanos, member, message)) {
       case ModerationDesk.Outcome.Refused(SignalFault fault) -> fault;
       case ModerationDesk.Outcome.Done(var removals) -> {
         out.reply(session, id, new ServerMessage.Done());

@@ -57,7 +57,7 @@ class FloorDeskTest {
 
   private void budget(int seconds) {
     Bytes act = ADA.act(ledger, ActKind.FLOOR, SignedAct.NOBODY, seconds);
-    rooms.request(1, new ClientMessage.RoomAct(act));
+    rooms.request(1, new ClientMessage.RoomAct(act, null));
     ledger.add(act, ADA.id());
   }
 
@@ -225,7 +225,7 @@ class FloorDeskTest {
     budget(30);
     talk(bob, 40);
     Bytes mute = ADA.act(ledger, ActKind.MUTE, BOB.id(), 0);
-    rooms.request(1, new ClientMessage.RoomAct(mute));
+    rooms.request(1, new ClientMessage.RoomAct(mute, null));
     rooms.take();
     rooms.pass(TEN_MINUTES_MILLIS);
     assertThat(silences(rooms.take())).isEmpty();

@@ -76,7 +76,7 @@ class RoomControlInviteTest {
                 ledger.head(),
                 new SignedAct.Deed(kind, subject, value))
             .encode();
-    room.handleRequest(nowNanos, session, ID, new ClientMessage.RoomAct(act));
+    room.handleRequest(nowNanos, session, ID, new ClientMessage.RoomAct(act, null));
     List<RoomEffect> effects = drain();
     if (effects.stream().anyMatch(RoomEffect.Reply.class::isInstance)) {
       ledger.add(act, ADA.id());

@@ -52,7 +52,7 @@ class RoomControlLobbyTest {
         kind.isPassing()
             ? actor.act(++handNumber, TestActs.ROOT, kind, subject, value)
             : actor.act(ledger, kind, subject, value);
-    rooms.request(session, new ClientMessage.RoomAct(act));
+    rooms.request(session, new ClientMessage.RoomAct(act, null));
     List<RoomEffect> effects = rooms.take();
     if (effects.stream().anyMatch(RoomEffect.Reply.class::isInstance)) {
       ledger.add(act, ADA.id());

@@ -62,7 +62,7 @@ class RoomControlModerationTest {
       long session, Actor actor, ActKind kind, @Nullable Actor subject, long value) {
     Bytes whom = subject == null ? SignedAct.NOBODY : subject.id();
     Bytes act = actor.act(ledger, kind, whom, value);
-    rooms.request(session, new ClientMessage.RoomAct(act));
+    rooms.request(session, new ClientMessage.RoomAct(act, null));
     List<RoomEffect> effects = rooms.take();
     for (RoomEffect effect : effects) {
       if (effect instanceof RoomEffect.Broadcast(var _, ServerMessage.RoomActs(var acts, var _))) {
@@ -88,7 +88,7 @@ class RoomControlModerationTest {
     three();
     List<RoomEffect> effects = act(1, ADA, ActKind.LOCK, null, 0);
     ServerMessage.ActInfo info =
-        new ServerMessage.ActInfo(ledger.acts().getFirst().act().encode(), ADA.id());
+        new ServerMessage.ActInfo(ledger.acts().getFirst().act().encode(), ADA.id(), null);
     assertThat(effects)
         .anySatisfy(
             effect -> {
@@ -215,7 +215,7 @@ class RoomControlModerationTest {
   void actsOfOthersAreRefused() {
     three();
     Bytes adas = ADA.act(ledger, ActKind.LOCK, SignedAct.NOBODY, 1);
-    rooms.request(2, new ClientMessage.RoomAct(adas));
+    rooms.request(2, new ClientMessage.RoomAct(adas, null));
     assertFailed(rooms.take(), 2, SignalError.ACT_OF_ANOTHER);
     assertFailed(act(2, BOB, ActKind.LOCK, null, 1), 2, SignalError.ACT_NOT_ALLOWED);
   }
@@ -224,15 +224,15 @@ class RoomControlModerationTest {
   void whatIsNoActIsRefused() {
     three();
     Bytes act = ADA.act(ledger, ActKind.LOCK, SignedAct.NOBODY, 1);
-    rooms.request(1, new ClientMessage.RoomAct(act.slice(0, SignedAct.BYTES - 1)));
+    rooms.request(1, new ClientMessage.RoomAct(act.slice(0, SignedAct.BYTES - 1), null));
     assertFailed(rooms.take(), 1, SignalError.ACT_MALFORMED);
     byte[] forged = act.toArray();
     forged[SignedAct.BYTES - 1] ^= 1;
-    rooms.request(1, new ClientMessage.RoomAct(Bytes.of(forged)));
+    rooms.request(1, new ClientMessage.RoomAct(Bytes.of(forged), null));
     assertFailed(rooms.take(), 1, SignalError.ACT_FORGED);
-    rooms.request(1, new ClientMessage.RoomAct(act));
+    rooms.request(1, new ClientMessage.RoomAct(act, null));
     rooms.take();
-    rooms.request(1, new ClientMessage.RoomAct(act));
+    rooms.request(1, new ClientMessage.RoomAct(act, null));
     assertFailed(rooms.take(), 1, SignalError.ACT_KNOWN);
   }
 

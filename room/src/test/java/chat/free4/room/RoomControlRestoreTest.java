@@ -43,7 +43,7 @@ class RoomControlRestoreTest {
   private List<ActInfo> held(Bytes root) {
     Bytes first = sign(ADA, 1, root, ActKind.MODERATOR, BOB.id(), 1);
     Bytes second = sign(BOB, 2, hash(first), ActKind.BAN, CARLA.id(), 0);
-    return List.of(new ActInfo(first, ADA.id()), new ActInfo(second, ADA.id()));
+    return List.of(new ActInfo(first, ADA.id(), null), new ActInfo(second, ADA.id(), null));
   }
 
   private Bytes sign(Actor actor, long number, Bytes after, ActKind kind, Bytes whom, long value) {
@@ -123,7 +123,7 @@ class RoomControlRestoreTest {
     assertThat(enter(2, CARLA)).containsExactly(denied(2, SignalError.BANNED));
     assertThat(told(3, BOB).acts()).isEqualTo(held(lasting));
     Bytes next = sign(BOB, 3, hash(held(lasting).getLast().act()), ActKind.LOCK, NOBODY, 1);
-    room.handleRequest(nowNanos, 3, ID, new ClientMessage.RoomAct(next));
+    room.handleRequest(nowNanos, 3, ID, new ClientMessage.RoomAct(next, null));
     assertThat(drain()).contains(new RoomEffect.Reply(3, ID, new ServerMessage.Done()));
   }
 
@@ -156,9 +156,9 @@ class RoomControlRestoreTest {
     enter(1, ADA);
     enter(2, DAN);
     Bytes ban = sign(DAN, 1, lasting, ActKind.BAN, CARLA.id(), 0);
-    restore(2, lasting, ADA.id(), List.of(new ActInfo(ban, DAN.id())));
+    restore(2, lasting, ADA.id(), List.of(new ActInfo(ban, DAN.id(), null)));
     assertThat(told(3, CARLA).acts()).as("DAN says that DAN moderated").isEmpty();
-    restore(1, lasting, ADA.id(), List.of(new ActInfo(ban, DAN.id())));
+    restore(1, lasting, ADA.id(), List.of(new ActInfo(ban, DAN.id(), null)));
     assertThat(room.memberCount()).as("ADA says so").isEqualTo(2);
   }
 
@@ -187,7 +187,7 @@ class RoomControlRestoreTest {
     List<ActInfo> junk = new ArrayList<>();
     for (int i = 0; i < ClientMessage.ActsRestore.MAX_ACTS; i++) {
       Bytes act = sign(DAN, 9 + i, FORMER_ROOT, ActKind.LOCK, NOBODY, 1);
-      junk.add(new ActInfo(act, DAN.id()));
+      junk.add(new ActInfo(act, DAN.id(), null));
     }
     int requests = RestoreDesk.ACTS_AT_ONCE / junk.size();
     for (int i = 0; i < requests - 1; i++) {
@@ -218,14 +218,14 @@ class RoomControlRestoreTest {
                     .isEqualTo(new ServerMessage.RoomChanged(null, null, null, BOB.id())));
     Bytes head = hash(held(lasting).getFirst().act());
     Bytes byAda = sign(ADA, 2, head, ActKind.MODERATOR, CARLA.id(), 1);
-    room.handleRequest(nowNanos, 1, ID, new ClientMessage.RoomAct(byAda));
+    room.handleRequest(nowNanos, 1, ID, new ClientMessage.RoomAct(byAda, null));
     assertThat(drain()).containsExactly(failed(1, SignalError.ACT_NOT_ALLOWED));
     Bytes byBob = sign(BOB, 2, head, ActKind.MODERATOR, CARLA.id(), 1);
-    room.handleRequest(nowNanos, 2, ID, new ClientMessage.RoomAct(byBob));
+    room.handleRequest(nowNanos, 2, ID, new ClientMessage.RoomAct(byBob, null));
     assertThat(drain()).contains(new RoomEffect.Reply(2, ID, new ServerMessage.Done()));
     enter(3, DAN);
     Bytes byDan = sign(DAN, 3, hash(byBob), ActKind.LOCK, NOBODY, 1);
-    room.handleRequest(nowNanos, 3, ID, new ClientMessage.RoomAct(byDan));
+    room.handleRequest(nowNanos, 3, ID, new ClientMessage.RoomAct(byDan, null));
     assertThat(drain()).contains(new RoomEffect.Reply(3, ID, new ServerMessage.Done()));
   }
 
@@ -267,8 +267,8 @@ class RoomControlRestoreTest {
     enter(1, ADA);
     enter(2, DAN);
     Bytes mine = sign(DAN, 1, FORMER_ROOT, ActKind.BAN, CARLA.id(), 0);
-    restore(2, FORMER_ROOT, DAN.id(), List.of(new ActInfo(mine, DAN.id())));
-    restore(2, FORMER_ROOT, DAN.id(), List.of(new ActInfo(mine, DAN.id())));
+    restore(2, FORMER_ROOT, DAN.id(), List.of(new ActInfo(mine, DAN.id(), null)));
+    restore(2, FORMER_ROOT, DAN.id(), List.of(new ActInfo(mine, DAN.id(), null)));
     ServerMessage.ActsInfo info = told(3, CARLA);
     assertThat(info.root()).isEqualTo(RoomHarness.ROOT);
     assertThat(info.owner()).isEqualTo(ADA.id());

@@ -49,7 +49,7 @@ class FairFloorTest {
     Guest talker = rooms.enter(ROOM, "talker", SLOTS);
     Guest other = rooms.enter(ROOM, "other", SLOTS);
     rooms.runFor(SECOND);
-    rooms.request(owner, new ClientMessage.RoomAct(budget().encode()));
+    rooms.request(owner, new ClientMessage.RoomAct(budget().encode(), null));
 
     talker.browser.microphone().speak(LOUD);
     rooms.runFor(60 * SECOND);

@@ -45,7 +45,9 @@ public enum ActKind {
   /** The invite of that id lets nobody in any more. */
   REVOKE(19, Subject.SHORT, 0),
   /** One has come by an invite: the subject is its id, and the beginning of their identity. */
-  REDEEM(20, Subject.PAIR, 0);
+  REDEEM(20, Subject.PAIR, 0),
+  /** Takes the place of all acts before: the subject is the hash of what they amount to. */
+  SUMMARY(21, Subject.HASH, 0);
 
   /** What stands in the subject's 32 bytes. */
   enum Subject {
@@ -56,13 +58,15 @@ public enum ActKind {
     /** 16 bytes, of a member id or an invite's, and zeros. */
     SHORT,
     /** Twice 16 bytes. */
-    PAIR;
+    PAIR,
+    /** Of {@link StateBytes}. */
+    HASH;
 
     boolean fits(Bytes subject) {
       boolean isNobody = subject.equals(SignedAct.NOBODY);
       return switch (this) {
         case NONE -> isNobody;
-        case PERSON, PAIR -> !isNobody;
+        case PERSON, PAIR, HASH -> !isNobody;
         case SHORT ->
             !isNobody
                 && subject.slice(MemberId.BYTES, subject.length()).equals(SignedAct.NO_PADDING);

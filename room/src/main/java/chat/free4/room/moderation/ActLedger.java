@@ -6,6 +6,7 @@ import chat.free4.room.access.Transcript;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ public final class ActLedger {
   private final LinkedHashMap<Bytes, HeldAct> arrived = new LinkedHashMap<>();
 
   private Heads heads;
+
+  /** The newest summary, which has taken the place of all before it. */
+  private @Nullable HeldAct base;
+
   private final Hands hands = new Hands();
   private ModerationState state;
 
@@ -71,8 +76,9 @@ public final class ActLedger {
    * An act as it is kept.
    *
    * @param moderator who moderated by being here when it came, by the server's word
+   * @param summary of a summary: what all acts before amount to; else null
    */
-  public record HeldAct(SignedAct act, Bytes hash, Bytes moderator) {}
+  public record HeldAct(SignedAct act, Bytes hash, Bytes moderator, @Nullable Bytes summary) {}
 
   /** What came of an act. */
   public sealed interface Outcome {
@@ -95,7 +101,12 @@ public final class ActLedger {
 
   /** Takes a new act as it came over the wire, while {@code moderator} moderates by being here. */
   public Outcome add(Bytes bytes, Bytes moderator) {
-    return read(bytes, moderator, Way.NEW);
+    return add(bytes, null, moderator);
+  }
+
+  /** The same of an act that may be a summary. */
+  public Outcome add(Bytes bytes, @Nullable Bytes summary, Bytes moderator) {
+    return read(bytes, summary, moderator, Way.NEW);
   }
 
   /**
@@ -103,8 +114,8 @@ public final class ActLedger {
    * room's descriptor names by now. It must be brought in the order in which acts came: each must
    * be allowed after those before it.
    */
-  public Outcome bring(Bytes bytes) {
-    return read(bytes, SignedAct.NOBODY, Way.BROUGHT);
+  public Outcome bring(Bytes bytes, @Nullable Bytes summary) {
+    return read(bytes, summary, SignedAct.NOBODY, Way.BROUGHT);
   }
 
   /**
@@ -112,37 +123,42 @@ public final class ActLedger {
    *
    * @param moderator who moderated by being here when it came, by their word
    */
-  public Outcome bring(Bytes bytes, Bytes moderator) {
-    return read(bytes, moderator, Way.VOUCHED_FOR);
+  public Outcome bring(Bytes bytes, @Nullable Bytes summary, Bytes moderator) {
+    return read(bytes, summary, moderator, Way.VOUCHED_FOR);
   }
 
-  private Outcome read(Bytes bytes, Bytes moderator, Way way) {
+  private Outcome read(Bytes bytes, @Nullable Bytes summary, Bytes moderator, Way way) {
     return switch (SignedAct.decode(bytes)) {
       case SignedAct.Reading.Refused(ActDrop reason) -> new Outcome.Refused(reason);
-      case SignedAct.Reading.Accepted(SignedAct act) -> take(act, moderator, way);
+      case SignedAct.Reading.Accepted(SignedAct act) ->
+          take(new HeldAct(act, act.hash(), moderator, summary), way);
     };
   }
 
   /** Cheap checks first. */
-  private Outcome take(SignedAct act, Bytes moderator, Way way) {
-    Bytes hash = act.hash();
-    ActDrop drop = check(act, hash, moderator, way);
+  private Outcome take(HeldAct held, Way way) {
+    SignedAct act = held.act;
+    ActDrop drop = check(held, way);
     if (drop != null) {
       return new Outcome.Refused(drop);
     }
-    HeldAct held = new HeldAct(act, hash, moderator);
+    if (act.kind() == ActKind.SUMMARY) {
+      acts.clear();
+      arrived.clear();
+      base = held;
+    }
     if (act.kind().isPassing()) {
       ActDrop known = hands.add(act, act.encode());
       return known == null ? new Outcome.Added(held) : new Outcome.Refused(known);
     }
-    Place place = new Place(act.number(), hash);
+    Place place = new Place(act.number(), held.hash);
     boolean isLast = acts.isEmpty() || ORDER.compare(acts.lastKey(), place) < 0;
     acts.put(place, held);
-    arrived.put(hash, held);
-    if (isLast && state.allowed(act, moderator)) {
-      state.apply(act);
-    } else if (!isLast) {
+    arrived.put(held.hash, held);
+    if (!isLast || act.kind() == ActKind.SUMMARY) {
       replay();
+    } else if (state.allowed(act, held.moderator)) {
+      state.apply(act);
     }
     if (act.kind() == ActKind.SPEAKER && act.value() != 0) {
       hands.lower(act.subject());
@@ -150,11 +166,16 @@ public final class ActLedger {
     return new Outcome.Added(held);
   }
 
-  private @Nullable ActDrop check(SignedAct act, Bytes hash, Bytes moderator, Way way) {
-    if (arrived.containsKey(hash)) {
+  private @Nullable ActDrop check(HeldAct held, Way way) {
+    SignedAct act = held.act;
+    boolean isSummary = act.kind() == ActKind.SUMMARY;
+    if (arrived.containsKey(held.hash)) {
       return ActDrop.KNOWN;
     }
-    if (acts.size() >= maxActs && !act.kind().isPassing()) {
+    if (isSummary != (held.summary != null)) {
+      return ActDrop.MALFORMED;
+    }
+    if (acts.size() >= maxActs && !act.kind().isPassing() && !isSummary) {
       return ActDrop.FULL;
     }
     if (!act.room().equals(room)) {
@@ -163,29 +184,69 @@ public final class ActLedger {
     boolean isLate =
         way == Way.NEW && !act.kind().isPassing() && act.number() + MAX_LAG < nextNumber();
     boolean isGone = way != Way.NEW && act.kind().isPassing();
-    if (isLate || isGone || !follows(act)) {
+    boolean linked = isSummary ? sums(held, way) : follows(act);
+    if (isLate || isGone || !linked) {
       return ActDrop.UNLINKED;
     }
-    boolean allowed =
-        way == Way.NEW
-            ? state.allows(act, moderator)
-            : state.mayHaveAllowed(act, moderator, way == Way.VOUCHED_FOR);
-    return allowed ? act.verify(room) : ActDrop.NOT_ALLOWED;
+    return isAllowed(held, way) ? act.verify(room) : ActDrop.NOT_ALLOWED;
+  }
+
+  private boolean isAllowed(HeldAct held, Way way) {
+    SignedAct act = held.act;
+    if (way == Way.NEW) {
+      return state.allows(act, held.moderator);
+    }
+    // Nothing here says whether a summary is true: that is for the owner's word alone.
+    return act.kind() == ActKind.SUMMARY
+        ? act.actor().equals(state.owner())
+        : state.mayHaveAllowed(act, held.moderator, way == Way.VOUCHED_FOR);
   }
 
   private boolean follows(SignedAct act) {
-    if (act.number() == 1 || act.kind().isPassing()) {
+    if (act.kind().isPassing() || (act.number() == 1 && base == null)) {
       return act.previous().equals(root);
     }
     HeldAct former = arrived.get(act.previous());
     return former != null && former.act().number() + 1 == act.number();
   }
 
+  /**
+   * True for a summary of all that is here; one that is brought may be of what is not, but must be
+   * newer than the one we have.
+   */
+  private boolean sums(HeldAct held, Way way) {
+    Bytes summary = Objects.requireNonNull(held.summary);
+    SignedAct act = held.act;
+    if (!Transcript.sha256(summary).equals(act.subject())) {
+      return false;
+    }
+    if (way == Way.NEW) {
+      return act.previous().equals(head())
+          && act.number() == nextNumber()
+          && summary.equals(summary());
+    }
+    boolean isNewer = base == null || base.act.number() < act.number();
+    return isNewer && StateBytes.decode(summary, root, heads, sealed) != null;
+  }
+
+  /** What all acts amount to, as a summary says it. */
+  public Bytes summary() {
+    return StateBytes.encode(root, state);
+  }
+
+  private ModerationState begin() {
+    if (base == null) {
+      return new ModerationState(heads, sealed);
+    }
+    Bytes summary = Objects.requireNonNull(base.summary);
+    return Objects.requireNonNull(StateBytes.decode(summary, root, heads, sealed), "was checked");
+  }
+
   /** An act that is not allowed where it stands in the order is kept and does nothing. */
   private void replay() {
-    state = new ModerationState(heads, sealed);
+    state = begin();
     for (HeldAct held : acts.values()) {
-      if (state.allowed(held.act(), held.moderator())) {
+      if (held.act().kind() != ActKind.SUMMARY && state.allowed(held.act(), held.moderator())) {
         state.apply(held.act());
       }
     }

@@ -1,9 +1,10 @@
 package chat.free4.room.moderation;
 
 import chat.free4.room.access.Bytes;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,17 @@ public final class Invites {
   /** Latest end of an invite, in seconds since 1970. */
   public static final long MAX_NOT_AFTER = (1L << 46) - 1;
 
+  /** Most invites; of more, the one that was made first is gone. */
+  static final int MAX_INVITES = 64;
+
+  /** Most people who came by any of them; of more, the invite that was made first is gone. */
+  static final int MAX_GUESTS = 256;
+
   /** An act's value is the end of the invite in seconds since 1970, and its uses in these bits. */
   private static final int USES_BITS = 7;
 
-  private final Map<Bytes, Invite> invites = new HashMap<>();
+  /** In the order in which they were made. */
+  private final LinkedHashMap<Bytes, Invite> invites = new LinkedHashMap<>();
 
   /** How an invite stands for somebody. */
   public enum Standing {
@@ -47,12 +55,21 @@ public final class Invites {
   public static final class Invite {
     private final Bytes maker;
     private final long value;
-    private final Set<Bytes> guests = new HashSet<>();
+    private final Set<Bytes> guests = new LinkedHashSet<>();
     private boolean revoked;
 
     private Invite(Bytes maker, long value) {
       this.maker = maker;
       this.value = value;
+    }
+
+    Bytes maker() {
+      return maker;
+    }
+
+    /** Its end and for how many it is, as the act says it. */
+    long terms() {
+      return value;
     }
 
     /** Seconds since 1970. */
@@ -143,6 +160,17 @@ public final class Invites {
 
   void make(SignedAct act) {
     invites.put(id(act.subject()), new Invite(act.actor(), act.value()));
+    if (invites.size() > MAX_INVITES) {
+      invites.pollFirstEntry();
+    }
+  }
+
+  /** One that a summary tells of. */
+  void restore(Bytes id, Bytes maker, long terms, boolean revoked, Collection<Bytes> guests) {
+    Invite invite = new Invite(maker, terms);
+    invite.revoked = revoked;
+    invite.guests.addAll(guests);
+    invites.put(id, invite);
   }
 
   void revoke(SignedAct act) {
@@ -156,6 +184,18 @@ public final class Invites {
     Invite invite = invites.get(id(act.subject()));
     if (invite != null) {
       invite.guests.add(guestOf(act));
+      forgetEldestBut(invite);
+    }
+  }
+
+  /** The one just used stays: who came by it waits to be let in. */
+  private void forgetEldestBut(Invite used) {
+    int guests = invites.values().stream().mapToInt(each -> each.guests.size()).sum();
+    if (guests > MAX_GUESTS) {
+      invites.values().stream()
+          .filter(each -> each != used && !each.guests.isEmpty())
+          .findFirst()
+          .ifPresent(invites.values()::remove);
     }
   }
 

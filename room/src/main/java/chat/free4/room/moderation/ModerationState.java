@@ -2,9 +2,11 @@ package chat.free4.room.moderation;
 
 import chat.free4.room.access.Bytes;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
@@ -12,23 +14,26 @@ import java.util.Set;
  * acts in their order; the same in every browser and node.
  */
 public final class ModerationState {
+  /** Most of each list; beyond, who came into it first falls out. */
+  static final int MAX_LISTED = 200;
+
   private static final int OWNER_RANK = 2;
   private static final int MODERATOR_RANK = 1;
 
   private final Heads heads;
   private final boolean sealed;
   private Bytes owner;
-  private final Set<Bytes> moderators = new HashSet<>();
-  private final Map<Bytes, Boolean> muted = new HashMap<>();
-  private final Set<Bytes> banned = new HashSet<>();
+  private final LinkedHashSet<Bytes> moderators = new LinkedHashSet<>();
+  private final LinkedHashMap<Bytes, Boolean> muted = new LinkedHashMap<>();
+  private final LinkedHashSet<Bytes> banned = new LinkedHashSet<>();
   private boolean locked;
   private boolean lobby;
-  private final Set<Bytes> admitted = new HashSet<>();
+  private final LinkedHashSet<Bytes> admitted = new LinkedHashSet<>();
   private int slowSeconds;
-  private final Set<SignedAct.Message> deleted = new HashSet<>();
+  private final LinkedHashSet<SignedAct.Message> deleted = new LinkedHashSet<>();
   private boolean stage;
   private int floorSeconds;
-  private final Set<Bytes> speakers = new HashSet<>();
+  private final LinkedHashSet<Bytes> speakers = new LinkedHashSet<>();
   private final Invites invites = new Invites();
 
   /**
@@ -41,6 +46,11 @@ public final class ModerationState {
     this.heads = heads;
     this.owner = heads.owner();
     this.sealed = sealed;
+  }
+
+  /** True in a room whose owner is its descriptor's. */
+  boolean isSealed() {
+    return sealed;
   }
 
   /** Whose the room is. */
@@ -80,7 +90,7 @@ public final class ModerationState {
 
   /** True for one who does not come in. */
   public boolean isBanned(Bytes identity) {
-    return banned.contains(identity);
+    return banned.contains(identity) && !identity.equals(owner); // who may own it by now
   }
 
   /** True when nobody new comes in. */
@@ -158,7 +168,7 @@ public final class ModerationState {
 
   /** True when the actor may do that, where {@code acting} moderates. */
   public boolean allows(SignedAct act, Bytes acting) {
-    return allows(act, rank(act.actor(), acting), rank(act.subject(), acting));
+    return allows(act, rank(act.actor(), acting), rank(act.subject(), acting), acting);
   }
 
   /**
@@ -166,7 +176,7 @@ public final class ModerationState {
    * allowed now; this is for what was taken when it was.
    */
   boolean allowed(SignedAct act, Bytes acting) {
-    return allows(act, bestRank(act.actor(), acting), rank(act.subject(), acting));
+    return allows(act, bestRank(act.actor(), acting), rank(act.subject(), acting), acting);
   }
 
   /**
@@ -178,7 +188,7 @@ public final class ModerationState {
   boolean mayHaveAllowed(SignedAct act, Bytes acting, boolean vouchedFor) {
     Bytes actor = act.actor();
     int rank = vouchedFor ? bestRank(actor, acting) : rank(actor, acting);
-    return allows(act, rank, leastRank(act.subject(), acting));
+    return allows(act, rank, leastRank(act.subject(), acting), acting);
   }
 
   private int bestRank(Bytes identity, Bytes acting) {
@@ -192,7 +202,7 @@ public final class ModerationState {
     return identity.equals(acting) || moderators.contains(identity) ? MODERATOR_RANK : 0;
   }
 
-  private boolean allows(SignedAct act, int rank, int subjectRank) {
+  private boolean allows(SignedAct act, int rank, int subjectRank, Bytes acting) {
     Bytes actor = act.actor();
     Bytes subject = act.subject();
     return switch (act.kind()) {
@@ -205,6 +215,7 @@ public final class ModerationState {
       case SPEAKER ->
           rank >= MODERATOR_RANK
               || (act.value() == 0 && subject.equals(actor) && speakers.contains(actor));
+      case SUMMARY -> sealed ? rank == OWNER_RANK : actor.equals(acting);
       case HAND -> subject.equals(actor) || (act.value() == 0 && rank >= MODERATOR_RANK);
       case MODERATOR ->
           (rank == OWNER_RANK
@@ -217,21 +228,51 @@ public final class ModerationState {
     };
   }
 
+  /** What a summary says, in the place of acts. */
+  void fill(
+      Bytes formerOwner,
+      List<Bytes> nowModerators,
+      Map<Bytes, Boolean> nowMuted,
+      List<Bytes> nowBanned,
+      List<Bytes> nowAdmitted,
+      List<Bytes> nowSpeakers,
+      List<SignedAct.Message> nowDeleted) {
+    if (!sealed) {
+      owner = formerOwner; // of a sealed room, its descriptor says
+    }
+    moderators.addAll(nowModerators);
+    muted.putAll(nowMuted);
+    banned.addAll(nowBanned);
+    admitted.addAll(nowAdmitted);
+    speakers.addAll(nowSpeakers);
+    deleted.addAll(nowDeleted);
+  }
+
+  /** The same of what is on or off, or so many seconds. */
+  void fill(boolean isLocked, boolean hasLobby, boolean onStage, int slow, int floor) {
+    locked = isLocked;
+    lobby = hasLobby;
+    stage = onStage;
+    slowSeconds = slow;
+    floorSeconds = floor;
+  }
+
   /** Does an act that is allowed. */
   void apply(SignedAct act) {
     Bytes subject = act.subject();
     boolean on = act.value() != 0;
     switch (act.kind()) {
-      case MUTE -> muted.put(subject, on);
+      case MUTE -> mute(subject, on);
       case UNMUTE -> muted.remove(subject);
       case KICK -> {
         admitted.remove(subject);
         lobby |= sealed;
       }
       case TURN_AWAY -> admitted.remove(subject);
-      case HAND -> throw new IllegalStateException("passing acts are not part of the chain");
+      case HAND, SUMMARY ->
+          throw new IllegalStateException(act.kind() + " does nothing to a state");
       case BAN -> {
-        banned.add(subject);
+        add(banned, subject);
         admitted.remove(subject);
         speakers.remove(subject);
         moderators.remove(subject);
@@ -241,9 +282,9 @@ public final class ModerationState {
       case UNBAN -> banned.remove(subject);
       case LOCK -> locked = on;
       case LOBBY -> lobby = on;
-      case ADMIT -> admitted.add(subject);
+      case ADMIT -> add(admitted, subject);
       case SLOW -> slowSeconds = (int) act.value();
-      case DELETE -> deleted.add(act.message());
+      case DELETE -> add(deleted, act.message());
       case STAGE -> stage = on;
       case FLOOR -> floorSeconds = (int) act.value();
       case SPEAKER -> set(speakers, subject, on);
@@ -255,7 +296,7 @@ public final class ModerationState {
       }
       case OWNER -> {
         moderators.remove(subject);
-        moderators.add(owner);
+        add(moderators, owner);
         owner = subject;
       }
       case INVITE -> invites.make(act);
@@ -264,9 +305,23 @@ public final class ModerationState {
     }
   }
 
-  private static void set(Set<Bytes> all, Bytes one, boolean in) {
+  private void mute(Bytes subject, boolean mayUnmute) {
+    muted.put(subject, mayUnmute);
+    if (muted.size() > MAX_LISTED) {
+      muted.pollFirstEntry();
+    }
+  }
+
+  private static <T> void add(SequencedSet<T> all, T one) {
+    all.add(one);
+    if (all.size() > MAX_LISTED) {
+      all.removeFirst();
+    }
+  }
+
+  private static void set(SequencedSet<Bytes> all, Bytes one, boolean in) {
     if (in) {
-      all.add(one);
+      add(all, one);
     } else {
       all.remove(one);
     }

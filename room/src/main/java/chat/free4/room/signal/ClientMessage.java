@@ -199,8 +199,9 @@ public sealed interface ClientMessage {
    * Does something to the room for all in it.
    *
    * @param act a {@link chat.free4.room.moderation.SignedAct}
+   * @param summary of one that sums up all before: what they amount to
    */
-  record RoomAct(Bytes act) implements InRoom {
+  record RoomAct(Bytes act, @Nullable Bytes summary) implements InRoom {
     @Override
     public String method() {
       return "room.act";
@@ -213,7 +214,8 @@ public sealed interface ClientMessage {
    * @param root what the first of them follows
    * @param owner whose the room was before it
    * @param acts a {@link chat.free4.room.moderation.SignedAct} each, then the identity that
-   *     moderated by being here when it came; in the order in which they came
+   *     moderated by being here when it came, then a summary's summary; in the order in which they
+   *     came
    */
   record ActsRestore(Bytes root, Bytes owner, List<Bytes> acts) implements InRoom {
     /** Most acts in a request. */

@@ -101,8 +101,9 @@ public sealed interface ServerMessage {
    * A signed act.
    *
    * @param moderator who moderated by being here when it came
+   * @param summary of a summary: what all acts before amount to; else null
    */
-  record ActInfo(Bytes act, Bytes moderator) {}
+  record ActInfo(Bytes act, Bytes moderator, @Nullable Bytes summary) {}
 
   /** How the log stands for the member that entered. */
   record LogInfo(long cursor, long ownSequence) {}

@@ -131,6 +131,9 @@ class ActLedgerTest {
   @Test
   void othersThanModeratorsMayNothing() {
     for (ActKind kind : ActKind.values()) {
+      if (kind == ActKind.SUMMARY) {
+        continue; // see ActSummaryTest
+      }
       Bytes subject = subjectFor(kind, carla.id());
       long value = kind == ActKind.INVITE ? Invites.terms(1, 1) : kind.maxValue();
       Bytes act = bob.act(1, TestActs.ROOT, kind, subject, value);
@@ -298,7 +301,7 @@ class ActLedgerTest {
             muted.remove(subject);
           }
         }
-        case HAND -> throw new AssertionError("is not in the chain");
+        case HAND, SUMMARY -> throw new AssertionError("is not in the chain");
         case INVITE, REVOKE, REDEEM -> throw new AssertionError("not in a public room");
         case KICK -> {
           if (outranks) {

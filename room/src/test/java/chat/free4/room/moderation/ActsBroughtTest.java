@@ -39,7 +39,7 @@ class ActsBroughtTest {
   }
 
   private static void bring(ActLedger to, List<HeldAct> acts) {
-    acts.forEach(held -> to.bring(held.act().encode()));
+    acts.forEach(held -> to.bring(held.act().encode(), null));
   }
 
   private static void assertRefused(Outcome outcome, ActDrop reason) {
@@ -60,7 +60,7 @@ class ActsBroughtTest {
     evening();
     bring(lost, former.arrived());
     List<HeldAct> older = former.arrived().subList(0, 1);
-    assertRefused(lost.bring(older.getFirst().act().encode()), ActDrop.KNOWN);
+    assertRefused(lost.bring(older.getFirst().act().encode(), null), ActDrop.KNOWN);
     assertThat(lost.state().isBanned(CARLA.id())).isTrue();
     assertThat(lost.head()).isEqualTo(former.head());
   }
@@ -87,28 +87,28 @@ class ActsBroughtTest {
     Bytes backdated = BOB.act(3, former.arrived().get(1).hash(), ActKind.BAN, DAN.id(), 0);
     does(former, ADA, ActKind.MODERATOR, BOB.id(), 0);
     bring(lost, former.arrived());
-    assertRefused(lost.bring(backdated), ActDrop.NOT_ALLOWED);
-    assertRefused(lost.bring(backdated, ADA.id()), ActDrop.NOT_ALLOWED);
+    assertRefused(lost.bring(backdated, null), ActDrop.NOT_ALLOWED);
+    assertRefused(lost.bring(backdated, null, ADA.id()), ActDrop.NOT_ALLOWED);
   }
 
   @Test
   void whoModeratedByBeingHereIsToldByThoseAloneWhoseWordCounts() {
     Bytes ban = DAN.act(1, TestActs.ROOT, ActKind.BAN, CARLA.id(), 0);
-    assertRefused(lost.bring(ban), ActDrop.NOT_ALLOWED);
-    assertThat(lost.bring(ban, DAN.id())).isInstanceOf(Outcome.Added.class);
+    assertRefused(lost.bring(ban, null), ActDrop.NOT_ALLOWED);
+    assertThat(lost.bring(ban, null, DAN.id())).isInstanceOf(Outcome.Added.class);
     assertThat(lost.state().isBanned(CARLA.id())).isTrue();
   }
 
   @Test
   void whatFollowsNothingOrIsForgedOrOfTheMomentIsRefused() {
     Bytes unlinked = ADA.act(5, Bytes.of(new byte[32]), ActKind.LOCK, SignedAct.NOBODY, 1);
-    assertRefused(lost.bring(unlinked), ActDrop.UNLINKED);
+    assertRefused(lost.bring(unlinked, null), ActDrop.UNLINKED);
     Bytes hand = DAN.act(9, TestActs.ROOT, ActKind.HAND, DAN.id(), 1);
-    assertRefused(lost.bring(hand), ActDrop.UNLINKED);
+    assertRefused(lost.bring(hand, null), ActDrop.UNLINKED);
     byte[] forged = ADA.act(1, TestActs.ROOT, ActKind.LOCK, SignedAct.NOBODY, 1).toArray();
     forged[SignedAct.BYTES - 1] ^= 1;
-    assertRefused(lost.bring(Bytes.of(forged)), ActDrop.FORGED);
-    assertRefused(lost.bring(Bytes.EMPTY), ActDrop.MALFORMED);
+    assertRefused(lost.bring(Bytes.of(forged), null), ActDrop.FORGED);
+    assertRefused(lost.bring(Bytes.EMPTY, null), ActDrop.MALFORMED);
     assertThat(lost.acts()).isEmpty();
   }
 
@@ -118,7 +118,7 @@ class ActsBroughtTest {
     ActLedger small = new ActLedger(TestActs.ROOM, TestActs.ROOT, Heads.of(ADA.id()), 3);
     bring(small, former.arrived());
     assertThat(small.acts()).hasSize(3);
-    assertRefused(small.bring(former.arrived().get(3).act().encode()), ActDrop.FULL);
+    assertRefused(small.bring(former.arrived().get(3).act().encode(), null), ActDrop.FULL);
   }
 
   @Test
@@ -137,12 +137,12 @@ class ActsBroughtTest {
 
     ActLedger restored = ledger(after);
     for (HeldAct held : former.arrived()) {
-      restored.bring(held.act().encode(), held.moderator());
+      restored.bring(held.act().encode(), null, held.moderator());
     }
     assertThat(restored.head()).isEqualTo(former.head());
     assertThat(restored.state().isNamedModerator(BOB.id())).isFalse();
     assertThat(restored.state().isMuted(DAN.id())).as("the owner").isFalse();
-    assertRefused(restored.bring(names), ActDrop.NOT_ALLOWED);
+    assertRefused(restored.bring(names, null), ActDrop.NOT_ALLOWED);
   }
 
   @Test

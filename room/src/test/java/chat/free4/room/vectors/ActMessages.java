@@ -13,7 +13,12 @@ final class ActMessages {
   private ActMessages() {}
 
   static void requests(VectorFile file) {
-    MessageVectors.request(file, "room.act", new ClientMessage.RoomAct(ActVectors.EXAMPLE.act()));
+    MessageVectors.request(
+        file, "room.act", new ClientMessage.RoomAct(ActVectors.EXAMPLE.act(), null));
+    MessageVectors.request(
+        file,
+        "room.act with a summary",
+        new ClientMessage.RoomAct(ActVectors.EXAMPLE.act(), ActVectors.ROOT));
     Bytes brought = ActVectors.brought(ActVectors.EXAMPLE);
     Bytes owner = ALICE.identity().publicKey();
     MessageVectors.request(
@@ -25,6 +30,11 @@ final class ActMessages {
   static void notifications(VectorFile file) {
     List<ServerMessage.ActInfo> acts = List.of(ActVectors.EXAMPLE);
     MessageVectors.notification(file, "room.acts", new ServerMessage.RoomActs(acts, null));
+    ServerMessage.ActInfo summed =
+        new ServerMessage.ActInfo(
+            ActVectors.EXAMPLE.act(), ALICE.identity().publicKey(), ActVectors.ROOT);
+    MessageVectors.notification(
+        file, "room.acts with a summary", new ServerMessage.RoomActs(List.of(summed), null));
     MessageVectors.notification(
         file, "room.acts brought back", new ServerMessage.RoomActs(acts, true));
     MessageVectors.notification(

@@ -9,6 +9,7 @@ import static java.util.stream.Collectors.joining;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
 import chat.free4.room.access.RoomId;
+import chat.free4.room.access.Transcript;
 import chat.free4.room.moderation.ActDrop;
 import chat.free4.room.moderation.ActKind;
 import chat.free4.room.moderation.ActLedger;
@@ -31,7 +32,7 @@ final class ActVectors {
   static final Bytes ROOT = Fixtures.seed("root");
   static final ServerMessage.ActInfo EXAMPLE =
       new ServerMessage.ActInfo(
-          sign(ALICE, 1, ROOT, ActKind.MUTE, id(BOB), 1), ALICE.identity().publicKey());
+          sign(ALICE, 1, ROOT, ActKind.MUTE, id(BOB), 1), ALICE.identity().publicKey(), null);
 
   /** An act that raises a hand. */
   static final Bytes HAND = sign(BOB, 1_792_000_000_000L, ROOT, ActKind.HAND, id(BOB), 1);
@@ -212,6 +213,7 @@ final class ActVectors {
                 + " each (added, or why not), and what they amount to in the end. Random ones are"
                 + " of three people, who often act at the same time.");
     told(file);
+    summed(file);
     for (int seed = 1; seed <= RANDOM_CHAINS; seed++) {
       random(file.add("random, seed " + seed), new Random(seed), seed % 2 == 0);
     }
@@ -240,14 +242,20 @@ final class ActVectors {
     }
 
     Bytes add(Bytes bytes, Bytes moderator) {
+      return add(bytes, null, moderator);
+    }
+
+    Bytes add(Bytes bytes, @Nullable Bytes summary, Bytes moderator) {
       String result =
-          switch (ledger.add(bytes, moderator)) {
+          switch (ledger.add(bytes, summary, moderator)) {
             case ActLedger.Outcome.Added _ -> "added";
             case ActLedger.Outcome.Refused(ActDrop drop) -> reason(drop);
           };
-      steps
-          .addObject()
-          .put("act", bytes.toBase64Url())
+      ObjectNode step = steps.addObject();
+      if (summary != null) {
+        step.put("summary", summary.toBase64Url());
+      }
+      step.put("act", bytes.toBase64Url())
           .put("moderator", moderator.toBase64Url())
           .put("result", result);
       return bytes;
@@ -261,8 +269,16 @@ final class ActVectors {
       return add(sign(actor, ledger.nextNumber(), ledger.head(), kind, whom, value), id(ALICE));
     }
 
+    void sum(Fixtures.Person actor, Bytes summary) {
+      Bytes hash = Transcript.sha256(summary);
+      long number = ledger.nextNumber();
+      Bytes act = sign(actor, number, ledger.head(), ActKind.SUMMARY, hash, 0);
+      add(act, summary, id(ALICE));
+    }
+
     void end() {
       ModerationState state = ledger.state();
+      node.put("summary", ledger.summary().toBase64Url());
       node.put("head", ledger.head().toBase64Url()).put("next", ledger.nextNumber());
       ObjectNode out = node.putObject("state");
       out.put("owner", state.owner().toBase64Url()).put("locked", state.isLocked());
@@ -357,6 +373,35 @@ final class ActVectors {
     chain.about(ALICE, ActKind.REVOKE, other, 0);
     chain.about(ALICE, ActKind.REVOKE, one, 0);
     chain.end();
+  }
+
+  /** What a summary stands for is gone, and what follows it goes on. */
+  private static void summed(VectorFile file) {
+    Chain chain = new Chain(file.add("summed up"));
+    chain.next(ALICE, ActKind.MODERATOR, BOB, 1);
+    Bytes mute = chain.next(BOB, ActKind.MUTE, CAROL, 1);
+    chain.sum(BOB, chain.ledger.summary());
+    Bytes former = chain.ledger.summary();
+    chain.next(ALICE, ActKind.LOCK, null, 1);
+    chain.sum(ALICE, former);
+    chain.sum(ALICE, chain.ledger.summary());
+    chain.add(mute, id(ALICE));
+    chain.add(sign(ALICE, 1, ROOT, ActKind.LOCK, SignedAct.NOBODY, 0), id(ALICE));
+    chain.next(BOB, ActKind.SLOW, null, 9);
+    chain.end();
+
+    Chain sealed = new Chain(file.add("invites are summed up too"), true);
+    Bytes one = SignedAct.subjectOf(ALICE.member());
+    sealed.about(ALICE, ActKind.INVITE, one, Invites.terms(1_800_000_000, 2));
+    sealed.about(ALICE, ActKind.INVITE, SignedAct.subjectOf(BOB.member()), largest(ActKind.INVITE));
+    sealed.about(CAROL, ActKind.REDEEM, guestOf(ALICE.member(), BOB), 0);
+    sealed.about(ALICE, ActKind.REVOKE, SignedAct.subjectOf(BOB.member()), 0);
+    sealed.sum(ALICE, sealed.ledger.summary());
+    sealed.about(CAROL, ActKind.REDEEM, guestOf(ALICE.member(), BOB), 0);
+    sealed.about(CAROL, ActKind.REDEEM, guestOf(ALICE.member(), CAROL), 0);
+    sealed.about(CAROL, ActKind.REDEEM, guestOf(ALICE.member(), ALICE), 0);
+    sealed.about(ALICE, ActKind.INVITE, one, Invites.terms(1_800_000_000, 2));
+    sealed.end();
   }
 
   private static void random(ObjectNode node, Random random, boolean sealed) {

@@ -132,7 +132,8 @@ public final class RpcDecoder {
               new ClientMessage.LogAfter(
                   params.number("cursor", Params.MAX_SAFE_INTEGER),
                   params.optionalInteger("limit"));
-          case "room.act" -> new ClientMessage.RoomAct(params.bytes("act"));
+          case "room.act" ->
+              new ClientMessage.RoomAct(params.bytes("act"), params.optionalBytes("summary"));
           case "acts.restore" ->
               new ClientMessage.ActsRestore(
                   params.bytes("root"),
