@@ -76,8 +76,9 @@ function asKept(value: unknown): KeptActs | undefined {
     typeof owner === "string" &&
     typeof millis === "number" &&
     Array.isArray(acts) &&
-    acts.every(({ act, moderator }: Partial<ActInfo>) => {
-      return act instanceof Uint8Array && typeof moderator === "string";
+    acts.every(({ act, moderator, summary }: Partial<ActInfo>) => {
+      const isSummary = summary === undefined || summary instanceof Uint8Array;
+      return act instanceof Uint8Array && typeof moderator === "string" && isSummary;
     });
   return whole ? (value as KeptActs) : undefined;
 }

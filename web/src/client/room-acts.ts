@@ -230,7 +230,10 @@ export class RoomActs {
     await this.#working;
   }
 
-  /** Does something to the room; gives why not, if it could not be done. */
+  /**
+   * Does something to the room; gives why not, if it could not be done. What was done is verified and kept by then: an invite that
+   * is handed on must outlive a page that is closed at once.
+   */
   async act(credentials: Credentials, deed: Deed): Promise<ErrorCode | undefined> {
     for (let tries = 1; ; tries++) {
       await this.#working;
@@ -238,6 +241,7 @@ export class RoomActs {
       try {
         const place = isPassing(deed.kind) ? this.#passing(this.#ledger) : this.#ledger.next;
         await this.#transport.act(await signAct(credentials, place, deed));
+        await this.#working; // the server tells all of it before it answers
         return undefined;
       } catch (error) {
         const code = codeOf(error);

@@ -105,6 +105,36 @@ test("what a page has verified it brings back to a server that has lost it, afte
   expect([...after.state.banned]).toEqual([id(eve)]);
 });
 
+test("what one has done is kept before one is told so: the page may be closed at once", async () => {
+  const { keep } = keeper;
+  let slowly: (() => void) | undefined;
+  keeper = {
+    ...keeper,
+    keep: async (acts) => {
+      if (acts.acts.length > 0) await new Promise<void>((resolve) => (slowly = resolve));
+      await keep(acts);
+    },
+  };
+  const transport = {
+    act: async (act: Bytes) =>
+      acts.received({ acts: [{ act: toBase64Url(act), moderator: id(ann) }] }),
+    restore: async () => {},
+  };
+  const acts: RoomActs = new RoomActs(transport, () => {}, sealedBy(ann), keeper);
+  acts.entered(roomId, { root: ROOT, owner: id(ann), acts: [], hands: [] }, id(ann));
+  let isDone = false;
+  const act = acts.act(ann, { kind: "lock", value: 1 }).then((fault) => {
+    isDone = true;
+    return fault;
+  });
+  await vi.waitFor(() => expect(slowly).toBeDefined());
+  await settle();
+  expect(isDone).toBe(false);
+  slowly?.();
+  expect(await act).toBeUndefined();
+  expect((await keeper.read(toBase64Url(roomId)))?.acts).toHaveLength(1);
+});
+
 test("only what the server lacks is brought, and what it does not take is kept on", async () => {
   const acts = await evening();
   await enter(page(sealedBy(ann)), acts);
