@@ -43,6 +43,7 @@ final class SocketSession implements SignalSocket {
   private final RpcEncoder encoder;
   private final ServerMetrics metrics;
   private final int messageBytes;
+  private final UnsentBudget budget;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger unsentBytes = new AtomicInteger();
   private final AtomicBoolean tooSlow = new AtomicBoolean();
@@ -51,6 +52,11 @@ final class SocketSession implements SignalSocket {
   /** How it is closed: unless we say otherwise, because the server goes. */
   private volatile Closing closing =
       new Closing(CloseCode.GOING_AWAY.code(), CloseCode.GOING_AWAY.reason());
+
+  /** What it has of the budget; on the event loop. */
+  private int charged;
+
+  private volatile boolean isClosed;
 
   private long handle;
   private Buffer message = Buffer.buffer();
@@ -64,6 +70,7 @@ final class SocketSession implements SignalSocket {
       RpcDecoder decoder,
       RpcEncoder encoder,
       ServerMetrics metrics,
+      UnsentBudget budget,
       int messageBytes) {
     this.socket = socket;
     this.context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
@@ -71,6 +78,7 @@ final class SocketSession implements SignalSocket {
     this.decoder = decoder;
     this.encoder = encoder;
     this.metrics = metrics;
+    this.budget = budget;
     this.messageBytes = messageBytes;
   }
 
@@ -81,6 +89,8 @@ final class SocketSession implements SignalSocket {
     socket.closeHandler(
         nothing -> {
           onClosed.run();
+          isClosed = true;
+          budget.giveBack(charged);
           Short code = socket.closeStatusCode();
           if (handle != RoomHost.REFUSED) {
             host.closed(handle, code == null ? NO_STATUS : code);
@@ -107,7 +117,10 @@ final class SocketSession implements SignalSocket {
     metrics.countRefused(Refusal.BROKEN_SOCKET);
     if (failure instanceof CorruptedWebSocketFrameException corrupt) {
       WebSocketCloseStatus status = corrupt.closeStatus();
-      close(status.code(), status.reasonText());
+      // At once: what comes after a broken frame can't be read, and Vert.x closes with another
+      // code.
+      closing = new Closing(status.code(), status.reasonText());
+      onShutdown();
     }
   }
 
@@ -166,28 +179,52 @@ final class SocketSession implements SignalSocket {
     }
   }
 
+  /**
+   * Leaves it to the event loop, which makes bytes of it when it comes to that: until then a frame
+   * for thousands is one string, however far behind the event loop is.
+   */
   @Override
   public void send(String frame) {
     int length = frame.length();
     if (unsentBytes.addAndGet(length) > MAX_UNSENT_BYTES) {
       unsentBytes.addAndGet(-length);
-      if (tooSlow.compareAndSet(false, true)) {
-        metrics.countRefused(Refusal.SLOW_READER);
-        // A client that reads no frames reads no close frame either; the code is for the books.
-        close(CloseCode.GOING_AWAY);
-      }
+      closeTooSlow();
+    } else {
+      context.runOnContext(nothing -> write(frame));
+    }
+  }
+
+  private void write(String frame) {
+    int length = frame.length();
+    if (isClosed || !budget.take(length, unsentBytes.get())) {
+      unsentBytes.addAndGet(-length);
+      closeTooSlow();
       return;
     }
-    socket.writeFinalTextFrame(frame).onComplete(written -> unsentBytes.addAndGet(-length));
+    charged += length;
+    socket
+        .writeFinalTextFrame(frame)
+        .onComplete(
+            written -> {
+              unsentBytes.addAndGet(-length);
+              if (!isClosed) {
+                charged -= length;
+                budget.giveBack(length);
+              }
+            });
+  }
+
+  private void closeTooSlow() {
+    if (!isClosed && tooSlow.compareAndSet(false, true)) {
+      metrics.countRefused(Refusal.SLOW_READER);
+      // A client that reads no frames reads no close frame either; the code is for the books.
+      close(CloseCode.GOING_AWAY);
+    }
   }
 
   @Override
   public void close(CloseCode code) {
-    close(code.code(), code.reason());
-  }
-
-  private void close(int code, String reason) {
-    closing = new Closing(code, reason);
-    socket.close((short) code, reason);
+    closing = new Closing(code.code(), code.reason());
+    context.runOnContext(nothing -> onShutdown());
   }
 }

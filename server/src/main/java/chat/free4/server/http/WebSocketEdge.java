@@ -29,6 +29,7 @@ public final class WebSocketEdge {
   private final RpcDecoder decoder;
   private final RpcEncoder encoder;
   private final ServerMetrics metrics;
+  private final UnsentBudget budget;
 
   /** An edge to {@code host} for frames up to {@code messageBytes}. */
   public WebSocketEdge(
@@ -39,7 +40,9 @@ public final class WebSocketEdge {
     this.decoder = new RpcDecoder(messageBytes);
     this.encoder = encoder;
     this.metrics = metrics;
+    this.budget = UnsentBudget.ofHeap(gate::sockets);
     metrics.gauge("free4chat_sockets", "WebSockets.", gate::sockets);
+    metrics.gauge("free4chat_unsent_bytes", "Bytes that clients have yet to read.", budget::bytes);
   }
 
   void upgrade(HttpServerRequest request, RequestOrigin origin) {
@@ -86,7 +89,7 @@ public final class WebSocketEdge {
       return;
     }
     SocketSession session =
-        new SocketSession(socket, host, decoder, encoder, metrics, messageBytes);
+        new SocketSession(socket, host, decoder, encoder, metrics, budget, messageBytes);
     byte[] address = origin.client().toBytes();
     session.start(origin.origin(), address, () -> gate.close(address));
   }

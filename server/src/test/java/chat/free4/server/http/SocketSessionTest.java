@@ -9,6 +9,7 @@ import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcDecoder;
 import chat.free4.server.rpc.RpcEncoder;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,17 +29,22 @@ import org.junit.jupiter.api.Test;
 final class SocketSessionTest {
   private static final int MEGABYTE = 1 << 20;
 
+  private static final int SOCKETS = 50;
+
   private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
   private final ServerMetrics metrics = new ServerMetrics();
   private final FakeSocket socket = new FakeSocket();
   private final FakeHost host = new FakeHost();
+  private final UnsentBudget budget = new UnsentBudget(20 * MEGABYTE, () -> SOCKETS);
   private final SocketSession session = session();
 
   /** Writes that nobody reads, and what was done to it. */
   private static final class FakeSocket {
-    private final List<Promise<Void>> writes = new ArrayList<>();
-    private final List<String> calls = new ArrayList<>();
+    private final List<Promise<Void>> writes = new CopyOnWriteArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
     private Handler<WebSocketFrame> frames = frame -> {};
+    private Handler<Void> closed = nothing -> {};
 
     @SuppressWarnings("unchecked")
     ServerWebSocket asSocket() {
@@ -50,10 +57,16 @@ final class SocketSessionTest {
                 if (method.getName().equals("frameHandler")) {
                   frames = (Handler<WebSocketFrame>) arguments[0];
                 }
+                if (method.getName().equals("closeHandler")) {
+                  closed = (Handler<Void>) arguments[0];
+                }
                 if (method.getName().equals("writeFinalTextFrame")) {
                   Promise<Void> write = Promise.promise();
                   writes.add(write);
                   return write.future();
+                }
+                if (method.getReturnType() == Short.class) {
+                  return null;
                 }
                 return method.getReturnType() == Future.class ? Future.succeededFuture() : proxy;
               });
@@ -86,15 +99,36 @@ final class SocketSessionTest {
 
   private SocketSession session() {
     CompletableFuture<SocketSession> made = new CompletableFuture<>();
-    vertx.runOnContext(
-        nothing -> {
+    onTheLoop(
+        () -> {
           SocketSession fresh =
               new SocketSession(
-                  socket.asSocket(), host, new RpcDecoder(1000), new RpcEncoder(), metrics, 1000);
+                  socket.asSocket(),
+                  host,
+                  new RpcDecoder(1000),
+                  new RpcEncoder(),
+                  metrics,
+                  budget,
+                  1000);
           fresh.start("https://a.example", new byte[4], () -> {});
           made.complete(fresh);
         });
     return made.join();
+  }
+
+  /** After all that was left to the event loop before. */
+  private void onTheLoop(Runnable action) {
+    CompletableFuture<Void> turn = new CompletableFuture<>();
+    context.runOnContext(
+        nothing -> {
+          action.run();
+          turn.complete(null);
+        });
+    turn.join();
+  }
+
+  private void awaitTheLoop() {
+    onTheLoop(() -> {});
   }
 
   @AfterEach
@@ -112,9 +146,11 @@ final class SocketSessionTest {
     for (int i = 0; i < SocketSession.MAX_UNSENT_BYTES / MEGABYTE; i++) {
       session.send(frame);
     }
+    awaitTheLoop();
     assertThat(socket.calls).doesNotContain("close");
     session.send(frame);
     session.send(frame);
+    awaitTheLoop();
     assertThat(socket.calls.stream().filter("close"::equals)).hasSize(1);
     assertThat(socket.writes).hasSize(SocketSession.MAX_UNSENT_BYTES / MEGABYTE);
     assertThat(scrape()).contains("free4chat_signal_refused_total{reason=\"slow_reader\"} 1.0");
@@ -125,9 +161,40 @@ final class SocketSessionTest {
     String frame = "x".repeat(MEGABYTE);
     for (int i = 0; i < 100; i++) {
       session.send(frame);
-      socket.writes.getLast().complete();
+      awaitTheLoop();
+      onTheLoop(() -> socket.writes.getLast().complete());
     }
     assertThat(socket.calls).doesNotContain("close");
+    assertThat(budget.bytes()).isZero();
+  }
+
+  @Test
+  void withoutRoomForAllItMayHaveNoMoreThanItsShare() {
+    assertThat(budget.take(20 * MEGABYTE, 0)).isTrue(); // for all the others
+    session.send("x".repeat(20 * MEGABYTE / SOCKETS));
+    awaitTheLoop();
+    assertThat(socket.calls).doesNotContain("close");
+    session.send("x");
+    awaitTheLoop();
+    awaitTheLoop(); // it closes in a turn of its own
+    assertThat(socket.calls).contains("close");
+    assertThat(socket.writes).hasSize(1);
+    assertThat(scrape()).contains("free4chat_signal_refused_total{reason=\"slow_reader\"} 1.0");
+  }
+
+  @Test
+  void whatWaitedForOneThatIsGoneWaitsNoLonger() {
+    session.send("x".repeat(MEGABYTE));
+    awaitTheLoop();
+    assertThat(budget.bytes()).isEqualTo(MEGABYTE);
+    onTheLoop(() -> socket.closed.handle(null));
+    assertThat(budget.bytes()).isZero();
+    onTheLoop(() -> socket.writes.getLast().fail("closed"));
+    assertThat(budget.bytes()).isZero();
+    session.send("nobody is there");
+    awaitTheLoop();
+    assertThat(socket.writes).hasSize(1);
+    assertThat(budget.bytes()).isZero();
   }
 
   @Test
@@ -140,11 +207,8 @@ final class SocketSessionTest {
     socket.frames.handle(frame);
     assertThat(socket.calls).contains("pause").doesNotContain("resume");
     host.waiting.forEach(Runnable::run);
-    CompletableFuture<Void> turn = new CompletableFuture<>();
-    vertx.runOnContext(nothing -> turn.complete(null));
-    turn.join();
-    org.awaitility.Awaitility.await()
-        .untilAsserted(() -> assertThat(List.copyOf(socket.calls)).contains("resume"));
+    awaitTheLoop();
+    assertThat(socket.calls).contains("resume");
   }
 
   @Test
@@ -152,6 +216,7 @@ final class SocketSessionTest {
     host.full = true;
     socket.frames.handle(
         WebSocketFrame.textFrame("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"leave\"}", true));
+    awaitTheLoop();
     assertThat(socket.writes).hasSize(1);
     assertThat(scrape())
         .contains("free4chat_signal_refused_total{reason=\"control_busy\"} 1.0")
@@ -179,6 +244,7 @@ final class SocketSessionTest {
   @Test
   void closeCodeGoesOutWithItsReason() {
     session.close(CloseCode.SUPERSEDED);
+    awaitTheLoop();
     assertThat(socket.calls).contains("close");
   }
 }
