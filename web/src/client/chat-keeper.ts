@@ -211,8 +211,7 @@ export async function forgetOldChats(
   nowMillis: number,
   factory: IDBFactory | undefined = globalThis.indexedDB,
 ): Promise<void> {
-  const choices = readChoices();
-  const kept = new Set(choices.filter(isForGood).map(({ room }) => room));
+  const kept = keptForGood();
   await transact(factory, ENTRIES, "readwrite", async (store) => {
     const old = IDBKeyRange.upperBound(nowMillis - DAY_MILLIS, true);
     const entries: readonly { readonly room?: unknown }[] = await done(
@@ -226,8 +225,10 @@ export async function forgetOldChats(
   }).catch(() => {}); // a browser that keeps nothing has nothing to forget
 }
 
-function isForGood({ retention }: Choice): boolean {
-  return retention === "keep";
+/** Rooms of which all is kept until somebody clears it. */
+export function keptForGood(): ReadonlySet<string> {
+  const kept = readChoices().filter(({ retention }) => retention === "keep");
+  return new Set(kept.map(({ room }) => room));
 }
 
 function keyOf({ author, sequence }: Pick<KeptEntry, "author" | "sequence">): string {

@@ -15,6 +15,7 @@ import {
 import { ChatKeeper, type Retention } from "./chat-keeper.ts";
 import { codeOf, type ErrorCode } from "./errors.ts";
 import { type LogTransport, SignedLog } from "./log.ts";
+import type { LogDocument } from "./log-document.ts";
 import { OwnEntries } from "./own-entries.ts";
 import type { EnterResult, LogEntry } from "./wire.ts";
 
@@ -35,6 +36,8 @@ export class ChatLog {
   readonly #chat = new Chat((line) => this.#forget(line));
   readonly #seal: BodySeal | undefined;
   readonly #events: ChatLogEvents;
+  /** What stands in the log beside the chat. */
+  readonly #beside: LogDocument | undefined;
   #log: SignedLog | undefined;
   #own: OwnEntries | undefined;
   #keeper: ChatKeeper | undefined;
@@ -44,9 +47,10 @@ export class ChatLog {
   #opening: Promise<void> = Promise.resolve();
   #unreadable = 0;
 
-  constructor(seal: BodySeal | undefined, events: ChatLogEvents) {
+  constructor(seal: BodySeal | undefined, events: ChatLogEvents, beside?: LogDocument) {
     this.#seal = seal;
     this.#events = events;
+    this.#beside = beside;
   }
 
   get lines(): readonly ChatLine[] {
@@ -70,11 +74,13 @@ export class ChatLog {
       received: (doc, entry, pending) => this.#take(doc, entry, pending),
       acknowledged: (sequence) =>
         this.#inOrder(() => {
+          this.#beside?.acknowledged(sequence);
           this.#chat.acknowledge(author, sequence);
           this.#events.changed();
         }),
       refused: (sequence, error) =>
         this.#inOrder(() => {
+          this.#beside?.refused(sequence, codeOf(error));
           this.#chat.remove(author, sequence);
           this.#keeper?.drop({ author, sequence });
           this.#events.lineRefused(codeOf(error));
@@ -82,6 +88,10 @@ export class ChatLog {
         }),
     });
     this.#log = log;
+    const { retention } = this;
+    const append = async (doc: string, body: Bytes) =>
+      await log.append(doc, this.#seal ? await this.#seal.sealBody(doc, body) : body, Infinity);
+    this.#beside?.opened({ roomId, author, name, retention, append });
     // What is sealed is opened after: our own copy has words that can be opened no more.
     this.#opening = this.#restore(log, this.#keeper);
   }
@@ -110,12 +120,14 @@ export class ChatLog {
   lineLost(): void {
     this.#log?.lineLost();
     this.#keeper?.flush();
+    this.#beside?.flush();
   }
 
   /** We have left: what we wrote is brought to no server any more. */
   forget(): void {
     this.#own?.forget();
     this.#keeper?.flush();
+    this.#beside?.flush();
   }
 
   /** For how long this browser keeps what is written here. */
@@ -125,6 +137,7 @@ export class ChatLog {
 
   setRetention(retention: Retention): void {
     void this.#keeper?.setRetention(retention);
+    this.#beside?.setRetention(retention);
     this.#events.changed();
   }
 
@@ -141,6 +154,7 @@ export class ChatLog {
   clear(): void {
     this.#chat.clear();
     void this.#keeper?.clear();
+    this.#beside?.clear();
     this.#events.changed();
   }
 
@@ -164,7 +178,10 @@ export class ChatLog {
 
   #take(doc: string, entry: Entry, pending: boolean): void {
     const seal = this.#seal;
-    if (doc !== CHAT_DOC && doc !== MARKS_DOC) return;
+    if (doc !== CHAT_DOC && doc !== MARKS_DOC) {
+      if (!pending) this.#takeBeside(doc, entry);
+      return;
+    }
     if (!seal) {
       this.#read(doc, entry, pending);
       return;
@@ -179,6 +196,20 @@ export class ChatLog {
         this.#events.changed();
       }
     });
+  }
+
+  /** What we have written ourselves stands there already. */
+  #takeBeside(doc: string, { author, sequence, body }: Entry): void {
+    const seal = this.#seal;
+    const beside = this.#beside;
+    if (!beside) return;
+    if (!seal) {
+      beside.received(doc, author, sequence, body);
+      return;
+    }
+    this.#opening = this.#opening.then(async () =>
+      beside.received(doc, author, sequence, await seal.openBody(doc, author, body)),
+    );
   }
 
   #read(doc: string, entry: Entry, pending: boolean): void {

@@ -110,6 +110,7 @@ export class SignedLog {
       const held = entry.sequence <= welcome.ownSequence;
       if (held && !entry.settled) this.#events.acknowledged(entry.sequence);
       entry.settled = held;
+      if (held) this.#own.settled(entry.sequence);
     }
     void this.#pump();
     void this.#readOn(this.#visit, welcome.cursor);
@@ -185,7 +186,7 @@ export class SignedLog {
     const visit = this.#visit;
     try {
       await this.#transport.append(entry.doc, entry.sequence, entry.bytes);
-      entry.settled = true;
+      this.#own.settled(entry.sequence);
       this.#events.acknowledged(entry.sequence);
     } catch (error) {
       // A line that went takes the answer with it: `entered` tells whether the entry arrived.

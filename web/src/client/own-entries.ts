@@ -14,6 +14,7 @@ export interface OwnEntry {
 export const MAX_OWN_ENTRIES = 500;
 export const MAX_OWN_BYTES = 512 * 1024;
 const MAX_ROOMS = 200;
+const CHAT = /^chat(\.|$)/;
 const SEQUENCES_KEY = "free4chat.sequences";
 
 /**
@@ -64,6 +65,14 @@ export class OwnEntries {
     this.#writeEntries();
   }
 
+  /** An entry has reached the server: it is handed in again when that is lost, but for what others can bring back as well. */
+  settled(sequence: number): void {
+    const entry = this.#entries.find((one) => one.sequence === sequence);
+    if (!entry) return;
+    entry.settled = true;
+    if (!CHAT.test(entry.doc)) this.#entries = this.#entries.filter((one) => one !== entry);
+  }
+
   /** One that is not to come back. */
   drop(sequence: number): void {
     this.#entries = this.#entries.filter((entry) => entry.sequence !== sequence);
@@ -91,12 +100,15 @@ export class OwnEntries {
     });
   }
 
+  /** What stands beside the chat keeps what it has not sent by itself. */
   #writeEntries(): void {
-    const stored = this.#entries.map(({ doc, sequence, bytes }) => ({
-      doc,
-      sequence,
-      bytes: toBase64Url(bytes),
-    }));
+    const stored = this.#entries
+      .filter(({ doc }) => CHAT.test(doc))
+      .map(({ doc, sequence, bytes }) => ({
+        doc,
+        sequence,
+        bytes: toBase64Url(bytes),
+      }));
     ignoreFailure(() => sessionStorage.setItem(this.#key, JSON.stringify(stored)));
   }
 

@@ -2,6 +2,7 @@
 import type { Credentials } from "../crypto/credentials.ts";
 import type { ClientVoice } from "../sealing/client-seal.ts";
 import type { ErrorCode } from "./errors.ts";
+import type { LoadBoard } from "./lazy-board.ts";
 import type { RoomData } from "./room-data.ts";
 import type { SealedRoom } from "./sealed-room.ts";
 import type { CreatePeer } from "./voice-connection.ts";
@@ -63,4 +64,6 @@ export interface RoomClientOptions {
   readonly connect?: (url: string) => WebSocket;
   /** What members send each other over data channels; left out, none are offered. */
   readonly data?: RoomData | undefined;
+  /** Fetches the board's code; left out, there is no board. */
+  readonly loadBoard?: LoadBoard | undefined;
 }

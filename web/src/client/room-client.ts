@@ -14,6 +14,7 @@ import { ClientError, type ErrorCode, notInRoom } from "./errors.ts";
 import { Floor } from "./floor.ts";
 import { Handovers } from "./handovers.ts";
 import { InTurn } from "./in-turn.ts";
+import { LazyBoard } from "./lazy-board.ts";
 import { ListenMutes } from "./listen-mutes.ts";
 import { Members } from "./members.ts";
 import { Passes } from "./passes.ts";
@@ -45,6 +46,7 @@ export class RoomClient {
   readonly #voice: Voice | undefined;
   readonly #members: Members;
   readonly chat: ChatLog;
+  readonly board: LazyBoard | undefined;
   /** Of a sealed room: what keeps the server from reading and hearing. */
   readonly seal: ClientSeal | undefined;
   readonly #sign = new RoomSign();
@@ -102,7 +104,8 @@ export class RoomClient {
     this.seal = makeClientSeal(options, events, (number, profile) =>
       this.#memberNotified("member.changed", { number, profile: toBase64Url(profile) }),
     );
-    this.chat = new ChatLog(this.seal, events);
+    this.board = options.loadBoard && new LazyBoard(options.loadBoard);
+    this.chat = new ChatLog(this.seal, events, this.board);
     if (options.createPeer && !this.seal?.isMissing) {
       const data = options.data?.bind(this.seal, this.#members);
       this.#voice = new Voice(voiceEvents, options.createPeer, this.seal?.voice, data);

@@ -52,6 +52,7 @@ function surroundings() {
     build: document.querySelector<HTMLMetaElement>("meta[name=free4chat-build]")?.content ?? "",
     loadCredentials,
     renewCredentials,
+    loadBoard: () => import("../board/board.ts"),
     createPeer:
       typeof RTCPeerConnection === "undefined"
         ? undefined

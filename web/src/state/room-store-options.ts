@@ -13,6 +13,7 @@ export type RoomStoreOptions = Pick<
   | "createPeer"
   | "makeSealVoice"
   | "connect"
+  | "loadBoard"
 > & {
   /** The room's name as people wrote it. */
   readonly title: string;

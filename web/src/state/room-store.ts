@@ -51,6 +51,7 @@ export class LiveRoomStore implements RoomStore {
   readonly #knowledge: Knowledge;
   readonly acts: LiveActions;
   readonly chat: LiveChat;
+  readonly board: RoomStore["board"];
   readonly #listeners = new Set<() => void>();
   readonly #unlisten: () => void;
   #nickname: string;
@@ -98,6 +99,7 @@ export class LiveRoomStore implements RoomStore {
         newBuild: (build) => this.#newBuild(build),
       },
     );
+    this.board = this.#client.board;
     this.acts = new LiveActions(
       this.#client,
       (fault) => this.#passing.show({ code: fault }),

@@ -1,4 +1,5 @@
 import type { Retention } from "../client/chat-keeper.ts";
+import type { LazyBoard } from "../client/lazy-board.ts";
 import type { SawItem } from "../client/saw.ts";
 import type { Description, DescriptionField } from "../crypto/description.ts";
 import type { SealedKind } from "../crypto/descriptor.ts";
@@ -243,6 +244,8 @@ export interface RoomStore {
   changeRoom(typed: SealedChange): Promise<SealedFault | undefined>;
   /** What is said, and done to what was said. */
   readonly chat: ChatActions;
+  /** What is drawn; undefined where there is no board. */
+  readonly board: Pick<LazyBoard, "ready"> | undefined;
   /** Leaves if need be and lets go of sockets, devices and listeners: the page shows something else now. */
   close(): void;
 }

@@ -1,5 +1,6 @@
 import type { TextFault } from "../crypto/names.ts";
 import type { DescribeFault, ProblemCode } from "../state/room-view.ts";
+import { enBoard } from "./en-board.ts";
 import { enChat, enChatCopy } from "./en-chat.ts";
 import { count } from "./en-counts.ts";
 import { floor } from "./en-floor.ts";
@@ -324,6 +325,7 @@ export const en = {
   saw,
   moderation,
 
+  board: enBoard,
   chat: enChat,
   chatCopy: enChatCopy,
 

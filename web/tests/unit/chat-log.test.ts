@@ -1,8 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { type BodySeal, ChatLog } from "../../src/client/chat-log.ts";
+import { ClientError } from "../../src/client/errors.ts";
 import type { LogTransport } from "../../src/client/log.ts";
+import type { DocumentPlace, LogDocument } from "../../src/client/log-document.ts";
 import type { Bytes } from "../../src/crypto/bytes.ts";
 import type { Credentials } from "../../src/crypto/credentials.ts";
+import { signEntry } from "../../src/crypto/entry.ts";
 import { publicRoomId } from "../../src/crypto/proof.ts";
 import { somebody } from "./support/people.ts";
 import { settle } from "./support/settle.ts";
@@ -91,4 +94,48 @@ test("an answer that comes before our own copy is read leaves nothing pending", 
   await settle();
   expect(after.lines).toEqual([{ text: "kept", pending: false }]);
   expect(after.log.unreadable).toBe(0);
+});
+
+test("what stands beside the chat gets what others wrote, opened, and what became of its own", async () => {
+  const told: unknown[] = [];
+  const others = await somebody();
+  let place: DocumentPlace | undefined;
+  const beside: LogDocument = {
+    opened: (given) => {
+      place = given;
+    },
+    received: (doc, author, sequence, body) => told.push([doc, author, sequence, body]),
+    acknowledged: (sequence) => told.push(sequence),
+    refused: (sequence, code) => told.push([sequence, code]),
+    setRetention: (retention) => told.push(retention),
+    clear: () => told.push("clear"),
+    flush: () => {},
+  };
+  const sent: string[] = [];
+  const log = new ChatLog(undefined, { changed: () => {}, lineRefused: () => {} }, beside);
+  log.open(credentials, roomId, {
+    append: async (doc, sequence) => {
+      sent.push(`${doc} ${sequence}`);
+      if (doc === "board.bad") throw new ClientError("too-large", "refusal", "no");
+    },
+    after: async () => ({ entries: [], cursor: 0, more: false }),
+  });
+  log.entered({ cursor: 0, ownSequence: 0 }, false, 20);
+  expect(await place?.append("board", Uint8Array.of(1))).toBe(1);
+  expect(await place?.append("board.bad", Uint8Array.of(2))).toBe(2);
+  await settle();
+  const bytes = await signEntry(others, { roomId, doc: "board" }, 4, Uint8Array.of(7));
+  log.receive({ cursor: 3, doc: "board", author: others.memberId, sequence: 4, bytes });
+  await settle();
+  log.setRetention("keep");
+  log.clear();
+  expect(sent).toEqual(["board 1", "board.bad 2"]);
+  expect(told).toEqual([
+    1,
+    [2, "too-large"],
+    ["board", others.memberId, 4, Uint8Array.of(7)],
+    "keep",
+    "clear",
+  ]);
+  expect(log.lines).toEqual([]);
 });

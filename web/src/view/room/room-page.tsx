@@ -4,6 +4,7 @@ import type { Person, RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { ChatPanel } from "../chat/chat-panel.tsx";
 import { useUnread } from "../chat/use-unread.ts";
+import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { Table } from "../table/table.tsx";
@@ -37,6 +38,9 @@ const DescribeDialog = lazyPart(async () => (await import("./describe-dialog.tsx
 
 const SawDialog = lazyPart(async () => (await import("./saw-dialog.tsx")).SawDialog);
 
+/** The largest part: it is fetched when it is wanted. */
+const BoardPanel = lazyPart(async () => (await import("../board/board-panel.tsx")).BoardPanel);
+
 const PARTS = [
   ...[EveryoneDialog, PersonPopover, SettingsDialog],
   ...[DescribeDialog, ModerationDialog, SawDialog, InviteDialog],
@@ -59,6 +63,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
   const [chatOpen, setChatOpen] = useState(beside);
   const [sheet, setSheet] = useState<Sheet>("none");
   const [chosen, setChosen] = useState<ChosenPerson | undefined>(undefined);
+  const [boardOpen, setBoardOpen] = useState(false);
   const unread = useUnread(state.messages, chatOpen);
   useRoomKeys(store);
   useEffect(() => {
@@ -97,14 +102,25 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
         />
         <Problems store={store} state={state} onChooseMicrophone={() => setSheet("settings")} />
         <Knocks store={store} knocks={state.moderation.knocks} />
-        <Table
-          store={store}
-          people={state.people}
-          onPerson={(number, anchor) => setChosen({ number, anchor })}
-          onEveryone={() => setSheet("everyone")}
-        >
-          {inviting && <Invite title={state.title} link={state.link} />}
-        </Table>
+        {boardOpen ? (
+          <div className={styles.board}>
+            <BoardPanel store={store} state={state} onClose={() => setBoardOpen(false)} />
+          </div>
+        ) : (
+          <Table
+            store={store}
+            people={state.people}
+            onPerson={(number, anchor) => setChosen({ number, anchor })}
+            onEveryone={() => setSheet("everyone")}
+          >
+            {inviting && <Invite title={state.title} link={state.link} />}
+            {entered && store.board && (
+              <Button icon="write" className={styles.boardDoor} onClick={() => setBoardOpen(true)}>
+                {text.board.open}
+              </Button>
+            )}
+          </Table>
+        )}
         <Controls
           store={store}
           state={state}
