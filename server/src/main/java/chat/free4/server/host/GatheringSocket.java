@@ -53,6 +53,14 @@ final class GatheringSocket implements SignalSocket {
     socket.send(frame);
   }
 
+  /**
+   * Sends what says nothing of the room, a heartbeat, and leaves what waits where it is: taken
+   * along by each heartbeat, the frame for all would be made again for each.
+   */
+  void sendAside(String frame) {
+    socket.send(frame);
+  }
+
   @Override
   public void close(CloseCode code) {
     flush();

@@ -226,7 +226,8 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       case SessionEffect.Reply(long id, var result) ->
           session.socket.send(encoder.result(id, result));
       case SessionEffect.Fail(long id, var fault) -> fail(session, id, fault);
-      case SessionEffect.Notify(var message) -> session.socket.send(encoder.notification(message));
+      case SessionEffect.Notify(var message) ->
+          session.socket.sendAside(encoder.notification(message));
       case SessionEffect.EnterRoom(long id, var admission) -> enter(session, now, id, admission);
       case SessionEffect.RedeemInvite(long id, var asked) -> redeem(session, now, id, asked);
       case SessionEffect.Close(var code) -> closeByServer(session, now, code);

@@ -110,6 +110,16 @@ class RoomNoticesTest {
   }
 
   @Test
+  void aHeartbeatBetweenLeavesTheFrameForAllWhole() {
+    notices.tell(0, MANY, "1");
+    socket(3).sendAside("heartbeat");
+    notices.tell(0, MANY, "2");
+    waitUntil(Long.MAX_VALUE / 2);
+    assertThat(sent(3)).containsExactly("heartbeat", "[1,2]");
+    assertThat(sent(3).getLast()).isSameAs(sent(LAST).getFirst());
+  }
+
+  @Test
   void whoComesBetweenIsToldOnlyWhatWasMeantForIt() {
     notices.tell(0, sessions((int) LAST), "small");
     Sessions others = Sessions.of(LongStream.range(1, LAST + 1).toArray());
