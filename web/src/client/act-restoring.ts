@@ -1,6 +1,7 @@
 import { type Bytes, equal, toBase64Url } from "../crypto/bytes.ts";
 import type { ActKeeper, KeptActs } from "./act-keeper.ts";
 import { type ActLedger, MAX_ACTS } from "./act-ledger.ts";
+import { delay } from "./delay.ts";
 import { ClientError } from "./errors.ts";
 import type { ActInfo } from "./wire.ts";
 
@@ -152,8 +153,4 @@ const WAITS: ReadonlyMap<string, number> = new Map([
 function lacking(ledger: ActLedger, acts: readonly ActInfo[]): readonly ActInfo[] {
   const held = new Set(ledger.arrived.map(({ act }) => toBase64Url(act)));
   return acts.filter(({ act }) => !held.has(toBase64Url(act)));
-}
-
-function delay(millis: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, millis));
 }

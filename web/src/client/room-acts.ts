@@ -6,16 +6,9 @@ import type { ActKeeper } from "./act-keeper.ts";
 import { ActLedger } from "./act-ledger.ts";
 import { ActRestoring, type RestoreTransport } from "./act-restoring.ts";
 import { codeOf, type ErrorCode } from "./errors.ts";
+import { Knocks } from "./knocks.ts";
 import { type Heads, type HeldAct, headsOf, Moderation, OWNER_RANK } from "./moderation.ts";
-import {
-  type ActsInfo,
-  type Knock,
-  type Member,
-  read,
-  readHistory,
-  readKnocks,
-  readRoomActs,
-} from "./wire.ts";
+import { type ActsInfo, type Knock, type Member, read, readHistory, readRoomActs } from "./wire.ts";
 
 /** Acts that wait to be verified; more are dropped, and come again with the next welcome. */
 export const MAX_UNVERIFIED_ACTS = 256;
@@ -50,7 +43,7 @@ export class RoomActs {
   #roomId: Bytes = new Uint8Array(0);
   #working: Promise<void> = Promise.resolve();
   #unverified = 0;
-  #knocks: readonly Knock[] = [];
+  readonly #knocks: Knocks;
   #lastPassing = 0;
   #credentials: Credentials | undefined;
   #summing = false;
@@ -60,13 +53,15 @@ export class RoomActs {
   /** Acts that came and were not taken. */
   readonly dropped = new Map<ActDrop, number>();
 
-  /** `sealed`: the room, where it is one whose descriptors say whose it is. */
+  /** `sealed`: the room, where it is one whose descriptors say whose it is. `knocks`: how whoever waits is read. */
   constructor(
     transport: ActTransport,
     changed: () => void,
     sealed: HeadsOfRoom | undefined,
     keeper: ActKeeper,
+    knocks = new Knocks(undefined, changed),
   ) {
+    this.#knocks = knocks;
     this.#transport = transport;
     this.#changed = changed;
     this.#sealed = sealed;
@@ -127,7 +122,7 @@ export class RoomActs {
   notified(method: string, params: unknown): boolean {
     if (method === "room.acts") this.received(params);
     else if (method === "acts.history") this.history(params);
-    else if (method === "lobby.knocks") this.#knocked(params);
+    else if (method === "lobby.knocks") this.#knocks.told(params);
     else return false;
     return true;
   }
@@ -191,13 +186,7 @@ export class RoomActs {
 
   /** Who waits to be let in, while we may let them in. */
   get knocks(): readonly Knock[] {
-    return this.#knocks;
-  }
-
-  /** Takes a `lobby.knocks`. */
-  #knocked(params: unknown): void {
-    this.#knocks = read(params, readKnocks) ?? [];
-    this.#changed();
+    return this.#knocks.all;
   }
 
   /** Only who is here has a hand up. */

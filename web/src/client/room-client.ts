@@ -1,6 +1,5 @@
 import type { Deed } from "../crypto/acts.ts";
-import type { Bytes } from "../crypto/bytes.ts";
-import { toBase64Url } from "../crypto/bytes.ts";
+import { type Bytes, toBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
 import type { Description } from "../crypto/description.ts";
 import { encodeProfile } from "../crypto/profile.ts";
@@ -9,11 +8,14 @@ import { type ClientSeal, makeClientSeal } from "../sealing/client-seal.ts";
 import { openActKeeper } from "./act-keeper.ts";
 import type { ChatWriting } from "./chat-body.ts";
 import { ChatLog } from "./chat-log.ts";
+import { delay } from "./delay.ts";
 import { readRoomChange } from "./directory-wire.ts";
+import { Doorbell } from "./doorbell.ts";
 import { ClientError, type ErrorCode, notInRoom } from "./errors.ts";
 import { Floor } from "./floor.ts";
 import { Handovers } from "./handovers.ts";
 import { InTurn } from "./in-turn.ts";
+import { Knocks } from "./knocks.ts";
 import { LazyBoard } from "./lazy-board.ts";
 import { ListenMutes } from "./listen-mutes.ts";
 import { Members } from "./members.ts";
@@ -66,6 +68,7 @@ export class RoomClient {
   #nickname: string;
   #muted: boolean;
   #wanted = false;
+  readonly #doorbell = new Doorbell();
   /** The epoch in which our transport was agreed on. */
   #voiceEpoch: string | undefined;
   readonly #recovery = new Recovery();
@@ -92,10 +95,11 @@ export class RoomClient {
       this.chat.withhold(this.acts.state.deleted);
       changed();
     };
-    this.acts = new RoomActs(actTransport(this.#line), acted, options.sealed, openActKeeper());
+    const { sealed } = options;
+    const knocks = new Knocks(sealed, acted);
+    this.acts = new RoomActs(actTransport(this.#line), acted, sealed, openActKeeper(), knocks);
     this.floor = new Floor(changed);
-    this.#handovers =
-      options.sealed && new Handovers(this, options.sealed, this.#line, () => this.#credentials);
+    this.#handovers = sealed && new Handovers(this, sealed, this.#line, () => this.#credentials);
     const voiceEvents = {
       stateChanged: () => events.changed(),
       slotsChanged: (slots: readonly RTCRtpReceiver[]) => events.slotsChanged(slots),
@@ -153,8 +157,8 @@ export class RoomClient {
 
   /** Whether our identity may describe the room. */
   get mayDescribe(): boolean {
-    const { sealed } = this.#options;
-    return sealed ? sealed.mayChange(this.#identity) : this.acts.rank(this.#identity) > 0;
+    const byChain = this.#options.sealed?.mayChange(this.#identity);
+    return byChain ?? this.acts.rank(this.#identity) > 0;
   }
 
   /** Our own identity; "" until it is loaded. */
@@ -307,9 +311,9 @@ export class RoomClient {
         this.#passes.take(session) ?? (await this.#passes.make(session, this.#place, how));
       if (turn !== this.#turn || !this.#wanted) return;
       this.#line.expectWords();
-      const { offer } = pass;
-      const [nickname, muted] = [this.#nickname, this.#muted];
-      const welcome = await session.enter(this.#place, pass, nickname, muted);
+      const [{ offer }, nickname, muted] = [pass, this.#nickname, this.#muted];
+      const knocks = this.#phase === "knocking";
+      const welcome = await session.enter(this.#place, pass, nickname, muted, knocks);
       if (turn !== this.#turn || !this.#wanted) return;
       this.#welcomed(welcome, session);
       if (muted !== this.#muted) this.#tell("member.update", { muted: this.#muted });
@@ -411,8 +415,12 @@ export class RoomClient {
   /** Somebody inside lets us in, or does not. */
   #answered(params: unknown): void {
     if (this.#phase !== "knocking" || !this.#session) return;
-    if (wire.read(params, (fields) => fields.flag("admitted"))) void this.#enter(this.#session);
-    else this.#end("refused", "turned-away");
+    if (!wire.read(params, (fields) => fields.flag("admitted"))) {
+      this.#end("refused", "turned-away");
+    } else if (!this.#doorbell.ringing) {
+      this.#setPhase("connecting", undefined);
+      void this.#enter(this.#session);
+    }
   }
 
   /** We are out, and do not come back by ourselves. */
@@ -424,11 +432,7 @@ export class RoomClient {
   }
 
   #lost(closeCode: number): void {
-    this.#turn++;
-    this.#session = undefined;
-    this.chat.lineLost();
-    this.acts.lineLost();
-    this.seal?.lineLost();
+    this.#forgetSession();
     this.#handovers?.clear();
     this.#voice?.lineLost();
     if (!this.#wanted) {
@@ -436,11 +440,8 @@ export class RoomClient {
       if (globalThis.document?.visibilityState === "hidden") this.#line.stop();
       return;
     }
-    const { phase, fault } = this.#recovery.lost(
-      performance.now(),
-      closeCode,
-      this.#phase === "connected",
-    );
+    const wasIn = this.#phase === "connected";
+    const { phase, fault } = this.#recovery.lost(performance.now(), closeCode, wasIn);
     if (phase === "superseded") this.#end(phase);
     else this.#setPhase(phase, fault);
   }
@@ -449,7 +450,9 @@ export class RoomClient {
   #failed(error: unknown): void {
     const remedy = this.#recovery.failed(error);
     if (remedy.kind === "knock") {
+      const [rings, session] = [this.seal && this.#phase !== "knocking", this.#session];
       this.#setPhase("knocking", undefined);
+      if (rings && session) this.#doorbell.ring(() => this.#enter(session));
     } else if (remedy.kind === "again") {
       if (remedy.renew) this.#renewCredentials();
       this.#line.drop(remedy.afterMillis);
@@ -466,12 +469,16 @@ export class RoomClient {
   }
 
   #stop(closeCode?: number): void {
+    this.#forgetSession();
+    this.#line.stop(closeCode);
+  }
+
+  #forgetSession(): void {
     this.#turn++;
     this.#session = undefined;
     this.chat.lineLost();
     this.acts.lineLost();
     this.seal?.lineLost();
-    this.#line.stop(closeCode);
   }
 
   #endVoice(): void {
@@ -490,8 +497,4 @@ export class RoomClient {
     if (phase === "left" || phase === "refused") this.#members.clear();
     this.#events.changed();
   }
-}
-
-function delay(millis: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, millis));
 }

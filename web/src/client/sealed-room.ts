@@ -173,6 +173,11 @@ export class SealedRoom {
     return this.#words;
   }
 
+  /** What leads into the room, as we hold it: so whoever knocks is read by those inside. */
+  get knockSecrets(): Pick<Handover, "secret" | "passwordHash"> {
+    return this.#kept;
+  }
+
   /** What opens the room, for somebody who is invited; undefined before we could read it. */
   get handover(): Handover | undefined {
     const { secret, passwordHash } = this.#kept;

@@ -9,6 +9,7 @@ import {
   offerTranscript,
 } from "../crypto/proof.ts";
 import { ClientError } from "./errors.ts";
+import { sealKnock } from "./knocks.ts";
 import type { SealedRoom } from "./sealed-room.ts";
 import type { Line } from "./signalling.ts";
 import type { Offer } from "./voice-connection.ts";
@@ -71,16 +72,21 @@ export class Session {
     return { session: this, offer, proof, door };
   }
 
+  /** `knocks`: who opens the door of a sealed room shall see our name; else it comes with the first epoch. */
   async enter(
     { room, roomId, sealed }: Place,
     { offer, proof, door }: Pass,
     nickname: string,
     muted: boolean,
+    knocks: boolean,
   ): Promise<wire.EnterResult> {
+    const plain = encodeProfile(nickname);
+    const told = knocks && sealed ? sealKnock(sealed, this.#credentials.identity, plain) : NOTHING;
+    const profile = sealed ? await told : plain;
     const result = await this.#line.request("enter", {
       ...(sealed && door ? knock(sealed, door) : { kind: "public", room }),
       proof: toBase64Url(proof),
-      profile: sealed ? "" : toBase64Url(encodeProfile(nickname)), // a sealed one comes with the first epoch
+      profile: toBase64Url(profile),
       muted,
       ...(offer && { offer: offer.sdp }),
     });

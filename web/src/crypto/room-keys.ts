@@ -59,6 +59,12 @@ export async function expand(material: Bytes, info: string, length: number): Pro
   return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, length * 8));
 }
 
+/** The key under which whoever knocks says who they are: whoever opens the door holds it. */
+export async function knockKey(linkSecret: Bytes, passwordHash: Bytes): Promise<CryptoKey> {
+  const material = concat(linkSecret, passwordHash);
+  return await aesKey(await expand(material, "free4chat knock key 1", ROOM_KEY_BYTES));
+}
+
 /** What a wrapped room key is bound to. */
 export interface WrapPlace {
   readonly kind: SealedKind;
@@ -99,12 +105,26 @@ export async function sealWords(
   words: string,
   iv: Bytes = freshIv(),
 ): Promise<Bytes | undefined> {
-  const text = utf8(words);
+  const padded = pad(utf8(words));
+  if (padded.length > MAX_WORDS_BYTES) return undefined;
+  return await seal(await aesKey(roomKey), iv, sealedData(place), padded);
+}
+
+/** Behind its length, and filled up: so that its length tells little. */
+export function pad(text: Bytes): Bytes {
   const length = Math.ceil((4 + text.length) / PADDING_BYTES) * PADDING_BYTES;
-  if (length > MAX_WORDS_BYTES) return undefined;
   const padded = new Uint8Array(length);
   padded.set(concat(u32(text.length), text));
-  return await seal(await aesKey(roomKey), iv, sealedData(place), padded);
+  return padded;
+}
+
+/** Undefined for bytes that `pad` would not have made. */
+export function unpad(padded: Bytes): Bytes | undefined {
+  if (padded.length < 4) return undefined;
+  const length = new DataView(padded.buffer, padded.byteOffset).getUint32(0);
+  const rest = padded.subarray(4 + length);
+  if (4 + length > padded.length || rest.some((byte) => byte !== 0)) return undefined;
+  return padded.slice(4, 4 + length);
 }
 
 /** Undefined for what the key does not open, or is not padded as it should be. */
@@ -114,11 +134,8 @@ export async function openWords(
   sealed: Bytes,
 ): Promise<string | undefined> {
   const padded = await open(await aesKey(roomKey), sealedData(place), sealed);
-  if (!padded || padded.length < 4) return undefined;
-  const length = new DataView(padded.buffer).getUint32(0);
-  const rest = padded.subarray(4 + length);
-  if (4 + length > padded.length || rest.some((byte) => byte !== 0)) return undefined;
-  return fromUtf8(padded.slice(4, 4 + length));
+  const text = padded && unpad(padded);
+  return text && fromUtf8(text);
 }
 
 function wrapData({ kind, owner }: WrapPlace): Bytes {

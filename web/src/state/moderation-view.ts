@@ -1,9 +1,11 @@
 import type { FloorLeft } from "../client/floor.ts";
 import { type Invite, isOpen } from "../client/invites.ts";
 import type { HeldAct } from "../client/moderation.ts";
+import { subjectOf } from "../client/room-acts.ts";
 import type { RoomClient } from "../client/room-client.ts";
 import type { Knock, Member } from "../client/wire.ts";
 import type { ActKind } from "../crypto/acts.ts";
+import { shortFingerprint } from "../crypto/fingerprint.ts";
 import { nicknameOf, UNKNOWN_NICKNAME } from "../crypto/profile.ts";
 import type { Person } from "./room-view.ts";
 import { rankOf } from "./standing.ts";
@@ -72,7 +74,7 @@ export interface ModerationView {
   readonly log: readonly ActLine[]; // the newest last
   readonly banned: readonly BannedPerson[];
   readonly lobby: boolean;
-  readonly knocks: readonly BannedPerson[]; // while we may let them in
+  readonly knocks: readonly KnockView[]; // while we may let them in
   readonly slowSeconds: number;
   readonly stage: boolean;
   readonly speaking: boolean; // we were invited to speak
@@ -100,6 +102,15 @@ const QUIET: ModerationView = {
   floorLeft: undefined,
   invites: [],
 };
+
+/** Somebody at the door. */
+export interface KnockView {
+  readonly identity: string;
+  /** Undefined where it is sealed by another link or password, or not told yet. */
+  readonly nickname: string | undefined;
+  /** The first group of it: names may repeat, and at the door one wants to know. */
+  readonly fingerprint: string;
+}
 
 /** The newest acts that are shown. */
 export const MAX_LOG_LINES = 100;
@@ -214,8 +225,11 @@ export function moderatorOf(
   return present.find(({ number }) => members.get(number)?.identity === acts.moderator)?.nickname;
 }
 
-function knockOf({ identity, profile }: Knock): BannedPerson {
-  return { identity, nickname: nicknameOf(profile) };
+function knockOf({ identity, profile }: Knock): KnockView {
+  const nickname = nicknameOf(profile);
+  const [fingerprint = ""] = shortFingerprint(subjectOf(identity)).split("-");
+  const name = nickname === UNKNOWN_NICKNAME ? undefined : nickname;
+  return { identity, nickname: name, fingerprint };
 }
 
 function silenceOf({ state, moderator }: RoomClient["acts"], identity: string): OwnSilence {

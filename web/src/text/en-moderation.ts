@@ -61,7 +61,7 @@ export const moderation = {
   turnAwayWhom: (nickname: string) => `Turn away: ${nickname}`,
   waiting: "You are at the door.",
   waitingTodo:
-    "Who moderates this room sees your nickname and can let you in. It goes on by itself.",
+    "Who moderates this room sees your nickname, and can let you in. It goes on by itself.",
   hand: "Raise hand",
   handDown: "Lower hand",
   handUp: (place: number) => `hand up, number ${place}`,

@@ -3,6 +3,7 @@ import type { Page as FirefoxPage } from "puppeteer-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { actAbout, Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { Firefox } from "./support/firefox.ts";
+import { Keyboard } from "./support/keyboard.ts";
 import { type Person, SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 
@@ -255,4 +256,99 @@ test("an invite lets one person in without link or password, waits while nobody 
   const seed = invite.slice(invite.indexOf("#") + 1, -".i".length);
   expect(sent.join("\n")).not.toContain(seed);
   for (const person of [ann, eve, fay]) await person.browser.close();
+});
+
+/** The words of a safety number, which two people read to each other. */
+function safetyWords(person: Person): Promise<string> {
+  return person.browser.evaluate(
+    () => document.querySelector('section[aria-label="Safety number"] ol')?.textContent ?? "",
+  );
+}
+
+/** Opens the seat of somebody, and says that the words there are the same. */
+async function compareBy(keyboard: Keyboard, person: Person, nickname: string): Promise<string> {
+  await keyboard.enter(new RegExp(`^${nickname}`));
+  await until(`${nickname}'s seat is open`, 10_000, () => person.browser.sees("dialog", nickname));
+  await keyboard.enter(/^Compare$/);
+  await until(`${person.nickname} reads the words`, 10_000, async () => {
+    return (await safetyWords(person)) !== "";
+  });
+  const words = await safetyWords(person);
+  await keyboard.enter(/^They are the same$/);
+  await keyboard.to(/^Take it back$/);
+  await keyboard.press("Escape");
+  return words;
+}
+
+test("the whole flow of a private room by keyboard alone, in both browsers", async () => {
+  const kay = await chromium.person("Kay", 0);
+  await kay.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const keyboard = new Keyboard(kay, kay.page.keyboard);
+  const copied = () => kay.page.evaluate(() => navigator.clipboard.readText());
+  await kay.page.goto(`${server.url}/s/`);
+  await kay.page.getByRole("textbox", { name: "Title" }).waitFor();
+  await keyboard.fill(/^Title/, TITLE);
+  await keyboard.to(/^Unlisted/);
+  await keyboard.press("ArrowDown");
+  await keyboard.fill(/^Password/, PASSWORD);
+  await keyboard.enter(/^Make the room$/);
+  expect(keyboard.trail, "as it is read").toEqual([
+    "Title",
+    "Another room name",
+    expect.stringMatching(/^Unlisted/),
+    "Password",
+    "Language",
+    "Most people at once",
+    "Make the room",
+  ]);
+  await kay.page.getByRole("textbox", { name: "Nickname" }).waitFor();
+  await keyboard.fill(/^Nickname/, "Kay");
+  await keyboard.enter(/^Join$/);
+  await kay.page.getByRole("button", { name: "Leave", exact: true }).waitFor();
+
+  await keyboard.enter(/^Invite$/);
+  await kay.page.getByRole("dialog", { name: "Invite" }).waitFor();
+  await keyboard.enter(/^Copy link$/);
+  await kay.page.getByText("Link copied").waitFor();
+  const link = await copied();
+  await keyboard.enter(/^Make an invite$/);
+  await kay.page.getByRole("img", { name: "The invite as a QR code" }).waitFor();
+  await keyboard.enter(/^Copy link$/);
+  await until("the invite is copied", 5_000, async () => /#[\w-]{43}\.i$/.test(await copied()));
+  await keyboard.press("Escape");
+  await keyboard.isAt(/^Invite$/);
+  await keyboard.enter(/^Moderation$/);
+  await kay.page.getByRole("dialog", { name: "Moderation" }).waitFor();
+  await keyboard.to(/^Lobby$/);
+  await keyboard.press("Space");
+  await kay.page.getByText("You set up a lobby").waitFor();
+  await keyboard.press("Escape");
+
+  const lou = await firefox.person("Lou", 1);
+  const lous = new Keyboard(lou, lou.page.keyboard);
+  await lou.page.goto(link);
+  await until("Lou is asked for the password", 20_000, async () =>
+    (await title(lou)).includes("password"),
+  );
+  await lous.fill(/^Password/, PASSWORD);
+  await lous.press("Enter");
+  await until("Lou may join", 20_000, () => lou.browser.sees("textbox", "Nickname"));
+  await lous.fill(/^Nickname/, "Lou");
+  await lous.enter(/^Join$/);
+  await until("Lou is at the door", 20_000, async () => (await title(lou)).includes("the door"));
+  await kay.page.getByRole("region", { name: "At the door" }).getByRole("button").first().waitFor();
+  await keyboard.enter(/^Let in: Lou$/);
+  await until("Lou reads the title", 20_000, async () => (await title(lou)) === TITLE);
+  await until("they see each other", 20_000, () => kay.seesPerson("Lou"));
+
+  const words = await compareBy(keyboard, kay, "Lou");
+  expect(await compareBy(lous, lou, "Kay")).toBe(words);
+  await lous.fill(/^Message/, "without a mouse");
+  await lous.press("Enter");
+  await until("Kay reads it", 10_000, async () => (await kay.chat()).includes("without a mouse"));
+  await lous.enter(/^Leave$/, "back");
+  await until("Lou has left", 10_000, async () => !(await kay.seesPerson("Lou")));
+  await keyboard.enter(/^Leave$/);
+  await kay.page.getByRole("button", { name: "Leave", exact: true }).waitFor({ state: "hidden" });
+  for (const person of [kay, lou]) await person.browser.close();
 });

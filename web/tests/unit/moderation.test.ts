@@ -278,7 +278,9 @@ describe("lobby, chat and stage", () => {
     const profile = toBase64Url(encodeProfile("Ben"));
     server.socket.notify("lobby.knocks", { knocks: [{ identity, profile }] });
     await settle();
-    expect(store.getState().moderation.knocks).toEqual([{ identity, nickname: "Ben" }]);
+    expect(store.getState().moderation.knocks).toEqual([
+      { identity, nickname: "Ben", fingerprint: expect.stringMatching(/^[0-9a-z]{4}$/) },
+    ]);
     await store.acts.answer(identity, true);
     expect(lastAct()).toMatchObject({ kind: "admit", subject: ben.identity });
     await store.acts.answer(identity, false);

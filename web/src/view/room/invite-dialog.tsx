@@ -60,6 +60,7 @@ function MakeInvite({ store }: { store: RoomStore }) {
   const [made, setMade] = useState<MadeInvite | undefined>(undefined);
   const make = async (event: FormEvent) => {
     event.preventDefault();
+    if (making) return;
     setMaking(true);
     const notAfter = Math.floor(Date.now() / 1000) + hours * HOUR_SECONDS;
     const link = await store.acts.invite({ uses, notAfter });
@@ -86,7 +87,8 @@ function MakeInvite({ store }: { store: RoomStore }) {
           onChange={setHours}
         />
       </div>
-      <Button type="submit" disabled={making}>
+      {/* Disabled it would lose the focus. */}
+      <Button type="submit" aria-disabled={making}>
         {words.doMake}
       </Button>
       {made && (

@@ -1,4 +1,4 @@
-import type { BannedPerson } from "../../state/moderation-view.ts";
+import type { KnockView } from "../../state/moderation-view.ts";
 import type { RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
@@ -8,25 +8,28 @@ import styles from "./knocks.module.css";
 const SHOWN = 2;
 
 /** Who is at the door, for those who may let them in. */
-export function Knocks({ store, knocks }: { store: RoomStore; knocks: readonly BannedPerson[] }) {
+export function Knocks({ store, knocks }: { store: RoomStore; knocks: readonly KnockView[] }) {
   const more = knocks.length - SHOWN;
   return (
     <section aria-label={text.moderation.knocking} aria-live="polite">
-      {knocks.slice(0, SHOWN).map(({ identity, nickname = text.moderation.somebody }) => (
+      {knocks.slice(0, SHOWN).map(({ identity, nickname, fingerprint }) => (
         <div key={identity} className={styles.knock}>
           <p>
-            <bdi>{text.moderation.knocks(nickname)}</bdi>
+            <bdi>{text.moderation.knocks(nickname ?? text.moderation.somebody)}</bdi>{" "}
+            <span className={styles.fingerprint} title={text.person.fingerprintHint}>
+              {fingerprint}
+            </span>
           </p>
           <Button
             look="main"
-            aria-label={text.moderation.admitWhom(nickname)}
+            aria-label={text.moderation.admitWhom(nickname ?? fingerprint)}
             onClick={() => void store.acts.answer(identity, true)}
           >
             {text.moderation.admit}
           </Button>
           <Button
             look="quiet"
-            aria-label={text.moderation.turnAwayWhom(nickname)}
+            aria-label={text.moderation.turnAwayWhom(nickname ?? fingerprint)}
             onClick={() => void store.acts.answer(identity, false)}
           >
             {text.moderation.turnAway}

@@ -20,6 +20,9 @@ final class LobbyDesk {
   private final Outbox out;
   private final Map<Long, ServerMessage.Knock> knocks = new LinkedHashMap<>();
 
+  /** Somebody was answered, and those who see who waits have not heard that yet. */
+  private boolean answered;
+
   LobbyDesk(Outbox out) {
     this.out = out;
   }
@@ -49,6 +52,12 @@ final class LobbyDesk {
   }
 
   private boolean answer(Predicate<ServerMessage.Knock> whom, boolean admitted) {
+    boolean isAny = removeAnswered(whom, admitted);
+    answered |= isAny;
+    return isAny;
+  }
+
+  private boolean removeAnswered(Predicate<ServerMessage.Knock> whom, boolean admitted) {
     return knocks
         .entrySet()
         .removeIf(
@@ -59,6 +68,13 @@ final class LobbyDesk {
               }
               return isMeant;
             });
+  }
+
+  /** True once after somebody was answered. */
+  boolean takeAnswered() {
+    boolean was = answered;
+    answered = false;
+    return was;
   }
 
   boolean isEmpty() {

@@ -411,7 +411,9 @@ final class ModerationDesk {
     floor.setBudgetSeconds(state().floorSeconds());
     if (!state().hasLobby()) {
       lobby.open();
-    } else if (!lobby.isEmpty()) {
+    }
+    // Who moderates from now on has heard of nobody yet.
+    if (lobby.takeAnswered() || !lobby.isEmpty()) {
       tellKnocks();
     }
     settleSilence();

@@ -98,7 +98,9 @@ class RoomControlLobbyTest {
     enter(2, BOB);
     rooms.take();
     assertThat(act(ActKind.ADMIT, BOB.id(), 0))
-        .contains(told(2, new ServerMessage.LobbyAnswer(true)));
+        .contains(told(2, new ServerMessage.LobbyAnswer(true)))
+        .as("he waits no longer")
+        .contains(told(1, knocks()));
     assertThat(enter(2, BOB)).isEqualTo(2);
     rooms.request(2, new ClientMessage.Leave());
     rooms.take();
@@ -111,7 +113,7 @@ class RoomControlLobbyTest {
     enter(2, BOB);
     rooms.take();
     assertThat(act(ActKind.TURN_AWAY, BOB.id(), 0))
-        .contains(told(2, new ServerMessage.LobbyAnswer(false)));
+        .contains(told(2, new ServerMessage.LobbyAnswer(false)), told(1, knocks()));
     enter(2, BOB);
     assertThat(rooms.take()).contains(told(1, knocks(BOB)));
   }

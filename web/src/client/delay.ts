@@ -1,0 +1,3 @@
+export function delay(millis: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, millis));
+}
