@@ -2,6 +2,7 @@ import type { TextFault } from "../crypto/names.ts";
 import type { DescribeFault, ProblemCode } from "../state/room-view.ts";
 import { enBoard } from "./en-board.ts";
 import { enChat, enChatCopy } from "./en-chat.ts";
+import { enCommands } from "./en-commands.ts";
 import { count } from "./en-counts.ts";
 import { floor } from "./en-floor.ts";
 import { enIdentity } from "./en-identity.ts";
@@ -326,6 +327,7 @@ export const en = {
   moderation,
 
   board: enBoard,
+  commands: enCommands,
   chat: enChat,
   chatCopy: enChatCopy,
 

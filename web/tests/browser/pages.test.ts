@@ -99,6 +99,26 @@ test("the whole flow by keyboard alone", async () => {
   await until("the message stands in the chat", 5_000, async () =>
     (await ann.chat()).includes("typed"),
   );
+  await page.keyboard.type("/");
+  const offers = page.getByRole("listbox", { name: "Commands" }).getByRole("option");
+  expect(await offers.count()).toBeGreaterThan(5);
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.type("s");
+  expect(await offers.first().textContent()).toContain("/shrug");
+  await page.keyboard.press("Enter");
+  await until("it was done", 5_000, async () => (await ann.chat()).includes("(ツ)"));
+  const field = page.getByRole("textbox", { name: "Message" });
+  expect(await field.inputValue()).toBe("");
+  await page.keyboard.type("/dance now");
+  await page.keyboard.press("Enter");
+  await page.getByText("There is no command /dance.").waitFor();
+  expect(await field.inputValue()).toBe("/dance now");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("/ni");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Kaya");
+  await page.keyboard.press("Enter");
+  await until("she has another name", 5_000, () => ann.seesPerson("Kaya"));
   await tabTo(isFocused("button", "Leave"), "Leave");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Leave", exact: true }).waitFor({ state: "hidden" });

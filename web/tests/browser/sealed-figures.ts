@@ -1,6 +1,7 @@
 /**
- * What sealing costs: mouth to ear in a sealed room against an open one of the same run, rounds interleaved; and the processor time
- * of the worker that every frame passes through.
+ * What sealing costs: mouth to ear in a sealed room against an open one of the same run, rounds interleaved; packets that go out in
+ * silence, which say whether discontinuous transmission outlives the seal; and the processor time of the worker that every frame
+ * passes through.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { loadavg } from "node:os";
@@ -8,9 +9,12 @@ import { Chromium } from "./support/chromium.ts";
 import { close, median, mouthToEar, type Pair, pause, row } from "./support/measures.ts";
 import { ServerProcess } from "./support/server.ts";
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const TALK_MILLIS = 5_000;
 const MOST_ADDED_MILLIS = 8;
+/** Opus sends a frame in 400 ms of silence, and the encoder takes as long to see that it is silence. */
+const QUIET_MILLIS = 5_000;
+const MOST_QUIET_PACKETS = 4;
 /** Of a clock tick in /proc (Linux). */
 const TICK_MILLIS = 10;
 
@@ -61,18 +65,45 @@ async function workerTime(chromium: Chromium): Promise<{ millis: number; workers
   return { millis: ticks * TICK_MILLIS, workers };
 }
 
+function packetsSent({ page }: Pair[0]): Promise<number> {
+  return page.evaluate(async () => {
+    let packets = 0;
+    for (const peer of window.ears.peers) {
+      if (peer.connectionState !== "connected") continue;
+      for (const report of (await peer.getStats()).values()) {
+        if (report.type === "outbound-rtp") packets += report.packetsSent;
+      }
+    }
+    return packets;
+  });
+}
+
+/** Packets a second of a microphone that is open and hears nothing. */
+async function packetsInSilence([speaker]: Pair): Promise<number> {
+  await speaker.page.evaluate(() => window.ears.setLoudness(0));
+  await pause(1_000);
+  const before = await packetsSent(speaker);
+  await pause(QUIET_MILLIS);
+  const sent = (await packetsSent(speaker)) - before;
+  await speaker.page.evaluate(() => window.ears.setLoudness(0.5));
+  return (sent * 1000) / QUIET_MILLIS;
+}
+
 const server = await ServerProcess.start();
 const chromium = await Chromium.start();
 const load: number[] = [];
 try {
   const [inOpen, inSealed, cost]: [number[], number[], number[]] = [[], [], []];
+  const [quietOpen, quietSealed]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
     load.push(loadavg()[0] ?? 0);
     const openPair = await open(chromium, server.url);
     inOpen.push(await mouthToEar(openPair));
+    if (round === 0) quietOpen.push(await packetsInSilence(openPair));
     await close(openPair);
     const sealedPair = await sealed(chromium, server.url);
     inSealed.push(await mouthToEar(sealedPair));
+    if (round === 0) quietSealed.push(await packetsInSilence(sealedPair));
     const before = await workerTime(chromium);
     await pause(TALK_MILLIS);
     const after = await workerTime(chromium);
@@ -84,6 +115,10 @@ try {
   row("mouth to ear, open room", inOpen, "(baseline of this run)");
   row("mouth to ear, sealed room", inSealed, "");
   row("  added by the seal, medians", [added], `under ${MOST_ADDED_MILLIS}`);
+  const pairs = inSealed.map((sealed, round) => sealed - (inOpen[round] ?? Number.NaN));
+  row("  added by the seal, pair by pair", pairs, "");
+  row("packets a second in silence, open room", quietOpen, "(baseline of this run)");
+  row("packets a second in silence, sealed room", quietSealed, `at most ${MOST_QUIET_PACKETS}`);
   console.log(
     `voice worker, one voice out and one in: ${median(cost).toFixed(1)} % of a core (${cost.map((one) => one.toFixed(1)).join(", ")})`,
   );

@@ -3,9 +3,12 @@ import type { ChatMessage, Person, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
 import styles from "./chat.module.css";
+import { type CommandName, commandsOf } from "./commands.ts";
 import { Composer, type Purpose } from "./composer.tsx";
 import { MessageList } from "./message-list.tsx";
 import { MessageMenu } from "./message-menu.tsx";
+import { namesakes } from "./namesakes.ts";
+import { runCommand } from "./run-command.ts";
 
 interface ChatPanelProps {
   readonly store: RoomStore;
@@ -29,6 +32,8 @@ export function ChatPanel(props: ChatPanelProps) {
     [store],
   );
   const names = useMemo(() => namesOf(messages, people), [messages, people]);
+  const marks = useMemo(() => namesakes(messages, people), [messages, people]);
+  const commands = commandsIn(store);
   const nameOf = useCallback((id: string) => names.get(id), [names]);
 
   const find = (key: string | undefined) => messages.find((message) => message.key === key);
@@ -64,6 +69,7 @@ export function ChatPanel(props: ChatPanelProps) {
         messages={messages}
         before={before}
         nameOf={nameOf}
+        marks={marks}
         onMore={onMore}
         onReact={onReact}
       />
@@ -85,12 +91,19 @@ export function ChatPanel(props: ChatPanelProps) {
       )}
       <Composer
         purpose={purpose}
+        commands={commands}
         onSend={say}
+        onCommand={(name, words) => runCommand(store, name, words)}
         onStop={() => setPurpose({ kind: "say" })}
         onEditLast={editLast}
       />
     </div>
   );
+}
+
+function commandsIn(store: RoomStore): readonly CommandName[] {
+  const { mayDescribe, sealed, webrtc } = store.getState();
+  return commandsOf({ mayDescribe, sealed: sealed !== undefined, webrtc });
 }
 
 /** Who is here by the name they bear now, who has left by the last they wrote under. */

@@ -21,12 +21,15 @@ interface MessageListProps {
   /** There are messages from before we came, which cannot be read. */
   readonly before: boolean;
   readonly nameOf: (id: string) => string | undefined;
+  /** What tells authors of one name apart, by member id. */
+  readonly marks: ReadonlyMap<string, string>;
   readonly onMore: (key: string, anchor: Element) => void;
   readonly onReact: (key: string, emoji: string, on: boolean) => void;
 }
 
 /** The log. It stays at its end while one reads there, and keeps its place while one reads above. */
-export function MessageList({ messages, before, nameOf, onMore, onReact }: MessageListProps) {
+export function MessageList(props: MessageListProps) {
+  const { messages, before, nameOf, marks, onMore, onReact } = props;
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [newBelow, setNewBelow] = useState(false);
@@ -95,6 +98,7 @@ export function MessageList({ messages, before, nameOf, onMore, onReact }: Messa
               answered={byKey.get(line.message.reply ?? "")}
               active={line.key === active}
               nameOf={nameOf}
+              mark={marks.get(line.message.author)}
               onActive={onActive}
               onMore={onMore}
               onReact={onReact}

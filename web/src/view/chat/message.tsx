@@ -15,6 +15,8 @@ interface MessageProps {
   /** Its "more" is the one that Tab reaches, and that a finger sees. */
   readonly active: boolean;
   readonly nameOf: (id: string) => string | undefined;
+  /** Tells the author from others of that name. */
+  readonly mark: string | undefined;
   readonly onActive: (key: string) => void;
   readonly onMore: (key: string, anchor: Element) => void;
   readonly onReact: (key: string, emoji: string, on: boolean) => void;
@@ -22,7 +24,7 @@ interface MessageProps {
 
 /** One message: plain text, in which addresses can be opened. */
 export const Message = memo(function Message(props: MessageProps) {
-  const { message, named, answered, active, nameOf, onActive, onMore, onReact } = props;
+  const { message, named, answered, active, nameOf, mark, onActive, onMore, onReact } = props;
   const { key } = message;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a tap shows the button that the keyboard reaches anyway
@@ -38,6 +40,11 @@ export const Message = memo(function Message(props: MessageProps) {
       {named && (
         <header className={styles.byline}>
           <bdi className={styles.author}>{message.isSelf ? text.chat.you : message.nickname}</bdi>
+          {mark !== undefined && (
+            <span className={styles.mark} title={text.person.fingerprintHint}>
+              {mark}
+            </span>
+          )}
           <time className={styles.time} dateTime={new Date(message.time).toISOString()}>
             {text.chat.time(message.time)}
           </time>
