@@ -8,6 +8,7 @@ import { floor } from "./en-floor.ts";
 import { enIdentity } from "./en-identity.ts";
 import { enInvite } from "./en-invite.ts";
 import { moderation, moderationProblems } from "./en-moderation.ts";
+import { enNotices } from "./en-notices.ts";
 import { saw } from "./en-saw.ts";
 import { enSeal } from "./en-seal.ts";
 import { enSealed } from "./en-sealed.ts";
@@ -328,6 +329,7 @@ export const en = {
 
   board: enBoard,
   commands: enCommands,
+  notices: enNotices,
   chat: enChat,
   chatCopy: enChatCopy,
 

@@ -161,12 +161,34 @@ test("no request leaves for another origin, and the policy forbids it", async ()
   await ann.browser.close();
 });
 
-test("a browser without WebRTC gets a plain sentence and the chat", async () => {
+/** What a page has asked for and shown by notices. */
+function toldOf(page: Page): Promise<{ asked: number; notices: string[] }> {
+  return page.evaluate(
+    () => (window as unknown as { told: { asked: number; notices: string[] } }).told,
+  );
+}
+
+test("a browser without WebRTC gets a plain sentence and the chat, in which others are notified as they chose", async () => {
   const old = await chromium.person("Old", 0);
   await old.context.addInitScript(() => {
     Object.defineProperty(window, "RTCPeerConnection", { value: undefined });
   });
   const ann = await chromium.person("Ann", 0);
+  await ann.context.addInitScript(() => {
+    const told = { asked: 0, notices: [] as string[] };
+    class Recorder {
+      static permission = "default";
+      static async requestPermission() {
+        told.asked++;
+        Recorder.permission = "granted";
+        return "granted";
+      }
+      constructor(title: string, { body }: { body: string }) {
+        told.notices.push(`${title}: ${body}`);
+      }
+    }
+    Object.assign(window, { Notification: Recorder, told });
+  });
   const url = `${server.url}/r/old-browser`;
   await ann.join(url);
   await old.open(url);
@@ -178,6 +200,28 @@ test("a browser without WebRTC gets a plain sentence and the chat", async () => 
   await old.browser.fill("Message", "I can write");
   await old.browser.press("button", "Send");
   await until("Ann reads it", 5_000, async () => (await ann.chat()).includes("I can write"));
+
+  await ann.page.getByRole("button", { name: "Settings" }).click();
+  expect((await toldOf(ann.page)).asked).toBe(0);
+  await ann.page.getByLabel("Notify me while this tab is hidden").selectOption("mentions");
+  expect((await toldOf(ann.page)).asked).toBe(1);
+  await ann.page.keyboard.press("Escape");
+  await ann.page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  for (const words of ["nothing of hers", "Are you there, ann?"]) {
+    await old.browser.fill("Message", words);
+    await old.browser.press("button", "Send");
+  }
+  await until("Ann is told", 5_000, async () => (await toldOf(ann.page)).notices.length > 0);
+  expect((await toldOf(ann.page)).notices).toEqual(["old-browser: Old: Are you there, ann?"]);
+  await until("the tab counts", 5_000, async () => /^\(2\) /.test(await ann.page.title()));
+  await ann.page.evaluate(() => {
+    Reflect.deleteProperty(document, "visibilityState");
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await until("all is seen", 5_000, async () => !/^\(/.test(await ann.page.title()));
   await old.browser.close();
   await ann.browser.close();
 });

@@ -11,6 +11,7 @@ import { SealLine, SealWarnings } from "./seal-line.tsx";
 
 interface RoomHeaderProps {
   readonly state: RoomState;
+  readonly unseen: number; // messages that came while the tab was hidden
   readonly inviting: boolean; // the link stands in the middle of the table already
   readonly onEveryone: () => void;
   readonly onInvite: () => void;
@@ -36,6 +37,7 @@ const ROOMY = "(min-width: 480px)";
 /** The room's title, how the line stands, how many are here. */
 export function RoomHeader({
   state,
+  unseen,
   inviting,
   onEveryone,
   onInvite,
@@ -46,7 +48,10 @@ export function RoomHeader({
 }: RoomHeaderProps) {
   const roomy = useMediaQuery(ROOMY);
   const heading = usePageHeading(
-    state.microphone.muted ? text.room.titleMuted(state.title) : state.title,
+    text.notices.tab(
+      unseen,
+      state.microphone.muted ? text.room.titleMuted(state.title) : state.title,
+    ),
   );
   return (
     <header className={styles.header}>

@@ -3,6 +3,7 @@ import type { IdentityBox } from "../../state/identity.ts";
 import type { Person, RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { ChatPanel } from "../chat/chat-panel.tsx";
+import { useNotices } from "../chat/use-notices.ts";
 import { useUnread } from "../chat/use-unread.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
@@ -65,6 +66,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
   const [chosen, setChosen] = useState<ChosenPerson | undefined>(undefined);
   const [boardOpen, setBoardOpen] = useState(false);
   const unread = useUnread(state.messages, chatOpen);
+  const unseen = useNotices(state);
   useRoomKeys(store);
   useEffect(() => {
     for (const part of PARTS) part.prefetch();
@@ -92,6 +94,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
       <main className={styles.room}>
         <RoomHeader
           state={state}
+          unseen={unseen}
           inviting={inviting}
           onEveryone={() => setSheet("everyone")}
           onInvite={() => setSheet("invite")}

@@ -10,6 +10,7 @@ import { Switch } from "../parts/switch.tsx";
 import { ChatCopy } from "./chat-copy.tsx";
 import { DeviceChoice } from "./device-choice.tsx";
 import { KeyBinding } from "./key-binding.tsx";
+import { NoticeSettings } from "./notice-settings.tsx";
 import styles from "./settings.module.css";
 
 interface SettingsDialogProps {
@@ -68,6 +69,7 @@ export function SettingsDialog({ store, state, identity, onClose }: SettingsDial
           on={state.wakeLock}
           onChange={(on) => store.setWakeLock(on)}
         />
+        <NoticeSettings state={state} />
         <ChatCopy store={store} state={state} />
       </div>
       {dialog}
