@@ -61,6 +61,11 @@ export class BoardDoc {
     });
   }
 
+  /** Under which we write. */
+  get client(): number {
+    return this.#doc.clientID;
+  }
+
   /** What stands on the board, by id. What breaks the rules of elements is not there. */
   element(id: string): BoardElement | undefined {
     return readElement(id, this.#elements.get(id));
@@ -128,6 +133,11 @@ export class BoardDoc {
     if (gone.length > 0)
       this.#changed({ elements: new Set(gone.map(([id]) => id)), images: false });
     return updates;
+  }
+
+  /** How much others have taken away, put back or not. */
+  get binned(): number {
+    return this.#bin.size;
   }
 
   /** Who has taken away what could be brought back, and how much. */
@@ -247,6 +257,16 @@ export class BoardDoc {
       if (this.#bin.size > MAX_BIN && oldest !== undefined) this.#bin.delete(oldest);
     }
   }
+}
+
+/** The clocks that an update of one client goes from and to; undefined for one that only takes away. */
+export function updateRange(
+  update: Uint8Array,
+): { readonly start: number; readonly end: number } | undefined {
+  const { structs } = Y.decodeUpdate(update);
+  const [first] = structs;
+  const last = structs.at(-1);
+  return first && last && { start: first.id.clock, end: last.id.clock + last.length };
 }
 
 /** Whether something in an update is a value in one of our two maps, or was. */

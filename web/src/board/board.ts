@@ -2,15 +2,18 @@ import * as Y from "yjs";
 import { keptForGood, type Retention } from "../client/chat-keeper.ts";
 import type { ErrorCode } from "../client/errors.ts";
 import { InTurn } from "../client/in-turn.ts";
-import type { DocumentPlace } from "../client/log-document.ts";
+import type { DocumentPlace, ReceivedEntry, Settled } from "../client/log-document.ts";
 import type { Bytes } from "../crypto/bytes.ts";
-import { type BoardChange, BoardDoc, type UpdateDrop } from "./board-doc.ts";
+import { type BoardChange, BoardDoc, type UpdateDrop, updateRange } from "./board-doc.ts";
 import { BoardKeeper, forgetOldBoards } from "./board-keeper.ts";
+import { BoardSnapshots } from "./board-snapshots.ts";
 import { boardClient } from "./client-id.ts";
 import type { BoardElement } from "./element.ts";
 import { BOARD_DOC, type Envelope, encodeEnvelope, readEnvelope } from "./envelope.ts";
 import { type BoardImage, type ImageFault, joinImage, splitImage } from "./images.ts";
 import { MANY_UNSENT, MAX_UPDATE_BYTES } from "./limits.ts";
+import { encodePresence, type Presence, readPresence } from "./presence.ts";
+import { SNAPSHOT_DOC } from "./snapshot.ts";
 
 /** What the person who draws has to be told. */
 export type BoardNotice =
@@ -22,12 +25,18 @@ export interface BoardEvents {
   changed(change: BoardChange): void;
   /** Notices, what can be brought back. */
   stateChanged(): void;
+  /** A member shows something in passing. */
+  shown?(author: string, presence: Presence): void;
 }
 
 /** So many entries of ours are on their way at once: what is drawn meanwhile becomes one larger update. */
 const MAX_ON_THE_WAY = 8;
 /** So often our copy is written at most. */
 const KEEP_MILLIS = 1_000;
+/** When who has just come asks for what it cannot read, and how often again. */
+const NEED_SOON_MILLIS = 500;
+const NEED_MILLIS = 5_000;
+const NEED_TIMES = 12;
 
 /**
  * The board of one room: a document that travels by the room's log and is kept in this browser. What comes is checked against
@@ -38,11 +47,15 @@ export class Board {
   readonly #instance: number;
   readonly #doc: BoardDoc;
   readonly #keeper: BoardKeeper;
+  readonly #snapshots: BoardSnapshots;
   readonly #events = new Set<BoardEvents>();
   /** Not handed to the log yet. */
   #unsent: Envelope[] = [];
   /** Handed to the log, by sequence. */
   readonly #onTheWay = new Map<number, Envelope>();
+  /** Of these it is not known yet where in the log they stand. */
+  readonly #unplaced = new Map<number, Envelope>();
+  readonly #placedEarly = new Map<number, number>();
   /** Acknowledged before the log has told us their sequence. */
   readonly #early = new Set<number>();
   readonly #taking = new InTurn();
@@ -51,27 +64,43 @@ export class Board {
   #sending = false;
   #refusedFull = false;
   #unread = false;
+  #needTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Cursor of the entry that is being taken. */
+  #takingAt = 0;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
 
-  private constructor(place: DocumentPlace, instance: number, client: number, keeper: BoardKeeper) {
+  private constructor(
+    place: DocumentPlace,
+    instance: number,
+    client: number,
+    keeper: BoardKeeper,
+    random: () => number,
+  ) {
     this.#place = place;
     this.#instance = instance;
     this.#keeper = keeper;
-    this.#doc = new BoardDoc(client, (change) => {
-      for (const events of this.#events) events.changed(change);
-      this.#keepSoon();
-    });
+    this.#doc = new BoardDoc(client, (change) => this.#docChanged(change));
+    this.#snapshots = new BoardSnapshots(
+      place,
+      {
+        doc: this.#doc,
+        unplacedFrom: () => this.#unplacedFrom(),
+        drained: () => this.#taking.run(async () => {}),
+      },
+      random,
+    );
   }
 
   /** With what this browser has kept; what was not acknowledged is sent again. */
   static async open(
     place: DocumentPlace,
     factory: IDBFactory | undefined = globalThis.indexedDB,
+    random: () => number = Math.random,
   ): Promise<Board> {
     const [instance = 0] = crypto.getRandomValues(new Uint32Array(1));
     const keeper = new BoardKeeper(place.name, place.retention, factory);
     const client = await boardClient(place.roomId, place.author, instance);
-    const board = new Board(place, instance, client, keeper);
+    const board = new Board(place, instance, client, keeper, random);
     const kept = await keeper.read();
     if (kept && board.#doc.merge(kept.state) === undefined) {
       board.#unsent = [...kept.unsent];
@@ -144,9 +173,41 @@ export class Board {
     this.#stateChanged();
   }
 
-  received(doc: string, author: string, _sequence: number, body: Bytes | undefined): void {
-    if (doc !== BOARD_DOC) return;
-    void this.#taking.run(() => this.#take(author, body));
+  received(entry: ReceivedEntry): void {
+    if (entry.doc === BOARD_DOC) void this.#taking.run(() => this.#take(entry));
+    else if (entry.doc === SNAPSHOT_DOC) void this.#taking.run(() => this.#takePiece(entry));
+  }
+
+  entered(resumed: boolean): void {
+    void this.#snapshots.entered(resumed);
+  }
+
+  /** An entry of ours stands in the log. */
+  placed(sequence: number, cursor: number): void {
+    const envelope = this.#unplaced.get(sequence);
+    if (!this.#unplaced.delete(sequence) && this.#sending) this.#placedEarly.set(sequence, cursor);
+    if (envelope && envelope.instance === this.#instance)
+      this.#snapshots.tookEntry(cursor, this.#doc.client, envelope.update);
+    this.#snapshots.placed(sequence, cursor);
+  }
+
+  settled(settled: Settled): void {
+    void this.#taking.run(async () => {
+      this.#snapshots.settled(settled);
+      this.#readable();
+    });
+  }
+
+  told(author: string, body: Bytes): void {
+    const presence = readPresence(body);
+    if (!presence) return;
+    if (presence.needs) this.#snapshots.wanted();
+    for (const events of this.#events) events.shown?.(author, presence);
+  }
+
+  /** Shows the others where we are. */
+  show(presence: Presence): void {
+    this.#place.tell(encodePresence(presence)).catch(() => {}); // the next one will do
   }
 
   acknowledged(sequence: number): void {
@@ -160,6 +221,7 @@ export class Board {
   }
 
   refused(sequence: number, _code: ErrorCode): void {
+    this.#unplaced.delete(sequence);
     this.acknowledged(sequence); // it would be refused again
   }
 
@@ -183,22 +245,67 @@ export class Board {
   /** Another takes its place. */
   close(): void {
     void this.flush();
+    this.#snapshots.close();
+    clearTimeout(this.#needTimer);
     this.#events.clear();
     this.#doc.close();
   }
 
-  async #take(author: string, body: Bytes | undefined): Promise<void> {
+  async #take({ author, cursor, body }: ReceivedEntry): Promise<void> {
     const envelope = body && readEnvelope(body);
-    if (!body) {
-      this.#unread = true;
-      this.#stateChanged();
-    }
+    if (!body) this.#cannotRead();
     if (!envelope) return;
-    const client = await this.#clientOf(author, envelope.instance);
-    const before = this.#doc.bin.size;
-    const drop = this.#doc.take(envelope.update, client, author);
+    const { instance, update } = envelope;
+    const client = await this.#clientOf(author, instance);
+    const before = this.#doc.binned;
+    this.#takingAt = cursor;
+    const drop = this.#doc.take(update, client, author);
+    this.#takingAt = 0;
     if (drop) this.#drops.set(drop, (this.#drops.get(drop) ?? 0) + 1);
-    if (drop || this.#doc.bin.size !== before) this.#stateChanged();
+    else this.#snapshots.tookEntry(cursor, client, update);
+    if (drop || this.#doc.binned !== before) this.#stateChanged();
+  }
+
+  async #takePiece({ author, cursor, body }: ReceivedEntry): Promise<void> {
+    if (body) await this.#snapshots.tookPiece(author, cursor, body);
+    else this.#cannotRead();
+    this.#readable();
+  }
+
+  /** What was sealed before we came: somebody who has it is asked for all of it. */
+  #cannotRead(): void {
+    if (this.#unread) return;
+    this.#unread = true;
+    this.#stateChanged();
+    const ask = (left: number) => {
+      if (!this.#unread || left === 0) return;
+      this.show({ isDown: false, needs: true });
+      this.#needTimer = setTimeout(ask, NEED_MILLIS, left - 1);
+    };
+    this.#needTimer = setTimeout(ask, NEED_SOON_MILLIS, NEED_TIMES);
+  }
+
+  #readable(): void {
+    if (!this.#unread || !this.#snapshots.hasTaken) return;
+    this.#unread = false;
+    clearTimeout(this.#needTimer);
+    this.#stateChanged();
+  }
+
+  #docChanged(change: BoardChange): void {
+    for (const id of change.elements)
+      if (this.#doc.element(id) === undefined) this.#snapshots.deleted(id, this.#takingAt);
+    for (const events of this.#events) events.changed(change);
+    this.#keepSoon();
+  }
+
+  /** The first clock of ours that does not stand in the log yet. */
+  #unplacedFrom(): number | undefined {
+    const envelopes = [...this.#unplaced.values(), ...this.#unsent];
+    const starts = envelopes.map(({ instance, update }) =>
+      instance === this.#instance ? (updateRange(update)?.start ?? 0) : 0,
+    );
+    return starts.length === 0 ? undefined : Math.min(...starts);
   }
 
   async #clientOf(author: string, instance: number): Promise<number> {
@@ -230,12 +337,16 @@ export class Board {
         const sequence = await this.#place.append(BOARD_DOC, body);
         this.#unsent = this.#unsent.slice(taken);
         if (!this.#early.delete(sequence)) this.#onTheWay.set(sequence, next);
+        this.#unplaced.set(sequence, next);
+        const cursor = this.#placedEarly.get(sequence);
+        if (cursor !== undefined) this.placed(sequence, cursor);
       } catch {
         break; // the line is gone for good: another page goes on
       }
     }
     this.#sending = false;
     this.#early.clear();
+    this.#placedEarly.clear();
     this.#stateChanged();
   }
 

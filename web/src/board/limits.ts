@@ -18,3 +18,8 @@ export const IMAGE_PIECE_BYTES = 12_000;
 export const MANY_UNSENT = 20;
 /** What others deleted is kept so long that it can be brought back. */
 export const MAX_BIN = 2_000;
+/** Of one piece of a snapshot, so that with signature and seal it fits into an entry of the log. */
+export const SNAPSHOT_PIECE_BYTES = 14_000;
+/** Entries of the board in the log, and bytes: from then on a snapshot takes their place. */
+export const MANY_ENTRIES = 200;
+export const MANY_ENTRY_BYTES = 200 * 1024;

@@ -15,9 +15,19 @@ import {
 import { ChatKeeper, type Retention } from "./chat-keeper.ts";
 import { codeOf, type ErrorCode } from "./errors.ts";
 import { type LogTransport, SignedLog } from "./log.ts";
-import type { LogDocument } from "./log-document.ts";
+import type { LogDocument, Settled } from "./log-document.ts";
 import { OwnEntries } from "./own-entries.ts";
-import type { EnterResult, LogEntry } from "./wire.ts";
+import {
+  type EnterResult,
+  type LogEntry,
+  read,
+  readLogEntry,
+  readPresence,
+  readSettled,
+} from "./wire.ts";
+
+/** What is shown in passing is sealed under this name. */
+const PRESENCE_DOC = "presence";
 
 /** Seals what we write, and opens what others have written. A public room has none. */
 export interface BodySeal {
@@ -71,7 +81,11 @@ export class ChatLog {
     this.#own = new OwnEntries(name);
     this.#keeper = new ChatKeeper(name);
     const log = new SignedLog(credentials, roomId, this.#own, transport, {
-      received: (doc, entry, pending) => this.#take(doc, entry, pending),
+      received: (doc, entry, pending, cursor) => {
+        if (doc === CHAT_DOC || doc === MARKS_DOC) this.#take(doc, entry, pending);
+        else if (!pending) this.#takeBeside(doc, entry, cursor);
+      },
+      placed: (sequence, cursor) => this.#beside?.placed(sequence, cursor),
       acknowledged: (sequence) =>
         this.#inOrder(() => {
           this.#beside?.acknowledged(sequence);
@@ -88,10 +102,7 @@ export class ChatLog {
         }),
     });
     this.#log = log;
-    const { retention } = this;
-    const append = async (doc: string, body: Bytes) =>
-      await log.append(doc, this.#seal ? await this.#seal.sealBody(doc, body) : body, Infinity);
-    this.#beside?.opened({ roomId, author, name, retention, append });
+    this.#beside?.opened(this.#placeBeside(log, roomId, transport, name));
     // What is sealed is opened after: our own copy has words that can be opened no more.
     this.#opening = this.#restore(log, this.#keeper);
   }
@@ -111,10 +122,31 @@ export class ChatLog {
 
   entered(log: EnterResult["log"], resumed: boolean, messagesPerSecond: number): void {
     this.#log?.entered(log, resumed, messagesPerSecond);
+    this.#beside?.entered(resumed);
   }
 
   receive(entry: LogEntry): void {
     this.#log?.receive(entry);
+  }
+
+  /** What the server tells of the log, and of what members show in passing. `idOf` knows them by number. */
+  told(method: string, params: unknown, idOf: ReadonlyMap<number, { readonly id: string }>): void {
+    if (method === "log.entry") {
+      const entry = read(params, readLogEntry);
+      if (entry) this.receive(entry);
+      return;
+    }
+    if (method === "log.settled") {
+      const settled = read(params, readSettled);
+      if (settled) this.#beside?.settled(settled);
+      return;
+    }
+    const presence = read(params, readPresence);
+    const author = presence && idOf.get(presence.number)?.id;
+    if (!presence || author === undefined) return;
+    this.#open(PRESENCE_DOC, author, presence.bytes, (body) => {
+      if (body) this.#beside?.told(author, body);
+    });
   }
 
   lineLost(): void {
@@ -178,10 +210,6 @@ export class ChatLog {
 
   #take(doc: string, entry: Entry, pending: boolean): void {
     const seal = this.#seal;
-    if (doc !== CHAT_DOC && doc !== MARKS_DOC) {
-      if (!pending) this.#takeBeside(doc, entry);
-      return;
-    }
     if (!seal) {
       this.#read(doc, entry, pending);
       return;
@@ -198,18 +226,35 @@ export class ChatLog {
     });
   }
 
-  /** What we have written ourselves stands there already. */
-  #takeBeside(doc: string, { author, sequence, body }: Entry): void {
-    const seal = this.#seal;
-    const beside = this.#beside;
-    if (!beside) return;
-    if (!seal) {
-      beside.received(doc, author, sequence, body);
-      return;
-    }
-    this.#opening = this.#opening.then(async () =>
-      beside.received(doc, author, sequence, await seal.openBody(doc, author, body)),
+  #placeBeside(log: SignedLog, roomId: Bytes, transport: LogTransport, name: string) {
+    const sealed = async (doc: string, body: Bytes) =>
+      this.#seal ? await this.#seal.sealBody(doc, body) : body;
+    return {
+      ...{ roomId, author: this.#author, name, retention: this.retention },
+      append: async (doc: string, body: Bytes) =>
+        await log.append(doc, await sealed(doc, body), Number.POSITIVE_INFINITY),
+      caughtUp: async () => {
+        const cursor = await log.caughtUp();
+        await this.#opening;
+        return cursor;
+      },
+      settle: async (snapshot: Settled) => await transport.settle?.(snapshot),
+      tell: async (body: Bytes) => await transport.tell?.(await sealed(PRESENCE_DOC, body)),
+    };
+  }
+
+  /** What stands beside the chat; what we have written there ourselves stands there already. */
+  #takeBeside(doc: string, { author, body }: Entry, cursor: number): void {
+    this.#open(doc, author, body, (opened) =>
+      this.#beside?.received({ doc, author, cursor, body: opened }),
     );
+  }
+
+  #open(doc: string, author: string, body: Bytes, take: (opened: Bytes | undefined) => void): void {
+    const seal = this.#seal;
+    if (!seal) take(body);
+    else
+      this.#opening = this.#opening.then(async () => take(await seal.openBody(doc, author, body)));
   }
 
   #read(doc: string, entry: Entry, pending: boolean): void {

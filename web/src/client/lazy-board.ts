@@ -2,7 +2,7 @@ import type { Board } from "../board/board.ts";
 import type { Bytes } from "../crypto/bytes.ts";
 import type { Retention } from "./chat-keeper.ts";
 import type { ErrorCode } from "./errors.ts";
-import type { DocumentPlace, LogDocument } from "./log-document.ts";
+import type { DocumentPlace, LogDocument, ReceivedEntry, Settled } from "./log-document.ts";
 
 /** How the board's code is fetched. */
 export type LoadBoard = () => Promise<typeof import("../board/board.ts")>;
@@ -34,8 +34,24 @@ export class LazyBoard implements LogDocument {
     this.#board = this.#fetch().then(({ Board }) => Board.open(place));
   }
 
-  received(doc: string, author: string, sequence: number, body: Bytes | undefined): void {
-    this.#run((board) => board.received(doc, author, sequence, body));
+  received(entry: ReceivedEntry): void {
+    this.#run((board) => board.received(entry));
+  }
+
+  entered(resumed: boolean): void {
+    this.#run((board) => board.entered(resumed));
+  }
+
+  placed(sequence: number, cursor: number): void {
+    this.#run((board) => board.placed(sequence, cursor));
+  }
+
+  settled(snapshot: Settled): void {
+    this.#run((board) => board.settled(snapshot));
+  }
+
+  told(author: string, body: Bytes): void {
+    this.#run((board) => board.told(author, body));
   }
 
   acknowledged(sequence: number): void {

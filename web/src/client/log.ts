@@ -2,6 +2,7 @@ import type { Bytes } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
 import { type Entry, openEntry, signEntry } from "../crypto/entry.ts";
 import { ClientError, codeOf } from "./errors.ts";
+import type { Settled } from "./log-document.ts";
 import type { OwnEntries, OwnEntry } from "./own-entries.ts";
 import type { LogEntry, LogPage } from "./wire.ts";
 
@@ -9,11 +10,17 @@ import type { LogEntry, LogPage } from "./wire.ts";
 export interface LogTransport {
   append(doc: string, sequence: number, bytes: Bytes): Promise<void>;
   after(cursor: number): Promise<LogPage>;
+  /** Says that a snapshot can take the place of entries. */
+  settle?(snapshot: Settled): Promise<void>;
+  /** Shows the others something in passing. */
+  tell?(bytes: Bytes): Promise<void>;
 }
 
 export interface LogEvents {
   /** Verified and seen for the first time. `pending`: our own, and not known to be at the server. */
-  received(doc: string, entry: Entry, pending: boolean): void;
+  received(doc: string, entry: Entry, pending: boolean, cursor: number): void;
+  /** Where an entry of our own stands at the server. */
+  placed(sequence: number, cursor: number): void;
   /** An entry of our own has reached the server. */
   acknowledged(sequence: number): void;
   /** The server will not take an entry of our own. */
@@ -90,7 +97,7 @@ export class SignedLog {
     const author = this.#credentials.memberId;
     this.#seen.add(author, sequence);
     this.#own.add({ doc, sequence, bytes, settled: false });
-    this.#events.received(doc, { author, sequence, body }, true);
+    this.#events.received(doc, { author, sequence, body }, true, 0);
     void this.#pump();
     return sequence;
   }
@@ -116,6 +123,14 @@ export class SignedLog {
     void this.#readOn(this.#visit, welcome.cursor);
   }
 
+  /** When all that the server has told us was verified: up to which cursor. */
+  async caughtUp(): Promise<number> {
+    while (this.#reading) await delay(RETRY_MILLIS / 10);
+    const cursor = this.#cursor;
+    await this.#verifying;
+    return cursor;
+  }
+
   lineLost(): void {
     this.#up = false;
     this.#visit++;
@@ -125,6 +140,8 @@ export class SignedLog {
   receive(entry: LogEntry): void {
     // One line brings entries in order and without a gap; while we still read on, the pages count.
     if (!this.#reading) this.#cursor = Math.max(this.#cursor, entry.cursor);
+    if (entry.author === this.#credentials.memberId)
+      this.#events.placed(entry.sequence, entry.cursor);
     if (this.#seen.has(entry.author, entry.sequence)) return;
     if (this.#unverified >= MAX_UNVERIFIED) return;
     this.#unverified++;
@@ -135,13 +152,13 @@ export class SignedLog {
       });
   }
 
-  async #verify({ doc, author, sequence, bytes }: LogEntry): Promise<void> {
+  async #verify({ cursor, doc, author, sequence, bytes }: LogEntry): Promise<void> {
     if (this.#seen.has(author, sequence)) return;
     const entry = await openEntry(bytes, { roomId: this.#roomId, doc });
     if (!entry || entry.author !== author || entry.sequence !== sequence) return;
     const isOwn = author === this.#credentials.memberId;
     const pending = isOwn && this.#own.isWaiting(sequence);
-    if (this.takes(entry)) this.#events.received(doc, entry, pending);
+    if (this.takes(entry)) this.#events.received(doc, entry, pending, cursor);
   }
 
   /** Reads what was said while we were away. Entries that come meanwhile are told apart by (member, sequence). */

@@ -368,9 +368,8 @@ export class RoomClient {
     if (params === undefined) return;
     if (method === "removed") {
       this.#removed(params);
-    } else if (method === "log.entry") {
-      const entry = wire.read(params, wire.readLogEntry);
-      if (entry) this.chat.receive(entry);
+    } else if (method.startsWith("log.") || method === "presence.told") {
+      this.chat.told(method, params, this.members);
     } else if (method === "room.chain") {
       void this.#chainShown(params);
     } else if (method.startsWith("invite.")) {

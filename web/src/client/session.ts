@@ -10,6 +10,7 @@ import {
 } from "../crypto/proof.ts";
 import { ClientError } from "./errors.ts";
 import { sealKnock } from "./knocks.ts";
+import type { Settled } from "./log-document.ts";
 import type { SealedRoom } from "./sealed-room.ts";
 import type { Line } from "./signalling.ts";
 import type { Offer } from "./voice-connection.ts";
@@ -159,6 +160,12 @@ export function logTransport(line: Line) {
       const page = wire.read(await line.request("log.after", { cursor }), wire.readLogPage);
       if (!page) throw malformed("log.after");
       return page;
+    },
+    settle: async ({ doc, before, from, hash }: Settled): Promise<void> => {
+      await line.request("log.settle", { doc, before, from, hash: toBase64Url(hash) });
+    },
+    tell: async (bytes: Bytes): Promise<void> => {
+      await line.request("presence.tell", { bytes: toBase64Url(bytes) });
     },
   };
 }

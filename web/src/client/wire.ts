@@ -2,6 +2,7 @@ import { type Bytes, fromBase64Url } from "../crypto/bytes.ts";
 import type { Description } from "../crypto/description.ts";
 import type { SealedKind } from "../crypto/descriptor.ts";
 import { readDescription } from "./directory-wire.ts";
+import type { Settled } from "./log-document.ts";
 
 /** What the server says (protocol/README.md), read into types. A reader returns undefined for what is malformed. */
 
@@ -232,6 +233,19 @@ export function readLogEntry(fields: Fields): LogEntry {
     sequence: fields.count("sequence"),
     bytes: fields.bytes("bytes"),
   };
+}
+
+export function readSettled(fields: Fields): Settled {
+  return {
+    doc: fields.text("doc"),
+    before: fields.count("before"),
+    from: fields.count("from"),
+    hash: fields.bytes("hash"),
+  };
+}
+
+export function readPresence(fields: Fields): { readonly number: number; readonly bytes: Bytes } {
+  return { number: fields.count("number"), bytes: fields.bytes("bytes") };
 }
 
 export function readLogPage(fields: Fields): LogPage {

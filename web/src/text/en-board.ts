@@ -12,8 +12,6 @@ export const enBoard = {
   saveFailed: "The picture could not be made. Try again.",
   people: "People at the board",
   follow: (name: string) => `Follow ${name}`,
-  following: (name: string) => `You follow ${name}.`,
-  stopFollowing: "Stop following",
   viewOnly: "You are in the audience: you can watch. Who moderates can let you draw.",
   full: "The board is full. Take something away, or save it as a picture and draw in another room.",
   behind: "What you draw waits for the line.",

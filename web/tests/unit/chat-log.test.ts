@@ -3,7 +3,7 @@ import { type BodySeal, ChatLog } from "../../src/client/chat-log.ts";
 import { ClientError } from "../../src/client/errors.ts";
 import type { LogTransport } from "../../src/client/log.ts";
 import type { DocumentPlace, LogDocument } from "../../src/client/log-document.ts";
-import type { Bytes } from "../../src/crypto/bytes.ts";
+import { type Bytes, toBase64Url } from "../../src/crypto/bytes.ts";
 import type { Credentials } from "../../src/crypto/credentials.ts";
 import { signEntry } from "../../src/crypto/entry.ts";
 import { publicRoomId } from "../../src/crypto/proof.ts";
@@ -104,7 +104,11 @@ test("what stands beside the chat gets what others wrote, opened, and what becam
     opened: (given) => {
       place = given;
     },
-    received: (doc, author, sequence, body) => told.push([doc, author, sequence, body]),
+    received: ({ doc, author, cursor, body }) => told.push([doc, author, cursor, body]),
+    entered: (resumed) => told.push(resumed),
+    placed: (sequence, cursor) => told.push({ sequence, cursor }),
+    settled: (settled) => told.push(settled),
+    told: (author, body) => told.push([author, body]),
     acknowledged: (sequence) => told.push(sequence),
     refused: (sequence, code) => told.push([sequence, code]),
     setRetention: (retention) => told.push(retention),
@@ -126,14 +130,26 @@ test("what stands beside the chat gets what others wrote, opened, and what becam
   await settle();
   const bytes = await signEntry(others, { roomId, doc: "board" }, 4, Uint8Array.of(7));
   log.receive({ cursor: 3, doc: "board", author: others.memberId, sequence: 4, bytes });
+  log.receive({ cursor: 4, doc: "board", author: credentials.memberId, sequence: 1, bytes });
   await settle();
+  const settled = { doc: "board", before: 3, from: 4, hash: new Uint8Array(32) };
+  log.told("log.settled", { ...settled, hash: toBase64Url(settled.hash) }, new Map());
+  log.told("log.settled", { ...settled, before: "3" }, new Map());
+  const people = new Map([[2, { id: others.memberId }]]);
+  log.told("presence.told", { number: 2, bytes: "Bw" }, people);
+  log.told("presence.told", { number: 3, bytes: "Bw" }, people);
   log.setRetention("keep");
   log.clear();
   expect(sent).toEqual(["board 1", "board.bad 2"]);
+  expect(await place?.caughtUp()).toBe(4);
   expect(told).toEqual([
+    false,
     1,
     [2, "too-large"],
-    ["board", others.memberId, 4, Uint8Array.of(7)],
+    { sequence: 1, cursor: 4 },
+    ["board", others.memberId, 3, Uint8Array.of(7)],
+    settled,
+    [others.memberId, Uint8Array.of(7)],
     "keep",
     "clear",
   ]);

@@ -72,7 +72,7 @@ describe("the signed log", () => {
     const roomId = await publicRoomId("coffee");
     const received = vi.fn();
     const transport = { append: async () => {}, after: async () => new Promise<never>(() => {}) };
-    const events = { received, acknowledged: vi.fn(), refused: vi.fn() };
+    const events = { received, acknowledged: vi.fn(), placed: vi.fn(), refused: vi.fn() };
     const log = new SignedLog(await somebody(), roomId, new OwnEntries("x"), transport, events);
     return { log, received, roomId };
   }

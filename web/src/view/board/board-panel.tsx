@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Board } from "../../board/board.ts";
 import type { RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
@@ -21,6 +21,8 @@ export function BoardPanel({ store, state, onClose }: BoardPanelProps) {
   const board = useBoard(store);
   const [scene, setScene] = useState<Scene | undefined>(undefined);
   const [failure, setFailure] = useState<string | undefined>(undefined);
+  const [followed, setFollowed] = useState<string | undefined>(undefined);
+  const stray = useCallback(() => setFollowed(undefined), []);
   const watches = state.moderation.silence === "audience";
   const save = (kind: "png" | "svg") => {
     if (!scene) return;
@@ -30,7 +32,7 @@ export function BoardPanel({ store, state, onClose }: BoardPanelProps) {
   return (
     <section className={styles.board} aria-label={text.board.title}>
       <header className={styles.header}>
-        <BoardPeople people={state.people} />
+        <BoardPeople people={state.people} followed={followed} onFollow={setFollowed} />
         <div className={styles.tools}>
           <Button look="quiet" onClick={() => save("png")} title={text.board.savePng}>
             PNG
@@ -54,7 +56,10 @@ export function BoardPanel({ store, state, onClose }: BoardPanelProps) {
           />
           <Canvas
             board={board}
+            people={state.people}
+            followed={followed}
             watches={watches}
+            onStray={stray}
             onScene={setScene}
             onFault={(fault) => setFailure(text.board.faults[fault])}
           />

@@ -6,22 +6,42 @@ import styles from "./board.module.css";
 /** More are a number. */
 const SHOWN = 12;
 
-/** Who is here, in a row above the board. */
-export function BoardPeople({ people }: { people: readonly Person[] }) {
+interface BoardPeopleProps {
+  readonly people: readonly Person[];
+  readonly followed: string | undefined; // member id
+  readonly onFollow: (id: string | undefined) => void;
+}
+
+/** Who is here, in a row above the board; a press goes along with them. */
+export function BoardPeople({ people, followed, onFollow }: BoardPeopleProps) {
   const more = people.length - SHOWN;
   return (
     <ul className={styles.people} aria-label={text.board.people}>
-      {people.slice(0, SHOWN).map((person) => (
-        <li key={person.number} data-hue={person.hue}>
-          <span
-            className={styles.person}
-            data-speaking={person.speaking}
-            title={person.nickname}
-            role="img"
-            aria-label={person.nickname}
-          >
-            {initials(person.nickname)}
-          </span>
+      {people.slice(0, SHOWN).map(({ number, id, nickname, hue, speaking, isSelf }) => (
+        <li key={number} data-hue={hue}>
+          {isSelf ? (
+            <span
+              className={styles.person}
+              data-speaking={speaking}
+              role="img"
+              aria-label={nickname}
+            >
+              {initials(nickname)}
+            </span>
+          ) : (
+            <button
+              type="button"
+              className={styles.follow}
+              aria-pressed={id === followed}
+              title={text.board.follow(nickname)}
+              aria-label={text.board.follow(nickname)}
+              onClick={() => onFollow(id === followed ? undefined : id)}
+            >
+              <span className={styles.person} data-speaking={speaking} aria-hidden="true">
+                {initials(nickname)}
+              </span>
+            </button>
+          )}
         </li>
       ))}
       {more > 0 && <li className={styles.more}>{text.room.more(more)}</li>}

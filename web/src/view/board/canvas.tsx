@@ -5,14 +5,19 @@ import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { useEffect, useRef, useState } from "react";
 import type { Board } from "../../board/board.ts";
 import type { ImageFault } from "../../board/images.ts";
+import type { Person } from "../../state/room-view.ts";
 import { useMediaQuery } from "../use-media-query.ts";
 import styles from "./board.module.css";
+import { Company } from "./company.ts";
 import type { Scene } from "./scene.ts";
 import { SceneBinding } from "./scene-binding.ts";
 
 interface CanvasProps {
   readonly board: Board;
+  readonly people: readonly Person[];
+  readonly followed: string | undefined; // member id of whom we go along with
   readonly watches: boolean; // may look, but not draw
+  readonly onStray: () => void; // we go our own way
   readonly onScene: (scene: Scene | undefined) => void;
   readonly onFault: (fault: ImageFault) => void;
 }
@@ -33,10 +38,12 @@ const OPTIONS = {
 const START = { appState: { viewBackgroundColor: "transparent", currentItemRoughness: 0 } };
 
 /** The drawing program, bound to the board. */
-export function Canvas({ board, watches, onScene, onFault }: CanvasProps) {
+export function Canvas(props: CanvasProps) {
+  const { board, people, followed, watches, onStray, onScene, onFault } = props;
   const dark = useMediaQuery("(prefers-color-scheme: dark)");
   const [scene, setScene] = useState<ExcalidrawImperativeAPI | undefined>(undefined);
   const binding = useRef<SceneBinding | undefined>(undefined);
+  const company = useRef<Company | undefined>(undefined);
   const fault = useRef(onFault);
   fault.current = onFault;
 
@@ -44,12 +51,19 @@ export function Canvas({ board, watches, onScene, onFault }: CanvasProps) {
     onScene(scene);
     if (!scene) return;
     const bound = new SceneBinding(board, scene, (why) => fault.current(why));
+    const others = new Company(board, scene);
     binding.current = bound;
+    company.current = others;
     return () => {
       binding.current = undefined;
+      company.current = undefined;
       bound.stop();
+      others.stop();
     };
   }, [board, scene, onScene]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another scene has a company of its own
+  useEffect(() => company.current?.set(people, followed), [people, followed, scene]);
 
   return (
     <div className={styles.canvas} ref={keepKeys}>
@@ -63,6 +77,11 @@ export function Canvas({ board, watches, onScene, onFault }: CanvasProps) {
         validateEmbeddable={false}
         UIOptions={OPTIONS}
         onChange={(_, state, files) => binding.current?.sceneChanged(state, files)}
+        onPointerUpdate={({ pointer, button }) =>
+          company.current?.pointed({ x: pointer.x, y: pointer.y }, button === "down")
+        }
+        onScrollChange={() => company.current?.moved()}
+        onPointerDown={onStray}
       />
     </div>
   );

@@ -12,6 +12,7 @@ import { memberId, ROOM, rectangle, stroke } from "./support.ts";
 class Browser {
   readonly author: string;
   readonly sent: Bytes[] = [];
+  readonly told: Bytes[] = [];
   readonly place: DocumentPlace;
 
   constructor(number: number) {
@@ -22,6 +23,9 @@ class Browser {
       name: `room.${number}`,
       retention: "session",
       append: async (_, body) => this.sent.push(body),
+      caughtUp: async () => 0,
+      settle: async () => {},
+      tell: async (body) => void this.told.push(body),
     };
   }
 
@@ -40,7 +44,8 @@ beforeEach(() => {
 
 async function deliver(from: Browser, to: Board, since = 0): Promise<void> {
   for (const [index, body] of from.sent.entries())
-    if (index >= since) to.received(BOARD_DOC, from.author, index + 1, body);
+    if (index >= since)
+      to.received({ doc: BOARD_DOC, author: from.author, cursor: index + 1, body: body });
   await settle();
 }
 
@@ -139,10 +144,10 @@ test("an update of somebody else's making is dropped and counted, and the board 
   await deliver(ann, bensBoard);
   const before = bensBoard.content;
   const [body] = ann.sent as [Bytes];
-  bensBoard.received(BOARD_DOC, memberId(3), 1, body); // Mallory signs what Ann wrote
-  bensBoard.received(BOARD_DOC, memberId(3), 2, body.slice(0, 20));
-  bensBoard.received(BOARD_DOC, memberId(3), 3, Uint8Array.of(9, 9));
-  bensBoard.received("board.other", memberId(3), 4, body);
+  bensBoard.received({ doc: BOARD_DOC, author: memberId(3), cursor: 1, body: body }); // Mallory signs what Ann wrote
+  bensBoard.received({ doc: BOARD_DOC, author: memberId(3), cursor: 2, body: body.slice(0, 20) });
+  bensBoard.received({ doc: BOARD_DOC, author: memberId(3), cursor: 3, body: Uint8Array.of(9, 9) });
+  bensBoard.received({ doc: "board.other", author: memberId(3), cursor: 4, body });
   await settle();
   expect(bensBoard.content).toBe(before);
   expect(bensBoard.drops.get("foreign-client")).toBe(1);
@@ -160,7 +165,7 @@ test("a board that was cleared or is too old is kept no longer", async () => {
 
 test("what was sealed before we came is said, until the board shows something", async () => {
   const board = await ann.open();
-  board.received(BOARD_DOC, ben.author, 1, undefined);
+  board.received({ doc: BOARD_DOC, author: ben.author, cursor: 1, body: undefined });
   await settle();
   expect(board.notice).toBe("unread");
   board.write([rectangle("a")]);

@@ -4,6 +4,7 @@ import chat.free4.room.log.LogEntry;
 import chat.free4.room.log.RoomLog;
 import chat.free4.room.log.SignedEntry;
 import chat.free4.room.member.Member;
+import chat.free4.room.member.Roster;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.RateLimit;
 import chat.free4.room.signal.ServerMessage;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where members hand in and fetch log entries: checks what they ask for, and how fast they are. */
+/** What members share: hands in and fetches log entries, checks what they ask for, and how fast. */
 final class LogDesk {
   /** So many seconds' worth of bytes a member may append at once. */
   static final int WRITE_BURST_SECONDS = 4;
@@ -21,18 +22,35 @@ final class LogDesk {
   /** Bytes a member may read a second, once it has read a full log twice. */
   static final int READ_BYTES_PER_SECOND = 256 * 1024;
 
-  private static final Pattern DOC = Pattern.compile("[a-z0-9.-]{1,64}");
+  /** Names of documents. */
+  static final Pattern DOC = Pattern.compile("[a-z0-9.-]{1,64}");
 
   private final RoomLog log;
   private final SlowMode slowMode;
   private final RoomLimits limits;
   private final Outbox out;
+  private final SettlingDesk settling;
+  private final PassingDesk passing;
 
-  LogDesk(RoomLog log, SlowMode slowMode, RoomLimits limits, Outbox out) {
+  LogDesk(RoomLog log, SlowMode slowMode, RoomLimits limits, Roster roster, Outbox out) {
     this.log = log;
     this.slowMode = slowMode;
     this.limits = limits;
     this.out = out;
+    this.settling = new SettlingDesk(roster, log, out);
+    this.passing = new PassingDesk(out);
+  }
+
+  /** A request; gives why it is refused, or null when it was answered. */
+  @Nullable SignalFault handle(
+      long nowNanos, long session, long id, Member member, ClientMessage.Shared message) {
+    return switch (message) {
+      case ClientMessage.LogAppend append -> append(nowNanos, session, id, member, append);
+      case ClientMessage.LogAfter after -> after(nowNanos, session, id, member, after);
+      case ClientMessage.LogSettle said -> settling.settle(session, id, member, said);
+      case ClientMessage.PresenceTell told ->
+          passing.tell(nowNanos, session, id, member, told.bytes());
+    };
   }
 
   /** The limit of a new member's writing. */
@@ -49,7 +67,7 @@ final class LogDesk {
   }
 
   /** Takes an entry, and tells all of it; gives why not, if it does not. */
-  @Nullable SignalFault append(
+  private @Nullable SignalFault append(
       long nowNanos, long session, long id, Member author, ClientMessage.LogAppend append) {
     if (!DOC.matcher(append.doc()).matches()) {
       return SignalFault.invalidParams("doc");
@@ -91,7 +109,7 @@ final class LogDesk {
   }
 
   /** Answers with a page of the log; gives why not, if it does not. */
-  @Nullable SignalFault after(
+  private @Nullable SignalFault after(
       long nowNanos, long session, long id, Member reader, ClientMessage.LogAfter after) {
     if (after.cursor() < 0) {
       return SignalFault.invalidParams("cursor");
@@ -104,6 +122,9 @@ final class LogDesk {
     long weight = weigh(page.bytes());
     if (!reader.reading().take(nowNanos, weight)) {
       return busy(reader.reading(), nowNanos, weight);
+    }
+    if (after.cursor() == 0) {
+      settling.tellSettled(session);
     }
     List<ServerMessage.Entry> entries = page.entries().stream().map(LogDesk::entry).toList();
     out.reply(session, id, new ServerMessage.AfterResult(entries, page.cursor(), page.more()));

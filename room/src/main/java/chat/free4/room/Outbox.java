@@ -5,6 +5,7 @@ import chat.free4.room.member.Roster;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalFault;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What a room and its desks want done, in order, until the server has taken it. */
@@ -59,6 +60,11 @@ final class Outbox {
   /** All who have a session at this moment. */
   Sessions all() {
     return Sessions.of(roster.sessions());
+  }
+
+  /** All of them but one. */
+  Sessions allBut(long session) {
+    return Sessions.of(Arrays.stream(roster.sessions()).filter(one -> one != session).toArray());
   }
 
   /** The next thing to do; null when drained. */

@@ -123,7 +123,7 @@ public final class RoomControl {
         new ModerationDesk(nowNanos, id, actsRoot, heads, roster, log, floor, out, limits);
     this.restoring = new RestoreDesk(nowNanos, chain != null, roster, moderation);
     this.descriptions = new DescriptionDesk(nowNanos, moderation);
-    this.logDesk = new LogDesk(log, moderation.slowMode(), limits, out);
+    this.logDesk = new LogDesk(log, moderation.slowMode(), limits, roster, out);
     this.chain = chain == null ? null : new ChainDesk(nowNanos, chain, moderation, out);
     this.sealing = new SealingDesk(id, chain != null, out);
     this.saw =
@@ -242,9 +242,7 @@ public final class RoomControl {
           case ClientMessage.MemberUpdate update ->
               presence.update(nowNanos, session, id, member, update);
           case ClientMessage.ListenMute mute -> media.listenMute(session, id, member, mute);
-          case ClientMessage.LogAppend append ->
-              logDesk.append(nowNanos, session, id, member, append);
-          case ClientMessage.LogAfter after -> logDesk.after(nowNanos, session, id, member, after);
+          case ClientMessage.Shared shared -> logDesk.handle(nowNanos, session, id, member, shared);
           case ClientMessage.RoomDescriptor change ->
               chain == null
                   ? SignalFault.descriptorInvalid(DescriptorDrop.FOREIGN.label())

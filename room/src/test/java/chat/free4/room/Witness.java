@@ -78,6 +78,8 @@ final class Witness {
           ServerMessage.EpochChanged _,
           ServerMessage.MediaKeyNamed _ ->
           throw new AssertionError("this room is not sealed");
+      case ServerMessage.LogSettled _, ServerMessage.PresenceTold _ ->
+          throw new AssertionError("nobody draws in this simulation");
       case ServerMessage.RoomFloor _, ServerMessage.FloorLeft _ ->
           throw new AssertionError("nobody talks in this simulation");
       case ServerMessage.RoomActs _,

@@ -3,6 +3,7 @@ package chat.free4.room.log;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a room: the newest entries, bounded by number and bytes, each at a cursor that only
- * grows. It knows an author's newest sequence longer than the entry itself, so that what fell out
- * does not come back as new.
+ * grows. Over the limit the documents that hold most give their oldest. It knows an author's newest
+ * sequence longer than the entry itself, so that what fell out does not come back as new.
  */
 public final class RoomLog {
   /** Most entries of a page. */
@@ -22,16 +23,27 @@ public final class RoomLog {
   /** Most bytes of a page that holds more than one entry. */
   public static final int PAGE_BYTES = 128 * 1024;
 
+  private static final Comparator<Family> LARGER = Comparator.comparingLong(one -> one.bytes);
+
   private final int maxEntries;
   private final long maxBytes;
   private final int maxAuthors;
   private final TreeMap<Long, LogEntry> entries = new TreeMap<>();
   private final Map<Key, LogEntry> byKey = new HashMap<>();
+  private final Map<String, Family> families = new HashMap<>();
   private final LinkedHashMap<MemberId, Long> newestSequences = new LinkedHashMap<>();
   private long cursor;
   private long bytes;
 
   private record Key(MemberId author, long sequence) {}
+
+  /**
+   * The entries of documents that belong together: what stands before the first dot is the same.
+   */
+  private static final class Family {
+    final TreeMap<Long, LogEntry> entries = new TreeMap<>();
+    long bytes;
+  }
 
   /**
    * What came of an append.
@@ -77,6 +89,9 @@ public final class RoomLog {
     LogEntry entry = new LogEntry(++cursor, doc, author, sequence, body);
     entries.put(entry.cursor(), entry);
     byKey.put(new Key(author, sequence), entry);
+    Family family = families.computeIfAbsent(familyOf(doc), _ -> new Family());
+    family.entries.put(entry.cursor(), entry);
+    family.bytes += entry.weight();
     bytes += entry.weight();
     rememberNewest(author, sequence);
     shrink();
@@ -85,13 +100,23 @@ public final class RoomLog {
 
   /** Takes an entry out for good; false when it is not here. */
   public boolean remove(MemberId author, long sequence) {
-    LogEntry entry = byKey.remove(new Key(author, sequence));
+    LogEntry entry = byKey.get(new Key(author, sequence));
     if (entry == null) {
       return false;
     }
-    entries.remove(entry.cursor());
-    bytes -= entry.weight();
+    drop(entry);
     return true;
+  }
+
+  /** Takes the entries of one document out for good, up to a cursor and with it. */
+  public void dropUntil(String doc, long until) {
+    Family family = families.get(familyOf(doc));
+    if (family != null) {
+      family.entries.headMap(until, true).values().stream()
+          .filter(entry -> entry.doc().equals(doc))
+          .toList()
+          .forEach(this::drop);
+    }
   }
 
   /** The entry an author's sequence stands for; null when it is not here. */
@@ -158,11 +183,32 @@ public final class RoomLog {
     }
   }
 
+  /** What is largest gives its oldest: nobody who draws much can push the chat out. */
   private void shrink() {
     while (entries.size() > maxEntries || bytes > maxBytes) {
-      LogEntry oldest = entries.pollFirstEntry().getValue();
-      byKey.remove(new Key(oldest.author(), oldest.sequence()));
-      bytes -= oldest.weight();
+      Family largest = families.values().stream().max(LARGER).orElseThrow();
+      drop(largest.entries.firstEntry().getValue());
     }
+  }
+
+  private void drop(LogEntry entry) {
+    String name = familyOf(entry.doc());
+    Family family = families.get(name);
+    if (family == null) {
+      throw new IllegalStateException("an entry without a family");
+    }
+    family.entries.remove(entry.cursor());
+    family.bytes -= entry.weight();
+    if (family.entries.isEmpty()) {
+      families.remove(name);
+    }
+    entries.remove(entry.cursor());
+    byKey.remove(new Key(entry.author(), entry.sequence()));
+    bytes -= entry.weight();
+  }
+
+  private static String familyOf(String doc) {
+    int dot = doc.indexOf('.');
+    return dot < 0 ? doc : doc.substring(0, dot);
   }
 }

@@ -152,8 +152,11 @@ public sealed interface ClientMessage {
     }
   }
 
+  /** What members share by way of the room. */
+  sealed interface Shared extends InRoom {}
+
   /** Adds an entry to the log. */
-  record LogAppend(String doc, long sequence, Bytes bytes) implements InRoom {
+  record LogAppend(String doc, long sequence, Bytes bytes) implements Shared {
     @Override
     public String method() {
       return "log.append";
@@ -161,10 +164,31 @@ public sealed interface ClientMessage {
   }
 
   /** Asks for entries after a cursor. */
-  record LogAfter(long cursor, @Nullable Integer limit) implements InRoom {
+  record LogAfter(long cursor, @Nullable Integer limit) implements Shared {
     @Override
     public String method() {
       return "log.after";
+    }
+  }
+
+  /**
+   * Says that a snapshot can take the place of a document's entries.
+   *
+   * @param before the last of the entries that it holds, by cursor
+   * @param from where it begins, by cursor
+   */
+  record LogSettle(String doc, long before, long from, Bytes hash) implements Shared {
+    @Override
+    public String method() {
+      return "log.settle";
+    }
+  }
+
+  /** Shows the others something in passing. */
+  record PresenceTell(Bytes bytes) implements Shared {
+    @Override
+    public String method() {
+      return "presence.tell";
     }
   }
 

@@ -382,6 +382,22 @@ public sealed interface ServerMessage {
     }
   }
 
+  /** A snapshot has taken the place of a document's entries up to a cursor. */
+  record LogSettled(String doc, long before, long from, Bytes hash) implements Notification {
+    @Override
+    public String method() {
+      return "log.settled";
+    }
+  }
+
+  /** What a member shows in passing. */
+  record PresenceTold(long number, Bytes bytes) implements Notification {
+    @Override
+    public String method() {
+      return "presence.told";
+    }
+  }
+
   /** Somebody shows a sealing key. */
   record SealJoined(long number, Bytes shown) implements Notification {
     @Override

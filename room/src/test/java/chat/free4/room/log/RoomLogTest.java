@@ -120,6 +120,34 @@ class RoomLogTest {
     assertThat(few.newestSequence(ADA)).isZero();
   }
 
+  @Test
+  void overTheLimitTheDocumentsThatHoldMostGiveTheirOldest() {
+    RoomLog small = new RoomLog(5, PLENTY, 8);
+    small.append(ADA, "chat", 1, Bytes.utf8("one word"));
+    small.append(ADA, "chat.marks", 2, Bytes.utf8("x"));
+    for (int i = 3; i <= 9; i++) {
+      small.append(ADA, i % 2 == 0 ? "board" : "board.snapshot", i, Bytes.of(new byte[100]));
+    }
+    assertThat(sequences(small.after(0, 100))).containsExactly(1L, 2L, 7L, 8L, 9L);
+  }
+
+  @Test
+  void whatIsDroppedUpToACursorIsOfOneDocumentAndGoneForGood() {
+    for (int i = 1; i <= 5; i++) {
+      log.append(ADA, i % 2 == 0 ? "board" : "board.snapshot", i, Bytes.utf8("entry"));
+    }
+    long before = log.bytes();
+    log.dropUntil("board", 3);
+    log.dropUntil("elsewhere", 6);
+    assertThat(sequences(log.after(0, 100))).containsExactly(1L, 3L, 4L, 5L);
+    assertThat(log.bytes()).isLessThan(before);
+    assertThat(log.append(ADA, "board", 2, Bytes.utf8("entry")).added()).isNull();
+    log.dropUntil("board", 6);
+    log.dropUntil("board.snapshot", 6);
+    assertThat(log.bytes()).isZero();
+    assertThat(log.size()).isZero();
+  }
+
   private RoomLog.Appended append(MemberId author, long sequence) {
     return log.append(author, "chat", sequence, Bytes.utf8("entry"));
   }

@@ -56,6 +56,8 @@ final class MessageVectors {
       DescriptorChain.roomOf(DescriptorVectors.GENESIS).value();
 
   /** Opaque to the server: any bytes of the right length do. */
+  private static final Bytes HASH = Bytes.of(new byte[32]);
+
   private static final Bytes SHOWN = Bytes.of(new byte[160]);
 
   private static final Bytes COMMIT = commit();
@@ -142,6 +144,8 @@ final class MessageVectors {
     request(file, "log.append", new ClientMessage.LogAppend("chat", 1, ENTRY));
     request(file, "log.after from the start", new ClientMessage.LogAfter(0, null));
     request(file, "log.after with a limit", new ClientMessage.LogAfter(41, 50));
+    request(file, "log.settle", new ClientMessage.LogSettle("board", 40, 41, HASH));
+    request(file, "presence.tell", new ClientMessage.PresenceTell(ENTRY));
     sealing(file);
     inviting(file);
     ActMessages.requests(file);
@@ -311,6 +315,8 @@ final class MessageVectors {
     result(file, "member.update", new ServerMessage.Done());
     result(file, "listen.mute", new ServerMessage.Done());
     result(file, "log.append", new ServerMessage.AppendResult(42));
+    result(file, "log.settle", new ServerMessage.Done());
+    result(file, "presence.tell", new ServerMessage.Done());
     Bytes author = ALICE.member().value();
     result(
         file,
@@ -393,6 +399,8 @@ final class MessageVectors {
         file,
         "log.entry",
         new ServerMessage.LogEntry(42, "chat", ALICE.member().value(), 1, ENTRY));
+    notification(file, "log.settled", new ServerMessage.LogSettled("board", 40, 41, HASH));
+    notification(file, "presence.told", new ServerMessage.PresenceTold(2, ENTRY));
     for (String reason : List.of("consent", "fingerprint", "handshake", "restarted")) {
       notification(file, "media.lost: " + reason, new ServerMessage.MediaLost(reason));
     }

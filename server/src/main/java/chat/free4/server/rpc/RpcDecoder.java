@@ -123,15 +123,6 @@ public final class RpcDecoder {
           case "listen.mute" ->
               new ClientMessage.ListenMute(
                   params.number("member", MAX_MEMBER), params.bool("muted"));
-          case "log.append" ->
-              new ClientMessage.LogAppend(
-                  params.text("doc"),
-                  params.number("sequence", Params.MAX_SAFE_INTEGER),
-                  params.bytes("bytes"));
-          case "log.after" ->
-              new ClientMessage.LogAfter(
-                  params.number("cursor", Params.MAX_SAFE_INTEGER),
-                  params.optionalInteger("limit"));
           case "room.act" ->
               new ClientMessage.RoomAct(params.bytes("act"), params.optionalBytes("summary"));
           case "acts.restore" ->
@@ -142,7 +133,7 @@ public final class RpcDecoder {
           case "server.saw" -> new ClientMessage.ServerSaw();
           case "leave" -> new ClientMessage.Leave();
           case "heartbeat" -> new ClientMessage.Heartbeat();
-          default -> inSealedRooms(method, params);
+          default -> shared(method, params);
         };
     if (message == null) {
       return new Decoded.Fault(id, SignalFault.of(SignalError.UNKNOWN_METHOD));
@@ -174,6 +165,28 @@ public final class RpcDecoder {
         params.bytes("profile"),
         params.optionalBool("muted"),
         params.optionalText("offer"));
+  }
+
+  /** What members share by way of the room, and what those of sealed rooms do. */
+  private static @Nullable ClientMessage shared(String method, Params params) {
+    return switch (method) {
+      case "log.append" ->
+          new ClientMessage.LogAppend(
+              params.text("doc"),
+              params.number("sequence", Params.MAX_SAFE_INTEGER),
+              params.bytes("bytes"));
+      case "log.after" ->
+          new ClientMessage.LogAfter(
+              params.number("cursor", Params.MAX_SAFE_INTEGER), params.optionalInteger("limit"));
+      case "log.settle" ->
+          new ClientMessage.LogSettle(
+              params.text("doc"),
+              params.number("before", Params.MAX_SAFE_INTEGER),
+              params.number("from", Params.MAX_SAFE_INTEGER),
+              params.bytes("hash"));
+      case "presence.tell" -> new ClientMessage.PresenceTell(params.bytes("bytes"));
+      default -> inSealedRooms(method, params);
+    };
   }
 
   /** What members of a sealed room hand each other keys by; null for what is no method at all. */

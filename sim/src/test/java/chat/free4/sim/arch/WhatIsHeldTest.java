@@ -57,6 +57,11 @@ final class WhatIsHeldTest {
       chat.free4.room.log.RoomLog
         maxEntries - | maxBytes - | maxAuthors - | cursor - | bytes LOG_BYTES
         entries LOG_ENTRIES | byKey LOG_ENTRIES | newestSequences LOG_SEQUENCE
+        families LOG_ENTRIES
+      chat.free4.room.SettlingDesk$Settling
+        voices IDENTITY | settled -
+      chat.free4.room.PassingDesk
+        out - | speeds ALLOWANCE | deliveries -
       chat.free4.room.FloorDesk
         roster - | out - | times TALKED | news TALKED | tellAtNanos -
       chat.free4.room.floor.FloorTimes$Talker
