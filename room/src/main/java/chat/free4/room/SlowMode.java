@@ -11,7 +11,7 @@ final class SlowMode {
   static final int MAX_WRITERS = 4_096;
 
   /** The document that it is about. */
-  private static final String CHAT = "chat";
+  static final String CHAT = "chat";
 
   private final Predicate<Bytes> isFree;
   private final LinkedHashMap<Bytes, Long> wroteNanos = new LinkedHashMap<>();

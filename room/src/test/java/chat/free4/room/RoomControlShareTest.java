@@ -102,6 +102,19 @@ class RoomControlShareTest {
   }
 
   @Test
+  void whatPeopleSaidIsNeverReplaced() {
+    enter(1);
+    for (String doc : List.of("chat", "chat.marks")) {
+      append(1, doc);
+      append(1, doc + ".snapshot");
+      harness.take();
+      harness.request(1, new ClientMessage.LogSettle(doc, 1, 2, HASH));
+      assertThat(fault()).isEqualTo(SignalFault.invalidParams("doc"));
+    }
+    assertThat(docs(1)).contains("chat", "chat.marks");
+  }
+
+  @Test
   void whatCannotBeASnapshotIsRefused() {
     enter(1);
     board(1, 1);
