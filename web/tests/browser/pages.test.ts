@@ -1,4 +1,5 @@
 /** The pages as people with a keyboard, a screen reader, or an old browser meet them; and what they ask of the network. */
+import { readFileSync } from "node:fs";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -240,4 +241,47 @@ test("a refused microphone is explained, and the person is in the room all the s
     ),
   );
   await ann.browser.close();
+});
+
+/** The short fingerprint that somebody is known by, as their page says it. */
+async function fingerprintOf(page: Page): Promise<string> {
+  const words = page.getByText(/^You are [0-9a-z-]{14}\./);
+  return (/[0-9a-z]{4}(-[0-9a-z]{4}){2}/.exec((await words.textContent()) ?? "") ?? [""])[0];
+}
+
+test("an identity goes to another browser by a file and a passphrase, and nothing is lost unasked", async () => {
+  const passphrase = "four green umbrellas";
+  const [old, fresh] = [await chromium.person("Ann", 0), await chromium.person("Ann", 0)];
+  for (const { page } of [old, fresh]) {
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "Your identity" }).click();
+  }
+  const who = await fingerprintOf(old.page);
+  const former = await fingerprintOf(fresh.page);
+  expect(who).not.toBe(former);
+  await old.page.getByRole("button", { name: "Take it to another device" }).click();
+  for (const field of ["Passphrase", "The same passphrase again"])
+    await old.page.getByLabel(field, { exact: true }).fill(passphrase);
+  await old.page.getByRole("button", { name: "Make file and code" }).click();
+  const downloading = old.page.waitForEvent("download");
+  await old.page.getByRole("button", { name: "Save the file" }).click();
+  const file = await (await downloading).path();
+
+  const { page } = fresh;
+  await page.getByRole("button", { name: "Bring one here" }).click();
+  await page.locator("input[type=file]").setInputFiles({
+    ...{ name: "free4chat-identity.txt", mimeType: "text/plain" },
+    buffer: readFileSync(file),
+  });
+  await page.getByLabel("Passphrase", { exact: true }).fill("four green umbrella");
+  await page.getByRole("button", { name: "Open it" }).click();
+  await page.getByText("This passphrase does not open it.").waitFor();
+  await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+  await page.getByRole("button", { name: "Open it" }).click();
+  await page.getByText(`${former}, who you are now, would be gone`).waitFor();
+  await page.getByRole("button", { name: "Replace it" }).click();
+  await page.getByRole("button", { name: "Load it anew" }).click();
+  await page.getByRole("button", { name: "Your identity" }).click();
+  expect(await fingerprintOf(page)).toBe(who);
+  for (const person of [old, fresh]) await person.browser.close();
 });
