@@ -18,6 +18,7 @@ const MISSED = 3;
 const TEXT = 1;
 const FIRST = 2;
 const LAST = 4;
+const SIDE = 8;
 
 export type MissedReason = "absent" | "stalled" | "spans";
 const MISSED_REASONS: readonly MissedReason[] = ["absent", "stalled", "spans"];
@@ -25,6 +26,8 @@ const MISSED_REASONS: readonly MissedReason[] = ["absent", "stalled", "spans"];
 /** A piece of a message, as its sender cut it. */
 export interface Part {
   readonly text: boolean;
+  /** Belongs to what shares the channels with messages: files. */
+  readonly side: boolean;
   readonly first: boolean;
   readonly last: boolean;
   /** Counts a sender's messages. */
@@ -63,9 +66,9 @@ export function readNotice(frame: Bytes): DataNotice | undefined {
   return { kind: "missed", member: view.getUint32(2), reason };
 }
 
-export function partBytes({ text, first, last, message, index, bytes }: Part): Bytes {
+export function partBytes({ text, side, first, last, message, index, bytes }: Part): Bytes {
   const header = new Uint8Array(PART_HEADER_BYTES);
-  header[0] = (text ? TEXT : 0) | (first ? FIRST : 0) | (last ? LAST : 0);
+  header[0] = (text ? TEXT : 0) | (first ? FIRST : 0) | (last ? LAST : 0) | (side ? SIDE : 0);
   const view = new DataView(header.buffer);
   view.setUint32(1, message);
   view.setUint32(5, index);
@@ -75,13 +78,14 @@ export function partBytes({ text, first, last, message, index, bytes }: Part): B
 export function readPart(payload: Bytes): Part | undefined {
   if (payload.length < PART_HEADER_BYTES) return undefined;
   const flags = payload[0] ?? 0;
-  if (flags > (TEXT | FIRST | LAST)) return undefined;
+  if (flags > (TEXT | FIRST | LAST | SIDE)) return undefined;
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
   const index = view.getUint32(5);
   const first = (flags & FIRST) !== 0;
   if (first !== (index === 0)) return undefined;
   return {
     text: (flags & TEXT) !== 0,
+    side: (flags & SIDE) !== 0,
     first,
     last: (flags & LAST) !== 0,
     message: view.getUint32(1),

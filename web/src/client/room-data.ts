@@ -31,6 +31,22 @@ export interface SendOptions {
   readonly to?: number | readonly number[];
   /** False: may be lost or overtaken, at most 16,000 bytes, never waits for a lost packet. True if left out. */
   readonly reliable?: boolean;
+  /** Goes to the others' side lines. False if left out. */
+  readonly side?: boolean;
+}
+
+/** What shares the channels with the messages of `send`, and is kept apart from them. */
+export interface SideLine {
+  received(from: number, bytes: Bytes): void;
+  /** There are channels (again): what was under way over former ones did not come. */
+  opened(): void;
+  /** As `RoomDataEvents.missed`, which hears of it too. */
+  missed(member: number, reason: MissedReason): void;
+}
+
+export interface RoomDataOptions {
+  /** Channels are not opened before they are needed: by the first `open` or `send`. Who has none gets nothing. */
+  readonly lazy?: boolean;
 }
 
 export interface RoomDataEvents {
@@ -44,6 +60,7 @@ export interface RoomDataEvents {
 interface Unfinished {
   readonly message: number;
   readonly text: boolean;
+  readonly side: boolean;
   readonly parts: Bytes[];
   bytes: number;
 }
@@ -57,16 +74,33 @@ export class RoomData {
   readonly #events: RoomDataEvents;
   #seal: BodySeal | undefined;
   #people: People = { byNumber: new Map() };
-  readonly #sending = new InTurn();
+  #sending = new InTurn();
+  /** Ends what waits for channels of a former connection: closed by us, they tell nobody. */
+  #former = new AbortController();
   readonly #receiving = new InTurn();
   readonly #unfinished = new Map<number, Unfinished>();
   #held = 0;
   #messages = 0;
   #reliable: RTCDataChannel | undefined;
   #loose: RTCDataChannel | undefined;
+  #wanted: boolean;
+  onWanted: () => void = () => {};
+  side: SideLine | undefined;
 
-  constructor(events: RoomDataEvents) {
+  constructor(events: RoomDataEvents, { lazy = false }: RoomDataOptions = {}) {
     this.#events = events;
+    this.#wanted = !lazy;
+  }
+
+  get wanted(): boolean {
+    return this.#wanted;
+  }
+
+  /** Channels are needed from now on, on every connection. */
+  open(): void {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    this.onWanted();
   }
 
   /** The client says where it belongs: in a sealed room all of it goes through the seal. */
@@ -83,6 +117,9 @@ export class RoomData {
 
   /** Opens the channels of a new connection, before its offer; those of a former one are let go. */
   attach(peer: RTCPeerConnection): void {
+    this.#former.abort();
+    this.#former = new AbortController();
+    this.#sending = new InTurn();
     this.#unfinished.clear();
     this.#held = 0;
     this.#reliable = this.#open(peer, "reliable", {});
@@ -96,7 +133,8 @@ export class RoomData {
   async send(data: Bytes | string, options: SendOptions = {}): Promise<void> {
     const bytes = dataBytes(data);
     const text = typeof data === "string";
-    const { to = [], reliable = true } = options;
+    const { to = [], reliable = true, side = false } = options;
+    this.open();
     const members = typeof to === "number" ? [to] : to;
     const limit = reliable ? MAX_MESSAGE_BYTES : PART_BYTES;
     if (bytes.length > limit || members.length > MAX_RECIPIENTS) {
@@ -107,20 +145,21 @@ export class RoomData {
     if (channel?.readyState !== "open") throw lost();
     if (!reliable && channel.bufferedAmount > HIGH_WATER_BYTES) return; // it may be lost: here, then
     const turn = reliable ? this.#sending : new InTurn();
-    await turn.run(() => this.#sendParts(channel, members, text, bytes));
+    await turn.run(() => this.#sendParts(channel, members, { text, side }, bytes));
   }
 
   async #sendParts(
     channel: RTCDataChannel,
     members: readonly number[],
-    text: boolean,
+    kind: Pick<Part, "text" | "side">,
     bytes: Bytes,
   ): Promise<void> {
+    const { signal } = this.#former;
     const message = this.#messages++ >>> 0;
     const count = Math.max(1, Math.ceil(bytes.length / PART_BYTES));
     for (let index = 0; index < count; index++) {
       const part = partBytes({
-        text,
+        ...kind,
         first: index === 0,
         last: index === count - 1,
         message,
@@ -128,7 +167,7 @@ export class RoomData {
         bytes: bytes.subarray(index * PART_BYTES, (index + 1) * PART_BYTES),
       });
       const payload = this.#seal ? await this.#seal.sealBody(DOC, part) : part;
-      await roomIn(channel);
+      await roomIn(channel, signal);
       channel.send(sendFrame(members, payload));
     }
   }
@@ -141,6 +180,9 @@ export class RoomData {
       const current = channel === this.#reliable || channel === this.#loose;
       if (current && data instanceof ArrayBuffer) this.#heard(new Uint8Array(data));
     };
+    channel.onopen = () => {
+      if (channel === this.#reliable) this.side?.opened();
+    };
     return channel;
   }
 
@@ -148,6 +190,7 @@ export class RoomData {
     const notice = readNotice(frame);
     if (notice?.kind === "missed") {
       this.#events.missed?.(notice.member, notice.reason);
+      this.side?.missed(notice.member, notice.reason);
     } else if (notice) {
       const { from, payload } = notice;
       const seal = this.#seal;
@@ -168,7 +211,7 @@ export class RoomData {
     const part = readPart(payload);
     if (!part) return;
     if (part.first && part.last) {
-      this.#tell(from, part.text, part.bytes);
+      this.#tell(from, part, part.bytes);
       return;
     }
     const before = this.#unfinished.get(from);
@@ -179,11 +222,11 @@ export class RoomData {
     else if (this.#unfinished.get(from)) this.#goOn(from, part);
   }
 
-  #begin(from: number, { message, text, bytes }: Part): void {
+  #begin(from: number, { message, text, side, bytes }: Part): void {
     this.#forgetLeavers();
     if (this.#held + bytes.length > MAX_UNFINISHED_BYTES) return;
     this.#held += bytes.length;
-    this.#unfinished.set(from, { message, text, parts: [bytes], bytes: bytes.length });
+    this.#unfinished.set(from, { message, text, side, parts: [bytes], bytes: bytes.length });
   }
 
   #goOn(from: number, { bytes, last }: Part): void {
@@ -199,7 +242,7 @@ export class RoomData {
     this.#held += bytes.length;
     if (last) {
       this.#drop(from, message);
-      this.#tell(from, message.text, concat(...message.parts));
+      this.#tell(from, message, concat(...message.parts));
     }
   }
 
@@ -215,8 +258,9 @@ export class RoomData {
     this.#unfinished.delete(from);
   }
 
-  #tell(from: number, text: boolean, bytes: Bytes): void {
-    this.#events.received(from, text ? new TextDecoder().decode(bytes) : bytes);
+  #tell(from: number, { text, side }: Pick<Part, "text" | "side">, bytes: Bytes): void {
+    if (side) this.side?.received(from, bytes);
+    else this.#events.received(from, text ? new TextDecoder().decode(bytes) : bytes);
   }
 }
 
@@ -225,17 +269,20 @@ function lost(): ClientError {
 }
 
 /** Waits until the browser has sent most of what was given to it. */
-async function roomIn(channel: RTCDataChannel): Promise<void> {
-  while (channel.readyState === "open" && channel.bufferedAmount > HIGH_WATER_BYTES) {
+async function roomIn(channel: RTCDataChannel, former: AbortSignal): Promise<void> {
+  const isOpen = () => channel.readyState === "open" && !former.aborted;
+  while (isOpen() && channel.bufferedAmount > HIGH_WATER_BYTES) {
     await new Promise<void>((resolve) => {
+      const waiting = new AbortController();
       const go = () => {
-        channel.removeEventListener("bufferedamountlow", go);
-        channel.removeEventListener("close", go);
+        waiting.abort();
         resolve();
       };
-      channel.addEventListener("bufferedamountlow", go);
-      channel.addEventListener("close", go);
+      const { signal } = waiting;
+      channel.addEventListener("bufferedamountlow", go, { signal });
+      channel.addEventListener("close", go, { signal });
+      former.addEventListener("abort", go, { signal });
     });
   }
-  if (channel.readyState !== "open") throw lost();
+  if (!isOpen()) throw lost();
 }

@@ -12,8 +12,12 @@ export interface Offer {
 /** Of silence before nothing is sent: six frames. */
 export const SILENCE_MILLIS = 120;
 
-/** Opens data channels on a connection, before its offer is made. */
+/** Opens data channels on a connection. */
 export interface DataEnd {
+  /** False: nobody has needed them yet, and none are offered. */
+  readonly wanted: boolean;
+  /** Who is told when they are wanted. */
+  onWanted: () => void;
   attach(peer: RTCPeerConnection): void;
 }
 
@@ -31,11 +35,14 @@ export class VoiceConnection {
   #answered = false;
   #offer: Promise<Offer> | undefined;
   #madeOffer: Offer | undefined;
+  #attached = false;
+  /** What was added after the last offer has to be agreed on. */
+  #incomplete = false;
   #sending = 0;
 
   /**
    * `guard` seals and opens all voice of a sealed room; left out in a public one, whose frames go untouched. `data` opens its
-   * channels; left out, none are offered.
+   * channels if they are wanted; left out, none are offered.
    */
   constructor(
     createPeer: CreatePeer,
@@ -53,7 +60,7 @@ export class VoiceConnection {
       guard?.guardReceiver(receiver);
       return receiver;
     });
-    data?.attach(this.#peer);
+    if (data?.wanted) this.attach(data);
     this.#peer.onconnectionstatechange = stateChanged;
     this.#peer.oniceconnectionstatechange = stateChanged;
   }
@@ -82,6 +89,25 @@ export class VoiceConnection {
     if (!this.#answered) return this.offer();
     this.#offer = this.#makeOffer({ iceRestart: true });
     return this.#offer;
+  }
+
+  /** Adds the line for data channels, which costs nothing before; `isIncomplete` until it is offered. */
+  attach(data: DataEnd): void {
+    if (this.#attached) return;
+    this.#attached = true;
+    this.#incomplete = true;
+    data.attach(this.#peer);
+  }
+
+  /** Something is to be offered that was not yet: `offer` does, once the former offer was answered. */
+  get isIncomplete(): boolean {
+    return this.#answered && this.#incomplete && this.#offer === undefined;
+  }
+
+  /** The offer that was made got no answer: its like is made anew. */
+  offerAgain(): void {
+    this.#offer = undefined;
+    this.#incomplete = this.#attached;
   }
 
   async accept(answer: string): Promise<void> {
@@ -119,6 +145,7 @@ export class VoiceConnection {
   }
 
   async #makeOffer(options: RTCOfferOptions): Promise<Offer> {
+    this.#incomplete = false;
     await this.#peer.setLocalDescription(await this.#peer.createOffer(options));
     // The server needs no candidates of ours: it answers checks. So nobody waits for gathering.
     const sdp = this.#peer.localDescription?.sdp ?? "";

@@ -22,6 +22,8 @@ export const CONNECT_PATIENCE_MILLIS = 5_000;
 export const LAST_PATIENCE_MILLIS = 20_000;
 /** So many attempts without a way through, and the person is told. */
 export const ATTEMPTS_UNTIL_UNREACHABLE = 2;
+/** A line for data that was not agreed on is asked for again. */
+export const COMPLETE_AGAIN_MILLIS = 2_000;
 
 /**
  * Keeps voice going: one connection at a time, mended by an ICE restart or replaced, around the same microphone track. Mending
@@ -41,6 +43,7 @@ export class Voice {
   #lost = false;
   #attempts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #againTimer: ReturnType<typeof setTimeout> | undefined;
   #mending = false;
 
   constructor(
@@ -53,6 +56,7 @@ export class Voice {
     this.#createPeer = createPeer;
     this.#guard = guard;
     this.#data = data;
+    if (data) data.onWanted = () => this.#openData(data);
   }
 
   get state(): VoiceState {
@@ -124,6 +128,8 @@ export class Voice {
   /** Ends voice; `prepare` makes it ready again. */
   close(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#againTimer);
+    this.#againTimer = undefined;
     this.#lineUp = false;
     this.#connection?.close();
     this.#connection = undefined;
@@ -136,6 +142,32 @@ export class Voice {
   async send(track: MediaStreamTrack | null): Promise<void> {
     this.#track = track;
     await this.#connection?.send(track).catch(() => {}); // closed meanwhile: the next one gets the track
+  }
+
+  /** Voice goes on as it is: the same transport gets one line more. */
+  #openData(data: DataEnd): void {
+    this.#connection?.attach(data);
+    void this.#complete();
+  }
+
+  async #complete(): Promise<void> {
+    const connection = this.#connection;
+    const mayOffer = this.#lineUp && !this.#mending && this.#state === "connected";
+    if (!connection?.isIncomplete || !mayOffer || this.#againTimer !== undefined) return;
+    this.#mending = true;
+    try {
+      const answer = await this.#events.negotiate(await connection.offer());
+      if (connection === this.#connection) await connection.accept(answer);
+    } catch {
+      connection.offerAgain();
+      this.#againTimer = setTimeout(() => {
+        this.#againTimer = undefined;
+        void this.#complete();
+      }, COMPLETE_AGAIN_MILLIS);
+    } finally {
+      this.#mending = false;
+      this.#look();
+    }
   }
 
   #renew(): VoiceConnection {
@@ -164,6 +196,7 @@ export class Voice {
       clearTimeout(this.#timer);
       this.#attempts = 0;
       this.#setState("connected");
+      void this.#complete();
     } else if (state === "disconnected" || state === "failed") {
       if (this.#state === "connected") this.#setState("reconnecting");
       if (this.#attempts === 0) void this.#mend();

@@ -17,6 +17,7 @@ class FakeChannel extends EventTarget {
   bufferedAmountLowThreshold = 0;
   binaryType = "";
   onmessage: ((event: { data: unknown }) => void) | null = null;
+  onopen: (() => void) | null = null;
   readonly sent: Bytes[] = [];
 
   send(bytes: Bytes): void {
@@ -93,6 +94,7 @@ describe("frames", () => {
     expect([...sendFrame([], Uint8Array.of(9))]).toEqual([1, 0, 9]);
     const largest = partBytes({
       text: false,
+      side: false,
       first: true,
       last: true,
       message: 0,
@@ -115,7 +117,7 @@ describe("frames", () => {
 
   test("parts that contradict themselves are refused", () => {
     expect(readPart(new Uint8Array(8))).toBeUndefined();
-    expect(readPart(Uint8Array.of(8, 0, 0, 0, 0, 0, 0, 0, 0))).toBeUndefined();
+    expect(readPart(Uint8Array.of(16, 0, 0, 0, 0, 0, 0, 0, 0))).toBeUndefined();
     expect(readPart(Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 1))).toBeUndefined();
     expect(readPart(Uint8Array.of(4, 0, 0, 0, 0, 0, 0, 0, 0))).toBeUndefined();
   });
@@ -208,6 +210,23 @@ describe("receiving", () => {
     expect(bob.received).toEqual([[1, message]]);
   });
 
+  test("what is for the side line is kept apart, and hears who was missed and when channels open", async () => {
+    const [ann, bob] = [bench(), bench()];
+    const heard: unknown[] = [];
+    bob.data.side = {
+      received: (from, bytes) => heard.push([from, bytes.length]),
+      opened: () => heard.push("opened"),
+      missed: (member, reason) => heard.push([member, reason]),
+    };
+    await ann.data.send(random(2 * PART_BYTES), { side: true });
+    await ann.data.send(random(3));
+    ann.carry(1, ann.channel("reliable").sent, bob.data, bob.channel("reliable"));
+    bob.channel("reliable").hear(Uint8Array.of(3, 1, 0, 0, 0, 4));
+    bob.channel("reliable").onopen?.();
+    expect(heard).toEqual([[1, 2 * PART_BYTES], [4, "absent"], "opened"]);
+    expect(bob.received).toHaveLength(1);
+  });
+
   test("says who was missed", () => {
     const { channel, missed } = bench();
     channel("reliable").hear(Uint8Array.of(3, 3, 0, 0, 0, 0));
@@ -244,6 +263,7 @@ describe("receiving", () => {
         Uint8Array.of(2, 0, 0, 0, 1),
         partBytes({
           text: false,
+          side: false,
           first: index === 0,
           last,
           message: 0,

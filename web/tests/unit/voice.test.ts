@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { RoomData } from "../../src/client/room-data.ts";
 import {
+  COMPLETE_AGAIN_MILLIS,
   CONNECT_PATIENCE_MILLIS,
   PREPARED_MILLIS,
   RESTART_PATIENCE_MILLIS,
@@ -16,7 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function makeVoice() {
+function makeVoice(data?: RoomData) {
   const peers = new FakePeers();
   const offers: string[] = [];
   const slots: (readonly RTCRtpReceiver[])[] = [];
@@ -31,6 +33,8 @@ function makeVoice() {
       },
     },
     peers.create,
+    undefined,
+    data,
   );
   const answerWith = (next: () => Promise<string>) => {
     answer = next;
@@ -38,8 +42,8 @@ function makeVoice() {
   return { voice, peers, offers, slots, answerWith };
 }
 
-async function connectedVoice() {
-  const parts = makeVoice();
+async function connectedVoice(data?: RoomData) {
+  const parts = makeVoice(data);
   await parts.voice.offerToEnter("new");
   await parts.voice.entered("answer");
   parts.peers.last.become("connected");
@@ -84,6 +88,67 @@ describe("the one negotiation", () => {
     expect(voice.state).toBe("connecting");
     peers.last.become("connected");
     expect(voice.state).toBe("connected");
+  });
+});
+
+describe("the line for data", () => {
+  const lazy = () => new RoomData({ received: () => {} }, { lazy: true });
+
+  test("is there from the start for who wants it, and costs those nothing who do not", async () => {
+    const without = await connectedVoice(lazy());
+    expect(without.peers.last.channels).toEqual([]);
+    const withIt = await connectedVoice(new RoomData({ received: () => {} }));
+    expect(withIt.peers.last.channels).toEqual(["reliable", "loose"]);
+    expect(withIt.offers).toEqual([]);
+  });
+
+  test("comes when it is needed, on the connection that stands, without an ICE restart", async () => {
+    const data = lazy();
+    const { peers, offers, voice } = await connectedVoice(data);
+    data.open();
+    data.open();
+    await settle();
+    expect(peers.all.length).toBe(1);
+    expect(peers.last.channels).toEqual(["reliable", "loose"]);
+    expect(peers.last.restarts).toEqual([false, false]);
+    expect(offers.length).toBe(1);
+    expect(peers.last.answers.length).toBe(2);
+    expect(voice.state).toBe("connected");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(offers.length).toBe(1);
+  });
+
+  test("is asked for again, a little later, when the server had no time for it", async () => {
+    const data = lazy();
+    const { peers, offers, answerWith } = await connectedVoice(data);
+    answerWith(() => Promise.reject(new Error("busy")));
+    data.open();
+    await settle();
+    expect(offers.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(COMPLETE_AGAIN_MILLIS - 1);
+    expect(offers.length).toBe(1);
+    answerWith(async () => "answer");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(offers.length).toBe(2);
+    expect(peers.last.answers.length).toBe(2);
+  });
+
+  test("waits for a line to the server, and for an offer that is under way", async () => {
+    const data = lazy();
+    const { voice, peers, offers } = makeVoice(data);
+    await voice.offerToEnter("new");
+    data.open();
+    await settle();
+    expect(offers).toEqual([]);
+    await voice.entered("answer");
+    peers.last.become("connected");
+    await settle();
+    expect(offers.length).toBe(1);
+    voice.transportLost();
+    await settle();
+    expect(peers.last.channels).toEqual(["reliable", "loose"]);
+    expect(peers.all.length).toBe(2);
+    expect(offers.length).toBe(2);
   });
 });
 

@@ -44,6 +44,14 @@ export class FakePeer {
     return { receiver, sender };
   }
 
+  /** Labels of the data channels that were opened. */
+  readonly channels: string[] = [];
+
+  createDataChannel(label: string) {
+    this.channels.push(label);
+    return { readyState: "connecting", addEventListener: () => {} };
+  }
+
   async createOffer(options: { iceRestart?: boolean }) {
     this.restarts.push(options.iceRestart === true);
     this.#ice++;

@@ -2,6 +2,7 @@ package chat.free4.sfu;
 
 import chat.free4.rtc.ice.IceCredentials;
 import chat.free4.rtc.peer.PeerParameters;
+import chat.free4.rtc.peer.PeerParameters.DataLine;
 
 /**
  * What control tells a {@link MediaEngine}. {@code room} is a handle that the node gives a room,
@@ -35,6 +36,9 @@ public sealed interface MediaCommand {
    */
   record RestartIce(long room, int member, IceCredentials local, IceCredentials remote)
       implements MediaCommand {}
+
+  /** From now on a member may open data channels over the transport it has. */
+  record OpenData(long room, int member, DataLine line) implements MediaCommand {}
 
   /** Ends a member's transport. The room ends with its last peer, once no mute is remembered. */
   record RemovePeer(long room, int member) implements MediaCommand {}

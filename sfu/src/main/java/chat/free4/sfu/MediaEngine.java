@@ -37,7 +37,6 @@ public final class MediaEngine {
   private final Forwarder forwarder;
   private final RtcpInput rtcp;
   private final DataRelay data;
-
   private final Relays relays;
   private final Rooms rooms;
   private final LongMap<RoomPeer> ufrags = new LongMap<>();
@@ -95,6 +94,7 @@ public final class MediaEngine {
           case MediaCommand.AddPeer add -> addPeer(nowNanos, add);
           case MediaCommand.RegisterKey key -> registerKey(key);
           case MediaCommand.RestartIce restart -> restartIce(nowNanos, restart);
+          case MediaCommand.OpenData open -> rooms.openData(open);
           case MediaCommand.RemovePeer remove -> removePeer(nowNanos, remove);
           case MediaCommand.MuteForListener mute -> rooms.mute(mute);
           case MediaCommand.Silence silence -> rooms.silence(silence);

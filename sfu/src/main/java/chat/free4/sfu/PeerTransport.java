@@ -7,6 +7,7 @@ import chat.free4.rtc.ice.IceCredentials;
 import chat.free4.rtc.ice.PathAddresses;
 import chat.free4.rtc.peer.Peer;
 import chat.free4.rtc.peer.PeerEvent;
+import chat.free4.rtc.peer.PeerParameters.DataLine;
 import chat.free4.rtc.sctp.DataChannels;
 import chat.free4.rtc.srtp.SrtpBackend;
 import chat.free4.rtc.srtp.SrtpContext;
@@ -86,6 +87,11 @@ final class PeerTransport implements Transport {
   @Override
   public long pollTimeout() {
     return peer.pollTimeout();
+  }
+
+  @Override
+  public void openData(DataLine line) {
+    peer.openData(line);
   }
 
   @Override

@@ -65,6 +65,16 @@ final class Rooms {
     return true;
   }
 
+  /** False when the member has no transport here. */
+  boolean openData(MediaCommand.OpenData open) {
+    RoomMedia room = rooms.get(open.room());
+    RoomPeer peer = room == null ? null : room.peer(open.member());
+    if (peer != null) {
+      peer.transport().openData(open.line());
+    }
+    return peer != null;
+  }
+
   /** False when the room is not here. */
   boolean span(long nowNanos, MediaCommand.SpanRoom span) {
     RoomMedia room = rooms.get(span.room());

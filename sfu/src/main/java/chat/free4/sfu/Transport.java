@@ -4,6 +4,7 @@ import chat.free4.rtc.Transmit;
 import chat.free4.rtc.ice.IceCredentials;
 import chat.free4.rtc.peer.PeerEvent;
 import chat.free4.rtc.peer.PeerParameters;
+import chat.free4.rtc.peer.PeerParameters.DataLine;
 import chat.free4.rtc.sctp.DataChannels;
 import chat.free4.rtc.srtp.SrtpContext;
 import chat.free4.wire.DropReason;
@@ -48,6 +49,9 @@ interface Transport {
 
   /** New ICE credentials for the same DTLS association. */
   void restartIce(long nowNanos, IceCredentials local, IceCredentials remote);
+
+  /** Data channels may be opened over it from now on. */
+  void openData(DataLine line);
 
   /** Ends it: what is left to be sent can still be polled. */
   void close(long nowNanos);

@@ -4,6 +4,7 @@ import chat.free4.rtc.Transmit;
 import chat.free4.rtc.ice.IceCredentials;
 import chat.free4.rtc.peer.PeerEvent;
 import chat.free4.rtc.peer.PeerParameters;
+import chat.free4.rtc.peer.PeerParameters.DataLine;
 import chat.free4.rtc.sctp.DataChannels;
 import chat.free4.rtc.sctp.SctpAssociation;
 import chat.free4.rtc.sctp.SctpSettings;
@@ -54,6 +55,7 @@ final class FakeTransport implements Transport {
   boolean waitsForDtls;
 
   @Nullable IceCredentials restarted;
+  @Nullable DataLine dataLine;
 
   /** With data channels: one packet of theirs is a DTLS datagram behind its first byte. */
   @Nullable SctpAssociation association;
@@ -166,6 +168,11 @@ final class FakeTransport implements Transport {
   @Override
   public void restartIce(long nowNanos, IceCredentials local, IceCredentials remote) {
     restarted = local;
+  }
+
+  @Override
+  public void openData(DataLine line) {
+    dataLine = line;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.free4.rtc.peer.PeerEvent;
+import chat.free4.rtc.peer.PeerParameters.DataLine;
 import chat.free4.sfu.Stage.Browser;
 import chat.free4.sfu.Stage.Datagram;
 import chat.free4.wire.PacketBatch;
@@ -321,12 +322,21 @@ final class MediaEngineTest {
   }
 
   @Test
+  void aLineForDataMayComeLaterThanItsTransport() {
+    Browser browser = stage.join(ROOM, 1, SLOTS);
+    DataLine line = new DataLine("7", 5000);
+    stage.command(new MediaCommand.OpenData(ROOM, 1, line));
+    assertThat(browser.transport.dataLine).isEqualTo(line);
+  }
+
+  @Test
   void countsCommandsAboutWhatIsNotThere() {
     stage.command(new MediaCommand.RemovePeer(ROOM, 1));
     stage.command(new MediaCommand.ForgetMember(ROOM, 1));
     stage.command(new MediaCommand.MuteForListener(ROOM, 1, 2, false));
     stage.command(new MediaCommand.RestartIce(ROOM, 1, stage.credentials(), stage.credentials()));
-    assertThat(stage.engine.counters().commandsRefused()).isEqualTo(4);
+    stage.command(new MediaCommand.OpenData(ROOM, 1, new DataLine("7", 5000)));
+    assertThat(stage.engine.counters().commandsRefused()).isEqualTo(5);
     assertNothingIsLeft();
   }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SCTP over one DTLS association (RFC 8261): each SCTP packet is one application data record. The
- * association is made when its first packet comes, so that who opens no channel costs nothing.
+ * association is made when its first packet comes, so that who opens no channel costs nothing. The
+ * line for it can be agreed on later than the transport under it.
  */
 final class DataTransport {
   /**
@@ -32,7 +33,7 @@ final class DataTransport {
   /** Data channels of one peer. */
   static final int MAX_CHANNELS = 8;
 
-  private final SctpSettings settings;
+  private @Nullable SctpSettings settings;
   private final boolean dtlsClient;
   private final RandomGenerator random;
   private @Nullable SctpAssociation association;
@@ -40,20 +41,29 @@ final class DataTransport {
   private byte[] packet = {};
   private @Nullable DropReason drop;
 
-  DataTransport(SctpSettings settings, boolean dtlsClient, RandomGenerator random) {
-    this.settings = settings;
+  /** Without a line yet. */
+  DataTransport(boolean dtlsClient, RandomGenerator random) {
     this.dtlsClient = dtlsClient;
     this.random = random;
   }
 
-  /** The association, made if there is none yet. */
-  SctpAssociation open() {
+  /** There is a line from now on; said again, it changes nothing. */
+  DataTransport agree(int remotePort) {
+    if (settings == null) {
+      settings = SETTINGS.withRemotePort(remotePort);
+    }
+    return this;
+  }
+
+  /** The association, made if there is none yet; null without a line. */
+  @Nullable SctpAssociation open() {
     SctpAssociation opened = association;
-    if (opened == null) {
-      opened = new SctpAssociation(settings, random);
+    SctpSettings agreed = settings;
+    if (opened == null && agreed != null) {
+      opened = new SctpAssociation(agreed, random);
       association = opened;
       channels = new DataChannels(opened, dtlsClient, MAX_CHANNELS, this::note);
-      packet = new byte[settings.maxPacketBytes()];
+      packet = new byte[agreed.maxPacketBytes()];
     }
     return opened;
   }
@@ -64,7 +74,8 @@ final class DataTransport {
   }
 
   void handlePacket(long nowNanos, byte[] bytes, int length) {
-    note(open().handlePacket(nowNanos, bytes, length));
+    SctpAssociation opened = open();
+    note(opened == null ? PeerDrop.NO_DATA_LINE : opened.handlePacket(nowNanos, bytes, length));
   }
 
   private void note(@Nullable DropReason reason) {

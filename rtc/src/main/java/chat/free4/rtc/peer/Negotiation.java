@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +49,9 @@ public final class Negotiation {
    * Answers {@code offer}.
    *
    * <p>An offer with the fingerprint of {@code former} goes on with its transport, as a browser
-   * makes one certificate a connection: its lines must be the same, SSRCs stay, and new ICE
-   * credentials restart ICE (RFC 8839 section 4.4.3.1.1). A former answer that the browser never
-   * got does no harm then.
+   * makes one certificate a connection: its lines must be the same, though the one for data
+   * channels may come later; SSRCs stay, and new ICE credentials restart ICE (RFC 8839 section
+   * 4.4.3.1.1). A former answer that the browser never got does no harm then.
    *
    * @param former what was agreed with this browser before and still stands at its worker; null
    *     when there is nothing
@@ -85,7 +84,7 @@ public final class Negotiation {
       boolean sameLines =
           parameters.microphone().equals(former.microphone())
               && parameters.slots().equals(former.slots())
-              && Objects.equals(parameters.data(), former.data());
+              && (former.data() == null || former.data().equals(parameters.data()));
       if (!sameLines) {
         return new Unacceptable(Problem.CHANGED_LINES, "the lines differ from the former offer's");
       }

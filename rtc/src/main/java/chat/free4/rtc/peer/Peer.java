@@ -13,6 +13,8 @@ import chat.free4.rtc.ice.IceLiteAgent;
 import chat.free4.rtc.ice.PathAddresses;
 import chat.free4.rtc.peer.PeerParameters.DataLine;
 import chat.free4.rtc.sctp.DataChannels;
+import chat.free4.rtc.sctp.SctpAssociation;
+import chat.free4.rtc.sctp.SctpSettings;
 import chat.free4.rtc.srtp.SrtpBackend;
 import chat.free4.rtc.srtp.SrtpContext;
 import chat.free4.wire.DatagramKind;
@@ -73,7 +75,8 @@ public final class Peer {
   /** A browser's side, with data channels. */
   public static Peer offering(
       IceAgent ice, DtlsEndpoint dtls, SrtpBackend srtp, RandomGenerator random) {
-    return new Peer(ice, dtls, srtp, new DataTransport(DataTransport.SETTINGS, true, random));
+    return new Peer(
+        ice, dtls, srtp, new DataTransport(true, random).agree(SctpSettings.DEFAULT_PORT));
   }
 
   /** A server's side of what was negotiated: ICE-lite, and DTLS passive. */
@@ -88,15 +91,11 @@ public final class Peer {
         new IceLiteAgent(nowNanos, parameters.localIce(), parameters.remoteIce(), addresses);
     DtlsEndpoint dtls =
         new DtlsEndpoint(DtlsRole.SERVER, certificate, parameters.remoteFingerprint(), environment);
-    DataLine line = parameters.data();
-    DataTransport data =
-        line == null
-            ? null
-            : new DataTransport(
-                DataTransport.SETTINGS.withRemotePort(line.sctpPort()),
-                false,
-                environment.random());
-    return new Peer(ice, dtls, srtp, data);
+    Peer peer = new Peer(ice, dtls, srtp, new DataTransport(false, environment.random()));
+    if (parameters.data() != null) {
+      peer.openData(parameters.data());
+    }
+    return peer;
   }
 
   /**
@@ -271,6 +270,13 @@ public final class Peer {
     }
   }
 
+  /** Data channels may be opened from now on; said again, it changes nothing. */
+  public void openData(DataLine line) {
+    if (data != null) {
+      data.agree(line.sctpPort());
+    }
+  }
+
   /** Ends the transport: a close_notify is left to be polled, and no event. */
   public void close(long nowNanos) {
     if (!ended) {
@@ -289,8 +295,9 @@ public final class Peer {
 
   /** Asks the other side for an association, once connected. */
   public void connectData(long nowNanos) {
-    if (data != null && !ended) {
-      data.open().connect(nowNanos);
+    SctpAssociation association = data == null || ended ? null : data.open();
+    if (association != null) {
+      association.connect(nowNanos);
     }
   }
 

@@ -9,6 +9,8 @@ public enum PeerDrop implements DropReason {
   UNVALIDATED_PATH,
   /** Neither STUN nor DTLS by its first byte (RFC 7983). */
   NEITHER_STUN_NOR_DTLS,
+  /** Application data, and no line for data channels was agreed on. */
+  NO_DATA_LINE,
   /** The transport has ended. */
   ENDED;
 

@@ -298,6 +298,25 @@ final class NegotiationTest {
   }
 
   @Test
+  void theLineForDataMayComeLaterButNotGo() {
+    String with = offer("chromium-video-and-data");
+    Agreed first = agreed(with.replace("webrtc-datachannel", "other"));
+    Agreed second = (Agreed) answer(with, LOCAL, first.parameters(), new Random(2));
+
+    assertThat(first.parameters().data()).isNull();
+    assertThat(second.restart()).isTrue();
+    assertThat(second.parameters().data()).isEqualTo(new PeerParameters.DataLine("3", 5000));
+    assertThat(second.parameters().localIce()).isEqualTo(first.parameters().localIce());
+    assertThat(second.parameters().slots()).isEqualTo(first.parameters().slots());
+
+    String without = with.replace("webrtc-datachannel", "other");
+    assertThat(answer(without, LOCAL, second.parameters(), new Random(3)))
+        .isInstanceOfSatisfying(
+            Unacceptable.class,
+            refusal -> assertThat(refusal.problem()).isEqualTo(Problem.CHANGED_LINES));
+  }
+
+  @Test
   void otherLinesOnTheSameTransportAreRefused() {
     Agreed first = agreed(CHROMIUM);
     String fewer = CHROMIUM.replaceAll("(?s)a=recvonly(?!.*a=recvonly)", "a=inactive");

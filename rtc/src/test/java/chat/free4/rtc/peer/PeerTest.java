@@ -11,6 +11,7 @@ import chat.free4.rtc.dtls.Fingerprint;
 import chat.free4.rtc.dtls.LockStepRunner;
 import chat.free4.rtc.ice.IceControllingAgent;
 import chat.free4.rtc.ice.IceCredentials;
+import chat.free4.rtc.peer.PeerParameters.DataLine;
 import chat.free4.rtc.sctp.DataChannelEvent;
 import chat.free4.rtc.sctp.DataChannelMessage;
 import chat.free4.rtc.sctp.DataChannels;
@@ -46,6 +47,8 @@ final class PeerTest {
   private static final DtlsCertificate CLIENT = DtlsCertificate.generate(SECURE, Instant.EPOCH);
   private static final DtlsCertificate OTHER = DtlsCertificate.generate(SECURE, Instant.EPOCH);
 
+  private static final DataLine DATA = new DataLine("1", 5000);
+
   private record Datagram(long dueNanos, long order, boolean toServer, int path, byte[] bytes) {}
 
   private static final class Session {
@@ -72,6 +75,15 @@ final class PeerTest {
 
     /** The client takes the server for {@code ofServer}, and the server the client. */
     Session(long seed, double loss, Fingerprint ofServer, Fingerprint ofClient) {
+      this(seed, loss, ofServer, ofClient, DATA);
+    }
+
+    Session(
+        long seed,
+        double loss,
+        Fingerprint ofServer,
+        Fingerprint ofClient,
+        @Nullable DataLine line) {
       this.random = new Random(seed);
       this.loss = loss;
       IceCredentials serverIce = IceCredentials.random(random);
@@ -82,13 +94,7 @@ final class PeerTest {
       this.server =
           Peer.answering(
               now,
-              new PeerParameters(
-                  serverIce,
-                  clientIce,
-                  ofClient,
-                  microphone,
-                  List.of(),
-                  new PeerParameters.DataLine("1", 5000)),
+              new PeerParameters(serverIce, clientIce, ofClient, microphone, List.of(), line),
               SERVER,
               dtls,
               srtp,
@@ -206,6 +212,22 @@ final class PeerTest {
       session.server.close(session.now);
       assertThat(session.server.dataChannels()).isNull();
     }
+  }
+
+  @Test
+  void dataIsDroppedUntilThereIsALineForIt() {
+    Session session = new Session(1, 0, SERVER.fingerprint(), CLIENT.fingerprint(), null);
+    session.ice.addPath(session.now, 1, 100);
+    session.runFor(2 * SECOND);
+    session.client.connectData(session.now);
+    session.runFor(SECOND);
+    assertThat(session.drops).contains(PeerDrop.NO_DATA_LINE);
+    assertThat(session.server.dataChannels()).isNull();
+
+    session.server.openData(DATA);
+    session.runFor(20 * SECOND);
+    DataChannels theirs = Objects.requireNonNull(session.server.dataChannels());
+    assertThat(theirs.pollEvent(session.now)).isEqualTo(new DataChannelEvent.Connected());
   }
 
   private static PeerEvent connectedEvent() {

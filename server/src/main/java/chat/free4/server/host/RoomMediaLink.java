@@ -95,6 +95,9 @@ final class RoomMediaLink {
             placement.place(member),
             member,
             new MediaCommand.RestartIce(room, member, agreed.localIce(), agreed.remoteIce()));
+        if (agreed.data() != null) {
+          offer(placement.place(member), new MediaCommand.OpenData(room, member, agreed.data()));
+        }
       }
       case RoomEffect.RemoveMedia(int member) -> {
         offer(placement.place(member), new MediaCommand.RemovePeer(room, member));

@@ -6,6 +6,7 @@ import chat.free4.room.RoomEffect;
 import chat.free4.rtc.dtls.Fingerprint;
 import chat.free4.rtc.ice.IceCredentials;
 import chat.free4.rtc.peer.PeerParameters;
+import chat.free4.rtc.peer.PeerParameters.DataLine;
 import chat.free4.rtc.peer.PeerParameters.MicrophoneLine;
 import chat.free4.server.media.WorkerLoads;
 import chat.free4.server.metrics.ServerMetrics;
@@ -126,6 +127,26 @@ final class RoomMediaLinkTest {
     isBusy = true;
     link.apply(new RoomEffect.Silence(1, true));
     assertThat(refused).containsExactly(1);
+  }
+
+  @Test
+  void aLineForDataThatComesLaterIsToldToTheMembersOwnWorker() {
+    add(1, 2, 3);
+    told.clear();
+    DataLine line = new DataLine("7", 5000);
+    PeerParameters withData =
+        new PeerParameters(
+            ICE,
+            ICE,
+            PARAMETERS.remoteFingerprint(),
+            PARAMETERS.microphone(),
+            PARAMETERS.slots(),
+            line);
+    link.apply(new RoomEffect.RestartIce(3, new RoomNegotiator.Transport(withData)));
+    assertThat(told)
+        .containsExactly(
+            new Told(1, new MediaCommand.RestartIce(ROOM, 3, ICE, ICE)),
+            new Told(1, new MediaCommand.OpenData(ROOM, 3, line)));
   }
 
   @Test
