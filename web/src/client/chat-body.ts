@@ -2,6 +2,7 @@ import { type Bytes, fromUtf8, utf8 } from "../crypto/bytes.ts";
 import type { Entry } from "../crypto/entry.ts";
 import { checkMessage, countCharacters } from "../crypto/names.ts";
 import { acceptNickname, UNKNOWN_NICKNAME } from "../crypto/profile.ts";
+import { type FileOffer, readOffer } from "../files/file-offer.ts";
 
 /** What is said, and how it is worded anew. Slow mode counts what is written here. */
 export const CHAT_DOC = "chat";
@@ -25,6 +26,7 @@ export interface LineRef {
 /** What somebody puts into the chat. Only one's own lines are edited and taken back: `of` is one's own sequence. */
 export type ChatWriting =
   | { readonly kind: "text"; readonly text: string; readonly reply?: LineRef | undefined }
+  | { readonly kind: "file"; readonly file: FileOffer }
   | { readonly kind: "edit"; readonly of: number; readonly text: string }
   | { readonly kind: "delete"; readonly of: number }
   | { readonly kind: "react"; readonly to: LineRef; readonly emoji: string; readonly on: boolean };
@@ -38,7 +40,7 @@ export type ChatBody = ChatWriting & {
 
 /** The document that it is written to. */
 export function docOf({ kind }: ChatWriting): string {
-  return kind === "text" || kind === "edit" ? CHAT_DOC : MARKS_DOC;
+  return kind === "delete" || kind === "react" ? MARKS_DOC : CHAT_DOC;
 }
 
 export function lineKey({ author, sequence }: LineRef): string {
@@ -82,6 +84,10 @@ type Fields = Readonly<Record<string, unknown>>;
 function readWriting(fields: Fields, sequence: number): ChatWriting | undefined {
   const { kind, of } = fields;
   if (kind === "react") return readReaction(fields);
+  if (kind === "file") {
+    const file = readOffer(fields.file);
+    return file && { kind, file };
+  }
   const isOfEarlier = isCount(of) && of > 0 && of < sequence;
   if (kind === "delete") return isOfEarlier ? { kind, of } : undefined;
   const checked = typeof fields.text === "string" ? checkMessage(fields.text) : undefined;

@@ -1,5 +1,6 @@
 import type { Bytes } from "../crypto/bytes.ts";
 import type { Entry } from "../crypto/entry.ts";
+import type { FileOffer } from "../files/file-offer.ts";
 import {
   type ChatBody,
   type ChatWriting,
@@ -14,7 +15,9 @@ import { LineMarks, type Reaction } from "./line-marks.ts";
 /** A line of the chat as it stands now. */
 export interface ChatLine extends LineRef {
   readonly key: string;
+  /** "" for a file. */
   readonly text: string;
+  readonly file: FileOffer | undefined;
   /** Worded anew since it was said. */
   readonly edited: boolean;
   /** Key of the line that it answers. */
@@ -73,7 +76,7 @@ export class Chat {
     if (!body) return false;
     const step = Math.min(body.logical, this.#logical + MAX_LOGICAL_STEP);
     this.#logical = Math.max(this.#logical, step);
-    if (body.kind === "text") this.#say(entry, body, pending);
+    if (body.kind === "text" || body.kind === "file") this.#say(entry, body, pending);
     else this.#mark(entry, body, pending);
     return true;
   }
@@ -112,12 +115,19 @@ export class Chat {
     this.#unsettled.clear();
   }
 
-  #say({ author, sequence }: Entry, body: ChatBody & { kind: "text" }, pending: boolean): void {
+  #say(
+    { author, sequence }: Entry,
+    body: ChatBody & { kind: "text" | "file" },
+    pending: boolean,
+  ): void {
     const key = lineKey({ author, sequence });
-    const { text, nickname, time, logical } = body;
-    const reply = body.reply && lineKey(body.reply);
+    const { nickname, time, logical } = body;
+    const what =
+      body.kind === "text"
+        ? { text: body.text, file: undefined, reply: body.reply && lineKey(body.reply) }
+        : { text: "", file: body.file, reply: undefined };
     const shown = { edited: false, reactions: NO_REACTIONS, pending };
-    this.#said.set(key, { key, author, sequence, text, reply, nickname, time, logical, ...shown });
+    this.#said.set(key, { key, author, sequence, ...what, nickname, time, logical, ...shown });
     this.#show(key);
     const oldest = this.#lines[0];
     if (this.#lines.length <= MAX_LINES || !oldest) return;
@@ -127,7 +137,7 @@ export class Chat {
   }
 
   #mark({ author, sequence }: Entry, body: ChatBody, pending: boolean): void {
-    if (body.kind === "text") return;
+    if (body.kind === "text" || body.kind === "file") return;
     const key = lineKey(body.kind === "react" ? body.to : { author, sequence: body.of });
     const marks = this.#marksOf(key);
     if (body.kind === "edit") marks.edit(sequence, body.text, pending);
@@ -168,7 +178,8 @@ export class Chat {
 
 function marked(said: ChatLine, marks: LineMarks | undefined): ChatLine {
   if (!marks) return said;
-  const { text, reactions } = marks;
+  const { reactions } = marks;
+  const text = said.file ? undefined : marks.text; // a file has no words to be changed
   return { ...said, text: text ?? said.text, edited: text !== undefined, reactions };
 }
 

@@ -26,7 +26,7 @@ export function messages(
 }
 
 function messageOf(line: ChatLine, selfId: string, present: readonly Person[]): ChatMessage {
-  const { key, author, text, time, pending, edited, reply } = line;
+  const { key, author, text, time, pending, edited, reply, file } = line;
   const known = line.nickname !== UNKNOWN_NICKNAME;
   const nickname = known
     ? line.nickname
@@ -36,7 +36,7 @@ function messageOf(line: ChatLine, selfId: string, present: readonly Person[]): 
       ? NO_REACTIONS
       : line.reactions.map(({ emoji, by }) => ({ emoji, by, mine: by.includes(selfId) }));
   return {
-    ...{ key, author, nickname, text, time, pending, edited, reply, reactions },
+    ...{ key, author, nickname, text, time, pending, edited, reply, file, reactions },
     hue: seatOf(author).hue,
     isSelf: author === selfId,
   };

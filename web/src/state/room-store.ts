@@ -13,6 +13,7 @@ import { describeRoom } from "./describe-room.ts";
 import { DeviceLists } from "./device-lists.ts";
 import { rollNickname } from "./dice.ts";
 import { Listening } from "./listening.ts";
+import { LiveFiles } from "./live-files.ts";
 import { closeMediaSession, openMediaSession, showMuted } from "./media-session.ts";
 import { microphoneView } from "./microphone-view.ts";
 import { ModerationViews, moderatorOf, type OwnSilence, shownLines } from "./moderation-view.ts";
@@ -52,6 +53,7 @@ export class LiveRoomStore implements RoomStore {
   readonly acts: LiveActions;
   readonly chat: LiveChat;
   readonly board: RoomStore["board"];
+  readonly files: LiveFiles;
   readonly #listeners = new Set<() => void>();
   readonly #unlisten: () => void;
   #nickname: string;
@@ -88,8 +90,13 @@ export class LiveRoomStore implements RoomStore {
       { changed: () => this.#microphoneChanged() },
       { deviceId: microphone, originalSound },
     );
+    this.files = new LiveFiles(() => this.#client, this.#hasVoice, {
+      failed: (code) => this.#passing.show({ code }),
+      changed: () => this.#refreshSoon(),
+    });
+    const { data } = this.files;
     this.#client = new RoomClient(
-      { ...options, nickname: this.#nickname, muted: true, mutedForMe },
+      { ...options, data, nickname: this.#nickname, muted: true, mutedForMe },
       {
         changed: () => this.#refreshSoon(),
         joined: () => this.#sounds.joined(),
@@ -332,6 +339,7 @@ export class LiveRoomStore implements RoomStore {
   #letGo(): void {
     this.#joined = false;
     this.#talking = false;
+    this.files.letGo();
     this.#microphone.close();
     this.#transmit();
     this.#playback.stop();
@@ -435,6 +443,7 @@ export class LiveRoomStore implements RoomStore {
       },
     );
     const problem = this.#problem();
+    const lines = shownLines(client);
     const blocked = this.#joined && this.#output.blocked;
     const speaker = speakerView(this.#settings.now.speaker, this.#devices.speakers, blocked);
     this.#wakeLock.want(this.#joined && this.#settings.now.wakeLock);
@@ -449,7 +458,8 @@ export class LiveRoomStore implements RoomStore {
       mayDescribe: client.mayDescribe,
       moderator: moderatorOf(client, people),
       moderation: this.#moderation.of(client),
-      messages: messages(shownLines(client), client.memberId, people, before?.messages ?? []),
+      messages: messages(lines, client.memberId, people, before?.messages ?? []),
+      files: this.files.view(lines),
       retention: client.chat.retention,
       microphone: before ? keep(before.microphone, microphone) : microphone,
       speaker: before ? keep(before.speaker, speaker) : speaker,

@@ -3,8 +3,10 @@ import type { LazyBoard } from "../client/lazy-board.ts";
 import type { SawItem } from "../client/saw.ts";
 import type { Description, DescriptionField } from "../crypto/description.ts";
 import type { SealedKind } from "../crypto/descriptor.ts";
+import type { FileOffer } from "../files/file-offer.ts";
 import type { Bearing } from "./acquaintances.ts";
 import type { ChatActions } from "./chat-actions.ts";
+import type { FileActions, FilesView, OfferFault } from "./files-view.ts";
 import type { ActFault, ModerationView, PersonAct, Rank } from "./moderation-view.ts";
 import type { RoomActions } from "./room-actions.ts";
 
@@ -59,6 +61,7 @@ export type ProblemCode =
   | "audience"
   | "may-speak"
   | ActFault
+  | OfferFault
   | "denied" // no such room, or not for this link and password
   | "chain-refused" // the server holds the room as it was before
   | "refused"; // anything else the server says no to
@@ -105,7 +108,8 @@ export interface ChatMessage {
   readonly nickname: string;
   readonly hue: number;
   readonly isSelf: boolean;
-  readonly text: string;
+  readonly text: string; // "" for a file
+  readonly file?: FileOffer | undefined;
   readonly edited: boolean; // worded anew since
   readonly reply: string | undefined; // key of the message that it answers
   readonly reactions: readonly ShownReaction[];
@@ -154,6 +158,7 @@ export interface RoomState {
   readonly nickname: string;
   readonly people: readonly Person[]; // oneself first, then by place
   readonly messages: readonly ChatMessage[];
+  readonly files: FilesView; // how those among the messages stand
   readonly retention: Retention; // for how long this browser keeps them
   readonly description: Description; // what the room says of itself
   readonly mayDescribe: boolean;
@@ -246,6 +251,7 @@ export interface RoomStore {
   readonly chat: ChatActions;
   /** What is drawn; undefined where there is no board. */
   readonly board: Pick<LazyBoard, "ready"> | undefined;
+  readonly files: FileActions;
   /** Leaves if need be and lets go of sockets, devices and listeners: the page shows something else now. */
   close(): void;
 }

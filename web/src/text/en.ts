@@ -4,6 +4,7 @@ import { enBoard } from "./en-board.ts";
 import { enChat, enChatCopy } from "./en-chat.ts";
 import { enCommands } from "./en-commands.ts";
 import { count } from "./en-counts.ts";
+import { enFiles, fileProblems } from "./en-files.ts";
 import { floor } from "./en-floor.ts";
 import { enIdentity } from "./en-identity.ts";
 import { enInvite } from "./en-invite.ts";
@@ -115,6 +116,7 @@ const problems: Record<ProblemCode, (values: ProblemValues) => ProblemText> = {
     todo: "It keeps trying by itself.",
   }),
   ...moderationProblems,
+  ...fileProblems,
   denied: () => ({
     what: "This room does not open.",
     todo: "The link or the password is wrong or was changed, or everybody left and the server has forgotten the room. Ask whoever gave you the link: one who was inside before brings it back by coming.",
@@ -331,6 +333,7 @@ export const en = {
   commands: enCommands,
   notices: enNotices,
   chat: enChat,
+  files: enFiles,
   chatCopy: enChatCopy,
 
   emojiGroups: {

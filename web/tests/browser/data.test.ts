@@ -1,11 +1,12 @@
-/** Bytes between two Chromium and one Firefox, over the data channels of a real server. */
+/** Bytes and files between two Chromium and one Firefox, over the data channels of a real server. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Received } from "./data-page/main.ts";
 import { Chromium } from "./support/chromium.ts";
 import { dataPageScript } from "./support/data-page.ts";
 import { Firefox } from "./support/firefox.ts";
-import { until } from "./support/page.ts";
+import { type Person, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
+import { ServerTap } from "./support/server-tap.ts";
 
 const MEGABYTE = 1 << 20;
 const ROOM = "bytes";
@@ -20,6 +21,7 @@ interface User {
   readonly number: number;
 }
 
+const tap = new ServerTap();
 let server: ServerProcess;
 let chromium: Chromium;
 let firefox: Firefox;
@@ -37,7 +39,7 @@ async function enter(page: Page, script: string, nickname: string): Promise<User
 }
 
 beforeAll(async () => {
-  server = await ServerProcess.start();
+  server = await ServerProcess.start([], tap.prefix);
   const script = await dataPageScript();
   chromium = await Chromium.start();
   firefox = await Firefox.start();
@@ -57,6 +59,7 @@ afterAll(async () => {
   await firefox?.stop();
   await chromium?.stop();
   await server?.stop();
+  tap.remove();
 });
 
 const send = (from: User, length: number, to?: number): Promise<string> =>
@@ -111,3 +114,108 @@ test("text is text, what may be lost comes too, and who is not there is told", a
     return JSON.stringify(missed) === '[[4000000000,"absent"]]';
   });
 });
+
+const PHRASE = "where the great clock keeps its second key";
+const LARGE = { name: "movement of the great clock.bin", bytes: 10 << 20 };
+/** One grey pixel. */
+const PIXEL =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mOoBwAAgQCATXvyswAAAABJRU5ErkJggg==";
+
+/** Drops a file on somebody's chat: the beginning as given, then random bytes. Gives its hash. */
+function drop(person: Person, name: string, begin: string, length: number): Promise<string> {
+  const put = async ([called, start, size]: readonly [string, string, number]) => {
+    const head = Uint8Array.from(atob(start), (letter) => letter.charCodeAt(0));
+    const bytes = new Uint8Array(Math.max(size, head.length));
+    for (let at = 0; at < size; at += 65_536)
+      crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+    bytes.set(head);
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], called, { type: size > 0 ? "" : "image/png" }));
+    const log = document.querySelector('[role="log"]');
+    log?.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+  return person.browser.evaluate(put, [name, begin, length] as const);
+}
+
+/** How much has come of the file that is under way; 0 when none is. */
+const progress = (person: Person): Promise<number> =>
+  person.browser.evaluate(
+    () => document.querySelector<HTMLProgressElement>("[role=log] progress")?.value ?? 0,
+  );
+
+async function press(person: Person, name: string): Promise<void> {
+  await until(`${person.nickname} sees ${name}`, 60_000, () => person.browser.sees("button", name));
+  await person.browser.press("button", name);
+}
+
+async function reads(person: Person, words: string): Promise<void> {
+  await until(`${person.nickname} reads "${words}"`, 60_000, async () =>
+    (await person.chat()).includes(words),
+  );
+}
+
+/** Saves a file and gives the hash of what the browser got for it. */
+async function save(person: Person, name: string): Promise<string> {
+  await person.browser.evaluate(() => {
+    const original = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob: Blob) => {
+      Object.assign(window, { saved: blob });
+      return original(blob);
+    };
+  });
+  await press(person, `Save ${name}`);
+  return person.browser.evaluate(async () => {
+    const { saved } = window as unknown as { saved: Blob };
+    const bytes = await saved.arrayBuffer();
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  });
+}
+
+test("a file in a sealed room: paused, cut off in the middle, gone on with, and noise to the relay", async () => {
+  const ann = await chromium.person("Annika", 0);
+  const fay = await firefox.person("Fayette", 1);
+  await ann.page.goto(`${server.url}/s/`);
+  await ann.page.getByRole("textbox", { name: "Title" }).fill("Cellar of the clockmakers");
+  await ann.page.getByRole("radio", { name: "Unlisted" }).check();
+  await ann.page.getByRole("button", { name: "Make the room" }).click();
+  await ann.page.getByRole("textbox", { name: "Nickname" }).fill(ann.nickname);
+  await ann.browser.press("button", "Join");
+  const shown = ann.page.getByText(/\/s\/[\w-]{22}#[\w-]{22}/);
+  await shown.waitFor({ state: "attached" });
+  await fay.join(`http://${await shown.textContent()}`);
+  await until("they see each other", 30_000, () => ann.seesPerson(fay.nickname));
+
+  const hash = await drop(ann, LARGE.name, btoa(PHRASE), LARGE.bytes);
+  await press(fay, `Get ${LARGE.name}`);
+  await press(fay, "Pause");
+  await reads(fay, "Paused");
+  const paused = await progress(fay);
+  expect(paused).toBeLessThan(LARGE.bytes);
+  await press(fay, "Go on");
+  await until("some of it has come", 60_000, async () => (await progress(fay)) > paused);
+  await server.kill("SIGKILL");
+  expect(await progress(fay)).toBeLessThan(LARGE.bytes);
+  await server.launch();
+  expect(await save(fay, LARGE.name)).toBe(hash);
+  await reads(ann, `${fay.nickname} has it`);
+
+  await drop(fay, "dial.png", PIXEL, 0);
+  const picture = `Picture dial.png of ${fay.nickname}`;
+  await until("Ann sees the picture by itself", 60_000, () => ann.browser.sees("img", picture));
+
+  const seen = Buffer.concat([tap.messages(), Buffer.from(tap.texts().join("\n"))]);
+  expect(seen.length).toBeGreaterThan(LARGE.bytes);
+  expect(seen.includes("späße"), "what is not sealed would have been seen").toBe(true);
+  for (const hidden of [LARGE.name, "dial.png", PHRASE, PIXEL.slice(0, 40)]) {
+    expect(seen.includes(hidden), hidden).toBe(false);
+    expect(seen.includes(Buffer.from(hidden).toString("base64url").slice(0, -2)), hidden).toBe(
+      false,
+    );
+  }
+  expect(seen.includes(Buffer.from(PIXEL, "base64").subarray(0, 24))).toBe(false);
+  await ann.browser.close();
+  await fay.browser.close();
+}, 180_000);

@@ -1,18 +1,23 @@
 import { useCallback, useMemo, useState } from "react";
+import type { FilesView } from "../../state/files-view.ts";
 import type { ChatMessage, Person, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
 import styles from "./chat.module.css";
 import { type CommandName, commandsOf } from "./commands.ts";
 import { Composer, type Purpose } from "./composer.tsx";
+import fileStyles from "./files.module.css";
 import { MessageList } from "./message-list.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import { namesakes } from "./namesakes.ts";
+import { PreparingFiles } from "./preparing-files.tsx";
 import { runCommand } from "./run-command.ts";
+import { useFileDrop } from "./use-file-drop.ts";
 
 interface ChatPanelProps {
   readonly store: RoomStore;
   readonly messages: readonly ChatMessage[];
+  readonly files: FilesView;
   readonly people: readonly Person[];
   readonly before: boolean; // some cannot be read: they were sealed before we came
   readonly moderates: boolean; // may take messages out
@@ -22,7 +27,7 @@ interface ChatPanelProps {
 }
 
 export function ChatPanel(props: ChatPanelProps) {
-  const { store, messages, people, before, moderates, slowSeconds, onClose, beside } = props;
+  const { store, messages, files, people, before, moderates, slowSeconds, onClose, beside } = props;
   const [purpose, setPurpose] = useState<Purpose>({ kind: "say" });
   const [menu, setMenu] = useState<{ key: string; anchor: Element } | undefined>(undefined);
   const closeMenu = useCallback(() => setMenu(undefined), []);
@@ -51,12 +56,16 @@ export function ChatPanel(props: ChatPanelProps) {
     return done;
   };
   const editLast = () => {
-    const message = messages.findLast(({ isSelf }) => isSelf);
+    const message = messages.findLast(({ isSelf, file }) => isSelf && !file);
     if (message) setPurpose({ kind: "edit", message });
   };
 
+  const share = useCallback((chosen: readonly File[]) => store.files.offer(chosen), [store]);
+  const drop = useFileDrop(share);
+
   return (
-    <div className={styles.panel}>
+    <div className={styles.panel} {...drop.handlers}>
+      {drop.over && <p className={fileStyles.drop}>{text.files.drop}</p>}
       {beside && (
         <header className={styles.header}>
           <h2>{text.chat.title}</h2>
@@ -67,6 +76,8 @@ export function ChatPanel(props: ChatPanelProps) {
       )}
       <MessageList
         messages={messages}
+        files={files}
+        actions={store.files}
         before={before}
         nameOf={nameOf}
         marks={marks}
@@ -89,9 +100,11 @@ export function ChatPanel(props: ChatPanelProps) {
       {slowSeconds > 0 && !moderates && (
         <p className={styles.slow}>{text.moderation.slowNow(slowSeconds)}</p>
       )}
+      <PreparingFiles files={files.preparing} actions={store.files} />
       <Composer
         purpose={purpose}
         commands={commands}
+        onFiles={share}
         onSend={say}
         onCommand={(name, words) => runCommand(store, name, words)}
         onStop={() => setPurpose({ kind: "say" })}

@@ -3,10 +3,12 @@ import { countCharacters, MESSAGE_CHARACTERS } from "../../crypto/names.ts";
 import type { ChatMessage } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
+import { AttachButton } from "./attach-button.tsx";
 import styles from "./chat.module.css";
 import { CommandList, optionId } from "./command-list.tsx";
 import { type CommandName, needsWords, offered, readLine, type TypedLine } from "./commands.ts";
 import { EmojiPicker } from "./emoji-picker.tsx";
+import { wordsOf } from "./message.tsx";
 import type { CommandOutcome } from "./run-command.ts";
 
 /** What is written for. */
@@ -23,11 +25,13 @@ interface ComposerProps {
   readonly onSend: (words: string) => boolean;
   readonly onStop: () => void;
   readonly onEditLast: () => void;
+  /** Files were chosen, or pasted. */
+  readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** Writes a message. Enter sends, Shift and Enter begins a line; in an empty field the arrow up edits what one said last. */
 export function Composer(props: ComposerProps) {
-  const { purpose, commands, onCommand, onSend, onStop, onEditLast } = props;
+  const { purpose, commands, onCommand, onSend, onStop, onEditLast, onFiles } = props;
   const [words, setWords] = useState("");
   /** What was being said before an edit began. */
   const draft = useRef("");
@@ -145,6 +149,7 @@ export function Composer(props: ComposerProps) {
       {offers.length > 0 && (
         <CommandList id={listId} names={offers} chosen={chosen} onPick={pick} />
       )}
+      <AttachButton onFiles={onFiles} />
       <EmojiPicker onPick={insert} />
       <textarea
         ref={field}
@@ -160,6 +165,12 @@ export function Composer(props: ComposerProps) {
         dir="auto"
         onChange={(event) => type(event.target.value)}
         onKeyDown={onKeyDown}
+        onPaste={(event) => {
+          const files = [...event.clipboardData.files];
+          if (files.length === 0) return;
+          event.preventDefault();
+          onFiles(files);
+        }}
       />
       <Button look="quiet" icon="send" iconOnly type="submit">
         {purpose.kind === "edit" ? text.chat.save : text.chat.send}
@@ -187,7 +198,7 @@ function About({
     <div className={styles.about}>
       <p className={styles.aboutWords} role="status">
         <strong>{kind === "edit" ? text.chat.editing : text.chat.replyTo(nickname)}</strong>{" "}
-        <span dir="auto">{message.text}</span>
+        <span dir="auto">{wordsOf(message)}</span>
       </p>
       <Button look="quiet" icon="close" iconOnly onClick={onStop}>
         {text.chat.stop}

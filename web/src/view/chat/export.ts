@@ -1,4 +1,6 @@
+import type { FileOffer } from "../../files/file-offer.ts";
 import type { ChatMessage } from "../../state/room-view.ts";
+import { text as words } from "../../text/text.ts";
 
 /** The chat to keep elsewhere. Pure. */
 
@@ -9,7 +11,7 @@ export function asText(title: string, messages: readonly ChatMessage[]): string 
     const parts = [
       `[${stamp(message.time)}] ${message.nickname}:`,
       answered && `(to ${answered.nickname})`,
-      message.text.replaceAll("\n", "\n    "),
+      message.file ? fileWords(message.file) : message.text.replaceAll("\n", "\n    "),
       message.edited && "(edited)",
       message.reactions.map(({ emoji, by }) => `${emoji} ${by.length}`).join(" "),
     ];
@@ -19,17 +21,23 @@ export function asText(title: string, messages: readonly ChatMessage[]): string 
 }
 
 export function asJson(title: string, messages: readonly ChatMessage[]): string {
-  const lines = messages.map(({ key, author, nickname, time, text, edited, reply, reactions }) => ({
-    key,
-    author,
-    nickname,
-    time: new Date(time).toISOString(),
-    text,
-    edited,
-    reply,
-    reactions: reactions.map(({ emoji, by }) => ({ emoji, by })),
-  }));
+  const lines = messages.map(
+    ({ key, author, nickname, time, text, file, edited, reply, reactions }) => ({
+      key,
+      author,
+      nickname,
+      time: new Date(time).toISOString(),
+      ...(file ? { file } : { text }),
+      edited,
+      reply,
+      reactions: reactions.map(({ emoji, by }) => ({ emoji, by })),
+    }),
+  );
   return `${JSON.stringify({ title, messages: lines }, undefined, 2)}\n`;
+}
+
+function fileWords({ name, size }: FileOffer): string {
+  return `[${name}, ${words.files.size(size)}]`;
 }
 
 /** What a file system takes, whatever the room is called. */

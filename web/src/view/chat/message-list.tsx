@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from "react";
+import type { FileActions, FilesView } from "../../state/files-view.ts";
 import type { ChatMessage } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
@@ -18,6 +19,8 @@ const NEAR_END_PIXELS = 48;
 
 interface MessageListProps {
   readonly messages: readonly ChatMessage[];
+  readonly files: FilesView;
+  readonly actions: FileActions;
   /** There are messages from before we came, which cannot be read. */
   readonly before: boolean;
   readonly nameOf: (id: string) => string | undefined;
@@ -29,7 +32,7 @@ interface MessageListProps {
 
 /** The log. It stays at its end while one reads there, and keeps its place while one reads above. */
 export function MessageList(props: MessageListProps) {
-  const { messages, before, nameOf, marks, onMore, onReact } = props;
+  const { messages, files, actions, before, nameOf, marks, onMore, onReact } = props;
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [newBelow, setNewBelow] = useState(false);
@@ -94,6 +97,8 @@ export function MessageList(props: MessageListProps) {
             <Message
               key={line.key}
               message={line.message}
+              file={files.of.get(line.key)}
+              files={actions}
               named={line.named}
               answered={byKey.get(line.message.reply ?? "")}
               active={line.key === active}

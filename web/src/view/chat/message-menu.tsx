@@ -103,18 +103,22 @@ function Choices({
       <Button look="quiet" icon="reply" onClick={then(() => onReply(key))}>
         {text.chat.reply}
       </Button>
-      <Button
-        look="quiet"
-        icon="copy"
-        onClick={then(() => void navigator.clipboard?.writeText(message.text).catch(() => {}))}
-      >
-        {text.chat.copy}
-      </Button>
+      {!message.file && (
+        <Button
+          look="quiet"
+          icon="copy"
+          onClick={then(() => void navigator.clipboard?.writeText(message.text).catch(() => {}))}
+        >
+          {text.chat.copy}
+        </Button>
+      )}
       {isSelf && (
         <>
-          <Button look="quiet" icon="write" onClick={then(() => onEdit(key))}>
-            {text.chat.edit}
-          </Button>
+          {!message.file && (
+            <Button look="quiet" icon="write" onClick={then(() => onEdit(key))}>
+              {text.chat.edit}
+            </Button>
+          )}
           <Button look="quiet" icon="remove" onClick={onAskDelete}>
             {text.chat.delete}
           </Button>

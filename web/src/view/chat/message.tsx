@@ -1,14 +1,19 @@
 import { memo, useMemo } from "react";
+import type { FileActions, FileView } from "../../state/files-view.ts";
 import type { ChatMessage } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import styles from "./chat.module.css";
+import { FileCard } from "./file-card.tsx";
 import { pieces } from "./links.ts";
 import { Reactions } from "./reactions.tsx";
 
 interface MessageProps {
   readonly message: ChatMessage;
+  /** How its file stands, if it is one. */
+  readonly file: FileView | undefined;
+  readonly files: FileActions;
   readonly named: boolean;
   /** The message that it answers; undefined for one that is not here. */
   readonly answered: ChatMessage | undefined;
@@ -24,7 +29,8 @@ interface MessageProps {
 
 /** One message: plain text, in which addresses can be opened. */
 export const Message = memo(function Message(props: MessageProps) {
-  const { message, named, answered, active, nameOf, mark, onActive, onMore, onReact } = props;
+  const { message, file, files, named, answered, active, nameOf, mark } = props;
+  const { onActive, onMore, onReact } = props;
   const { key } = message;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a tap shows the button that the keyboard reaches anyway
@@ -51,6 +57,9 @@ export const Message = memo(function Message(props: MessageProps) {
         </header>
       )}
       {message.reply !== undefined && <Quote answered={answered} />}
+      {message.file && file && (
+        <FileCard message={message} offer={message.file} view={file} actions={files} />
+      )}
       <p className={styles.text} dir="auto">
         <Words words={message.text} />
         {message.edited && <span className={styles.edited}>{text.chat.edited}</span>}
@@ -81,6 +90,11 @@ export const Message = memo(function Message(props: MessageProps) {
     </article>
   );
 });
+
+/** What a message says; of a file, its name. */
+export function wordsOf({ text: words, file }: ChatMessage): string {
+  return file ? file.name : words;
+}
 
 export function messageId(key: string): string {
   return `message ${key}`.replaceAll(" ", "-");
@@ -114,12 +128,12 @@ function Quote({ answered }: { answered: ChatMessage | undefined }) {
       type="button"
       className={styles.quote}
       data-hue={answered.hue}
-      aria-label={text.chat.answers(nickname, answered.text)}
+      aria-label={text.chat.answers(nickname, wordsOf(answered))}
       onClick={() =>
         document.getElementById(messageId(answered.key))?.scrollIntoView({ block: "center" })
       }
     >
-      <bdi className={styles.author}>{nickname}</bdi> <span dir="auto">{answered.text}</span>
+      <bdi className={styles.author}>{nickname}</bdi> <span dir="auto">{wordsOf(answered)}</span>
     </button>
   );
 }

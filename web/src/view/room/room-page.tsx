@@ -80,6 +80,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
     <ChatPanel
       store={store}
       messages={state.messages}
+      files={state.files}
       people={state.people}
       before={state.sealed?.unreadable === true}
       moderates={state.moderation.mine !== "none"}

@@ -32,7 +32,7 @@ export class ServerTap {
     return ["env", `JAVA_TOOL_OPTIONS=-javaagent:${this.agent}=${this.file}`];
   }
 
-  private all(kind: "T" | "D" | "P"): Buffer[] {
+  private all(kind: "T" | "D" | "P" | "M"): Buffer[] {
     return readFileSync(this.file, "ascii")
       .split("\n")
       .filter((line) => line.startsWith(kind))
@@ -47,6 +47,11 @@ export class ServerTap {
   /** Everything that was received, one after the other. */
   everything(): Buffer {
     return Buffer.concat([...this.all("T"), ...this.all("D"), ...this.all("P")]);
+  }
+
+  /** Messages of data channels, as the relay reads them, one after the other. */
+  messages(): Buffer {
+    return Buffer.concat(this.all("M"));
   }
 
   get datagrams(): number {

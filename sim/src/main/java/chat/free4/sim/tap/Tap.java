@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes down what a server receives, a line for each: a letter, a space, and the bytes in base64.
  * {@code T} the text of a WebSocket frame, {@code D} a datagram as it came, {@code P} a packet of
- * RTP or RTCP as SRTP has left it. {@link TapAgent} has the server call it, on its own threads.
+ * RTP or RTCP as SRTP has left it, {@code M} a message of a data channel as the relay reads it.
+ * {@link TapAgent} has the server call it, on its own threads.
  */
 public final class Tap {
   private static @Nullable Writer out;
@@ -24,7 +26,10 @@ public final class Tap {
   private Tap() {}
 
   static void open(Path file) throws IOException {
-    out = Files.newBufferedWriter(file, StandardCharsets.US_ASCII);
+    // A server that is started again goes on where the former one ended.
+    out =
+        Files.newBufferedWriter(
+            file, StandardCharsets.US_ASCII, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   /** A WebSocket frame. */
@@ -41,6 +46,12 @@ public final class Tap {
   /** What is authentic of them, opened. */
   public static void packets(PacketBatch batch) {
     writeAll('P', batch);
+    flush();
+  }
+
+  /** A message that a member has sent over a data channel. */
+  public static void message(byte[] bytes) {
+    write('M', bytes);
     flush();
   }
 

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Java agent ({@code java.lang.instrument}) that has a real server write down all it receives:
- * the text of every WebSocket frame as TLS has left it, every datagram as it came, and every packet
- * of voice as SRTP has left it. The server's own code has no place where this could be turned on:
- * who wants it starts the JVM with this agent.
+ * the text of every WebSocket frame as TLS has left it, every datagram as it came, every packet of
+ * voice as SRTP has left it, and every message of a data channel. The server's own code has no
+ * place where this could be turned on: who wants it starts the JVM with this agent.
  */
 public final class TapAgent {
   private static final ClassDesc TAP = ClassDesc.of(Tap.class.getName());
@@ -57,6 +57,7 @@ public final class TapAgent {
             with(bytes, "handleDatagrams", atStart(TapAgent::tellDatagrams));
         case "chat/free4/rtc/srtp/CipherSrtpBackend" ->
             with(bytes, "unprotect", atEnd(TapAgent::tellPackets));
+        case "chat/free4/sfu/DataFrame" -> with(bytes, "read", atStart(TapAgent::tellMessage));
         default -> null;
       };
     }
@@ -69,12 +70,13 @@ public final class TapAgent {
     return files.transformClass(
         model,
         ClassTransform.transformingMethods(
-            found -> found.methodName().equalsString(method) && isPublic(found.flags().flagsMask()),
+            found ->
+                found.methodName().equalsString(method) && !isPrivate(found.flags().flagsMask()),
             inMethod));
   }
 
-  private static boolean isPublic(int flags) {
-    return (flags & ClassFile.ACC_PUBLIC) != 0;
+  private static boolean isPrivate(int flags) {
+    return (flags & ClassFile.ACC_PRIVATE) != 0;
   }
 
   private static CodeTransform atStart(Consumer<CodeBuilder> tell) {
@@ -115,6 +117,11 @@ public final class TapAgent {
   /** {@code unprotect(PacketBatch packets, ...)}. */
   private static void tellPackets(CodeBuilder builder) {
     builder.aload(1).invokestatic(TAP, "packets", taking(BATCH));
+  }
+
+  /** Static {@code read(byte[] message)}. */
+  private static void tellMessage(CodeBuilder builder) {
+    builder.aload(0).invokestatic(TAP, "message", taking(ConstantDescs.CD_byte.arrayType()));
   }
 
   private static MethodTypeDesc taking(ClassDesc type) {
