@@ -10,7 +10,6 @@ export const enBoard = {
   savePng: "Save as PNG",
   saveSvg: "Save as SVG",
   saveFailed: "The picture could not be made. Try again.",
-  people: "People at the board",
   follow: (name: string) => `Follow ${name}`,
   viewOnly: "You are in the audience: you can watch. Who moderates can let you draw.",
   full: "The board is full. Take something away, or save it as a picture and draw in another room.",

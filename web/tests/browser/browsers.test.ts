@@ -1,41 +1,11 @@
 /** Chromium and Firefox in one room. */
 import { expect, test } from "vitest";
-import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { Chromium } from "./support/chromium.ts";
+import { draw, ink } from "./support/drawing.ts";
 import { SILENT_DECIBELS } from "./support/ears.ts";
 import { Firefox } from "./support/firefox.ts";
-import { type Person, until } from "./support/page.ts";
+import { until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
-
-/** Ann opens the board and draws a stroke, and a rectangle. */
-async function draw({ browser, page }: ChromiumPerson): Promise<void> {
-  await browser.press("button", "Board");
-  await page.waitForSelector(".excalidraw canvas.interactive");
-  const box = await page.locator(".excalidraw").boundingBox();
-  if (!box) throw new Error("there is no board");
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  for (const [tool, dx] of [
-    ["p", -90],
-    ["r", 20],
-  ] as const) {
-    await page.mouse.click(x, y + 90);
-    await page.keyboard.press(tool);
-    await page.mouse.move(x + dx, y - 40);
-    await page.mouse.down();
-    for (let step = 0; step <= 12; step++)
-      await page.mouse.move(x + dx + step * 6, y - 40 + Math.abs(step - 6) * 12);
-    await page.mouse.up();
-  }
-}
-
-/** Points of the board's picture that are not empty. */
-function ink(person: Person): Promise<number> {
-  return person.browser.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>(".excalidraw canvas.static");
-    if (!canvas || canvas.width === 0) return 0;
-    const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
-    return pixels?.filter((value, index) => index % 4 === 3 && value > 0).length ?? 0;
-  });
-}
 
 test("Chromium and Firefox hear each other, write to each other and draw together", async () => {
   const server = await ServerProcess.start();

@@ -1,6 +1,7 @@
 /** What is lost comes back without anybody touching anything. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { draw, ink } from "./support/drawing.ts";
 import { NetworkNamespace } from "./support/namespace.ts";
 import { SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
@@ -21,7 +22,7 @@ async function hearEachOther(ann: ChromiumPerson, ben: ChromiumPerson, limit = B
   await Promise.all([ann.hears(1, limit), ben.hears(0, limit)]);
 }
 
-test("the server is killed and started again: people talk and read on", async () => {
+test("the server is killed and started again: people talk, read and draw on", async () => {
   const server = await ServerProcess.start();
   try {
     const url = `${server.url}/r/killed`;
@@ -33,6 +34,8 @@ test("the server is killed and started again: people talk and read on", async ()
     await ann.browser.fill("Message", "before the crash");
     await ann.browser.press("button", "Send");
     await until("Ben reads it", 5_000, async () => (await ben.chat()).includes("before the crash"));
+
+    await draw(ann);
 
     await server.kill("SIGKILL");
     await until("Ann sees the loss", 5_000 * SLACK, async () =>
@@ -57,6 +60,8 @@ test("the server is killed and started again: people talk and read on", async ()
     await until("a newcomer reads what was said before the crash", 10_000, async () =>
       (await cleo.chat()).includes("before the crash"),
     );
+    await cleo.browser.press("button", "Board");
+    await until("and sees what was drawn", 20_000, async () => (await ink(cleo)) > 0);
     for (const person of [ann, ben, cleo]) await person.browser.close();
   } finally {
     await server.stop();

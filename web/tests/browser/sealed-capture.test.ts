@@ -1,6 +1,7 @@
 /** Two Chromium and one Firefox in a private room hear, read and see each other; what the server got of it is noise. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { ink, letter } from "./support/drawing.ts";
 import { Firefox } from "./support/firefox.ts";
 import { type Person, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
@@ -10,6 +11,7 @@ import { Wiretap, wordsOf } from "./support/wiretap.ts";
 const TITLE = "Cellar of the clockmakers";
 const PASSWORD = "nine patient clocks";
 const LINES = ["the spring is wound at dusk", "and unwound at dawn"] as const;
+const LETTERING = "gearwheels and mainsprings";
 const BEFORE = /from before you came/;
 
 const serverTap = new ServerTap();
@@ -86,6 +88,7 @@ test("voice, text, names and title are for the people in the room alone", async 
   await Promise.all([ann.hears(1), ben.hears(0)]);
   await write(ann, LINES[0]);
   await reads(ben, LINES[0]);
+  await letter(ann, LETTERING);
 
   const fay = await firefox.person("Fayette", 2);
   await fay.page.goto(link);
@@ -111,6 +114,8 @@ test("voice, text, names and title are for the people in the room alone", async 
     BEFORE.test(await fay.chat()),
   );
   expect(await fay.chat()).not.toContain(LINES[0]);
+  await fay.browser.press("button", "Board");
+  await until("Fay is handed the board", 30_000, async () => (await ink(fay)) > 0);
   expect(await ann.chat()).not.toMatch(BEFORE);
   expect(await ann.page.getByText("sealed: the server cannot hear or read").isVisible()).toBe(true);
 
@@ -118,7 +123,7 @@ test("voice, text, names and title are for the people in the room alone", async 
   const names = people.map(({ nickname }) => nickname);
   const words = taps.map((tap) => tap.words()).join("\n");
   expect(words).toContain("epoch.changed");
-  for (const hidden of [secret, PASSWORD, TITLE, ...LINES, ...names]) {
+  for (const hidden of [secret, PASSWORD, TITLE, LETTERING, ...LINES, ...names]) {
     expect(words, "what goes over the server").not.toContain(hidden);
     expect(server.log).not.toContain(hidden);
   }
@@ -137,7 +142,7 @@ test("voice, text, names and title are for the people in the room alone", async 
   const receivedWords = wordsOf(serverTap.texts());
   expect(serverTap.texts().join("\n")).toContain("epoch.commit");
   expect(serverTap.datagrams).toBeGreaterThan(200);
-  for (const hidden of [secret, PASSWORD, TITLE, ...LINES, ...names]) {
+  for (const hidden of [secret, PASSWORD, TITLE, LETTERING, ...LINES, ...names]) {
     expect(receivedWords, "in what the server received").not.toContain(hidden);
     for (const bytes of traces(hidden)) {
       expect(received.includes(bytes), `${hidden} in what the server received`).toBe(false);
@@ -155,6 +160,10 @@ test("voice, text, names and title are for the people in the room alone", async 
   await Promise.all([ann.hears(1), ben.hears(0)]);
   await write(ann, LINES[0]);
   await reads(ben, LINES[0]);
+  await letter(ann, LETTERING);
+  await until("the server has what was lettered", 20_000, () =>
+    wordsOf(serverTap.texts()).includes(LETTERING),
+  );
   await until("the server has heard enough", 20_000, async () => {
     const { share, decoded } = await decodedAtServer(bensTap, [440, 1000]);
     return decoded > 150 && share > 0.5;

@@ -16,35 +16,36 @@ interface BoardPeopleProps {
 export function BoardPeople({ people, followed, onFollow }: BoardPeopleProps) {
   const more = people.length - SHOWN;
   return (
-    <ul className={styles.people} aria-label={text.board.people}>
+    <ul className={styles.people} aria-label={text.room.people}>
       {people.slice(0, SHOWN).map(({ number, id, nickname, hue, speaking, isSelf }) => (
         <li key={number} data-hue={hue}>
           {isSelf ? (
-            <span
-              className={styles.person}
-              data-speaking={speaking}
-              role="img"
-              aria-label={nickname}
-            >
-              {initials(nickname)}
-            </span>
+            <Disc nickname={nickname} speaking={speaking} />
           ) : (
             <button
               type="button"
               className={styles.follow}
               aria-pressed={id === followed}
               title={text.board.follow(nickname)}
-              aria-label={text.board.follow(nickname)}
               onClick={() => onFollow(id === followed ? undefined : id)}
             >
-              <span className={styles.person} data-speaking={speaking} aria-hidden="true">
-                {initials(nickname)}
-              </span>
+              <Disc nickname={nickname} speaking={speaking} />
             </button>
           )}
         </li>
       ))}
       {more > 0 && <li className={styles.more}>{text.room.more(more)}</li>}
     </ul>
+  );
+}
+
+function Disc({ nickname, speaking }: Pick<Person, "nickname" | "speaking">) {
+  return (
+    <>
+      <span className={styles.person} data-speaking={speaking} aria-hidden="true">
+        {initials(nickname)}
+      </span>
+      <bdi className="visually-hidden">{nickname}</bdi>
+    </>
   );
 }
