@@ -5,7 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { build, type PreviewServer, preview } from "vite";
 import {
   chatScenes,
@@ -116,15 +116,41 @@ async function buildFixtures(): Promise<PreviewServer> {
   });
 }
 
+/** One that looks at scenes one after the other; what it has loaded for one it has for the next. */
+class Looker {
+  readonly #browser: Browser;
+  readonly #contexts = new Map<string, BrowserContext>();
+
+  constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  /** A page that remembers nothing of those before. */
+  async page({ size, colorScheme }: Shot): Promise<Page> {
+    const key = `${size.width} ${size.height} ${colorScheme}`;
+    let context = this.#contexts.get(key);
+    if (!context) {
+      context = await this.#browser.newContext({
+        viewport: size,
+        colorScheme,
+        locale: "en-GB",
+      });
+      if (size.width < 400) await context.addInitScript(pretendToShare);
+      await context.addInitScript(forget);
+      this.#contexts.set(key, context);
+    }
+    return context.newPage();
+  }
+}
+
+function forget(): void {
+  localStorage.clear();
+  sessionStorage.clear();
+}
+
 /** What is wrong with one scene, in lines; takes its picture on the way. */
-async function look(browser: Browser, origin: string, shot: Shot): Promise<readonly string[]> {
-  const context = await browser.newContext({
-    viewport: shot.size,
-    colorScheme: shot.colorScheme,
-    locale: "en-GB",
-  });
-  if (shot.size.width < 400) await context.addInitScript(pretendToShare);
-  const page = await context.newPage();
+async function look(looker: Looker, origin: string, shot: Shot): Promise<readonly string[]> {
+  const page = await looker.page(shot);
   const wrong: string[] = [];
   page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
   page.on("console", (message) => {
@@ -145,7 +171,7 @@ async function look(browser: Browser, origin: string, shot: Shot): Promise<reado
     });
     wrong.push(...(await covered(page)), ...(await violations(page)), ...(await overflow(page)));
   } finally {
-    await context.close();
+    await page.close();
   }
   return wrong;
 }
@@ -244,8 +270,9 @@ async function main(): Promise<number> {
   try {
     const left = wanted.values();
     const lookOn = async () => {
+      const looker = new Looker(browser);
       for (const shot of left) {
-        const wrong = await look(browser, origin, shot).catch((error: Error) => [error.message]);
+        const wrong = await look(looker, origin, shot).catch((error: Error) => [error.message]);
         if (wrong.length === 0) continue;
         failed++;
         const name = `${shot.name} ${shot.size.width} ${shot.colorScheme}`;

@@ -1,5 +1,5 @@
-/** What is lost comes back without anybody touching anything. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+/** What is lost comes back without anybody touching anything. Each test has a server of its own and mostly waits: two go at once. */
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { draw, ink } from "./support/drawing.ts";
 import { NetworkNamespace } from "./support/namespace.ts";
@@ -7,8 +7,14 @@ import { SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 
 const BACK_LIMIT_MILLIS = 60_000;
+/** Two at once, with restarts, on a busy machine. */
+const TEST_MILLIS = 150_000;
+/** For how long a seat is kept: long enough for a page to come back to it, and not as long as people are given. */
+const GRACE_SECONDS = 15;
 
 let chromium: Chromium;
+
+vi.setConfig({ testTimeout: TEST_MILLIS });
 
 beforeAll(async () => {
   chromium = await Chromium.start();
@@ -22,7 +28,7 @@ async function hearEachOther(ann: ChromiumPerson, ben: ChromiumPerson, limit = B
   await Promise.all([ann.hears(1, limit), ben.hears(0, limit)]);
 }
 
-test("the server is killed and started again: people talk, read and draw on", async () => {
+test.concurrent("the server is killed and started again: people talk, read and draw on", async () => {
   const server = await ServerProcess.start();
   try {
     const url = `${server.url}/r/killed`;
@@ -68,8 +74,8 @@ test("the server is killed and started again: people talk, read and draw on", as
   }
 });
 
-test("a page that was frozen for longer than the grace thaws and talks again", async () => {
-  const server = await ServerProcess.start(["--grace=10"]);
+test.concurrent("a page that was frozen for longer than the grace thaws and talks again", async () => {
+  const server = await ServerProcess.start([`--grace=${GRACE_SECONDS}`]);
   const sleeper = await Chromium.start();
   try {
     const url = `${server.url}/r/frozen`;
@@ -90,9 +96,12 @@ test("a page that was frozen for longer than the grace thaws and talks again", a
   }
 });
 
-test("a cut line shows as reconnecting, heals, and a changed address does not matter", async () => {
+test.concurrent("a cut line shows as reconnecting, heals, and a changed address does not matter", async () => {
   const namespace = await NetworkNamespace.create();
-  const server = await ServerProcess.start([`--public-address=${namespace.hostAddress}`]);
+  const server = await ServerProcess.start([
+    `--public-address=${namespace.hostAddress}`,
+    `--grace=${GRACE_SECONDS}`,
+  ]);
   const away = await Chromium.start(namespace.wrapper("/usr/bin/chromium"));
   try {
     const ann = await chromium.person("Ann", 0);
@@ -120,7 +129,7 @@ test("a cut line shows as reconnecting, heals, and a changed address does not ma
     await namespace.cut();
     await until(
       "Ben is gone after the grace",
-      30_000 * 2,
+      GRACE_SECONDS * 1_000 * SLACK,
       async () => !(await ann.seesPerson("Ben")),
     );
     await ann.browser.close();
@@ -132,7 +141,7 @@ test("a cut line shows as reconnecting, heals, and a changed address does not ma
   }
 });
 
-test("SIGTERM ends the server with exit code 0, and people are told it comes back", async () => {
+test.concurrent("SIGTERM ends the server with exit code 0, and people are told it comes back", async () => {
   const server = await ServerProcess.start();
   try {
     const ann = await chromium.person("Ann", 0);
@@ -153,7 +162,7 @@ test("SIGTERM ends the server with exit code 0, and people are told it comes bac
   }
 });
 
-test("the same person in a second tab takes over, and the first says so", async () => {
+test.concurrent("the same person in a second tab takes over, and the first says so", async () => {
   const server = await ServerProcess.start();
   try {
     const url = `${server.url}/r/two-tabs`;

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
     fileParallelism: false,
+    maxConcurrency: 2, // of the tests that are marked so
     testTimeout: 90_000,
     hookTimeout: 120_000,
     environment: "node",
