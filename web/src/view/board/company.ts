@@ -8,8 +8,6 @@ import type { Scene } from "./scene.ts";
 const SHOW_MILLIS = 100;
 /** Who has shown nothing for so long points nowhere. */
 const GONE_MILLIS = 10_000;
-/** As `styles/tokens.css` has them: people's hues, in order. */
-const HUES = [25, 122, 155, 195, 235, 272, 308, 350] as const;
 
 type Pointer = NonNullable<Presence["pointer"]>;
 
@@ -115,12 +113,10 @@ export class Company {
     for (const [author, { presence }] of this.#seen) {
       const person = this.#people.find(({ id }) => id === author);
       if (!person || !presence.pointer) continue;
-      const colour = `oklch(0.55 0.115 ${HUES[person.hue] ?? HUES[0]})`;
       collaborators.set(author as SocketId, {
         pointer: { ...presence.pointer, tool: "pointer" },
         button: presence.isDown ? "down" : "up",
         username: person.nickname,
-        color: { background: colour, stroke: colour },
       });
     }
     this.#scene.updateScene({ collaborators });
