@@ -265,18 +265,7 @@ final class MessageVectors {
   private static void results(VectorFile file) {
     ServerMessage.MemberInfo alice = member(ALICE, 1, "connected", true);
     ServerMessage.MemberInfo bob = member(BOB, 2, "reconnecting", false);
-    result(
-        file,
-        "hello",
-        new ServerMessage.HelloResult(
-            Fixtures.NONCE,
-            Fixtures.SESSION,
-            "e-1",
-            Fixtures.SERVER_FINGERPRINT,
-            "b-1",
-            1_000,
-            30_000,
-            RoomLimits.DEFAULTS.announced()));
+    result(file, "hello", hello());
     ServerMessage.RoomInfo room =
         new ServerMessage.RoomInfo(
             Fixtures.ROOM.value(),
@@ -333,6 +322,18 @@ final class MessageVectors {
     result(file, "room.act", new ServerMessage.Done());
     result(file, "acts.restore", new ServerMessage.Done());
     result(file, "leave", new ServerMessage.Done());
+  }
+
+  private static ServerMessage.HelloResult hello() {
+    return new ServerMessage.HelloResult(
+        Fixtures.NONCE,
+        Fixtures.SESSION,
+        "e-1",
+        Fixtures.SERVER_FINGERPRINT,
+        "b-1",
+        1_000,
+        30_000,
+        RoomLimits.DEFAULTS.announced());
   }
 
   private static ServerMessage.ActsInfo acts(ServerMessage.ActInfo... acts) {
