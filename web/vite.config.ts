@@ -1,9 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { boardFiles } from "./board-files.ts";
+import { offlineFiles } from "./offline-files.ts";
 
 export default defineConfig({
-  plugins: [react(), boardFiles()],
+  plugins: [react(), boardFiles(), offlineFiles()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

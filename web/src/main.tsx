@@ -4,6 +4,7 @@ import "./view/styles/base.css";
 import { createRoot } from "react-dom/client";
 import { forgetOldChats } from "./client/chat-keeper.ts";
 import { forgetOldFiles } from "./files/file-desk.ts";
+import { keepPage } from "./offline/register.ts";
 import { rollNickname, rollRoomName } from "./state/dice.ts";
 import { LiveDirectoryStore } from "./state/directory-store.ts";
 import { LiveIdentityBox } from "./state/identity.ts";
@@ -37,6 +38,7 @@ const services: Services = {
 
 void forgetOldChats(Date.now());
 void forgetOldFiles();
+keepPage();
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App services={services} />);

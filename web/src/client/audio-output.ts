@@ -1,3 +1,5 @@
+import { delay } from "./delay.ts";
+
 /** Browsers that can send an AudioContext to another loudspeaker (Chromium). */
 interface SinkContext extends AudioContext {
   setSinkId?(id: string): Promise<void>;
@@ -109,7 +111,3 @@ export class AudioOutput {
 
 /** Long enough for a context that is allowed to start. */
 const BLOCKED_AFTER_MILLIS = 500;
-
-function delay(millis: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, millis));
-}

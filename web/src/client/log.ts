@@ -1,6 +1,7 @@
 import type { Bytes } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
 import { type Entry, openEntry, signEntry } from "../crypto/entry.ts";
+import { delay } from "./delay.ts";
 import { ClientError, codeOf } from "./errors.ts";
 import type { Settled } from "./log-document.ts";
 import type { OwnEntries, OwnEntry } from "./own-entries.ts";
@@ -235,8 +236,4 @@ export class SeenEntries {
     const [oldest] = this.#keys;
     if (oldest !== undefined) this.#keys.delete(oldest);
   }
-}
-
-function delay(millis: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, millis));
 }

@@ -27,7 +27,7 @@ import { RoomSign } from "./room-sign.ts";
 import { askSaw, type SawItem } from "./saw.ts";
 import { nextLink, type RoomChanges } from "./sealed-room.ts";
 import { actTransport, logTransport, type Place, Session } from "./session.ts";
-import { CLOSE_PAGE_GONE, Line } from "./signalling.ts";
+import { CLOSE_ABNORMAL, CLOSE_PAGE_GONE, Line } from "./signalling.ts";
 import { Voice, type VoiceState } from "./voice.ts";
 import type { Offer } from "./voice-connection.ts";
 import * as wire from "./wire.ts";
@@ -56,7 +56,6 @@ export class RoomClient {
   readonly floor: Floor;
   readonly #handovers: Handovers | undefined;
   readonly #mutes: ListenMutes;
-  readonly #room: string;
   #credentials: Promise<Credentials>;
   #memberId = "";
   #identity = "";
@@ -115,7 +114,6 @@ export class RoomClient {
       this.#voice = new Voice(voiceEvents, options.createPeer, this.seal?.voice, data);
     }
     this.#passes = new Passes(this.#voice);
-    this.#room = options.room ?? "";
     if (!this.#isShut) return;
     this.#phase = "refused";
     this.#fault = this.seal?.isMissing ? "cannot-seal" : "room-name-invalid";
@@ -276,7 +274,7 @@ export class RoomClient {
   /** Who we are, where, and what we have written here. */
   async #identify(): Promise<Credentials> {
     const credentials = await this.#credentials;
-    const roomId = this.#options.sealed?.roomId ?? (await publicRoomId(this.#room));
+    const roomId = this.#options.sealed?.roomId ?? (await publicRoomId(this.#options.room ?? ""));
     this.#memberId = credentials.memberId;
     this.#identity = toBase64Url(credentials.identity);
     this.#roomId = roomId;
@@ -293,6 +291,7 @@ export class RoomClient {
       const session = await Session.open(this.#line, credentials);
       if (turn !== this.#turn) return;
       this.#session = session;
+      if (this.#phase === "idle") this.#setPhase("idle", undefined);
       const { build } = session.hello;
       if (this.#options.build !== "" && build !== this.#options.build) this.#events.newBuild(build);
       if (this.#wanted) await this.#enter(session);
@@ -311,14 +310,14 @@ export class RoomClient {
         this.#passes.take(session) ?? (await this.#passes.make(session, this.#place, how));
       if (turn !== this.#turn || !this.#wanted) return;
       this.#line.expectWords();
-      const [{ offer }, nickname, muted] = [pass, this.#nickname, this.#muted];
+      const [nickname, muted] = [this.#nickname, this.#muted];
       const knocks = this.#phase === "knocking";
       const welcome = await session.enter(this.#place, pass, nickname, muted, knocks);
       if (turn !== this.#turn || !this.#wanted) return;
       this.#welcomed(welcome, session);
       if (muted !== this.#muted) this.#tell("member.update", { muted: this.#muted });
       if (nickname !== this.#nickname) this.setNickname(this.#nickname);
-      if (offer && welcome.answer !== undefined) {
+      if (pass.offer && welcome.answer !== undefined) {
         this.#voiceEpoch = session.hello.epoch;
         if (how === "restart" && !welcome.resumed) await this.#voice?.enteredAnew();
         else await this.#voice?.entered(welcome.answer);
@@ -329,8 +328,8 @@ export class RoomClient {
   }
 
   get #place(): Place {
-    const { origin, sealed } = this.#options;
-    return { room: this.#room, roomId: this.#roomId, origin, sealed };
+    const { room = "", origin, sealed } = this.#options;
+    return { room, roomId: this.#roomId, origin, sealed };
   }
 
   /** Whether the server may still hold the other end of our transport. */
@@ -432,11 +431,13 @@ export class RoomClient {
 
   #lost(closeCode: number): void {
     this.#forgetSession();
+    void this.#identify().catch(() => {}); // what this browser keeps is shown without a server, too
     this.#handovers?.clear();
     this.#voice?.lineLost();
     if (!this.#wanted) {
-      // Pre-join in the background needs no line: `wake` opens it again.
-      if (globalThis.document?.visibilityState === "hidden") this.#line.stop();
+      const isOff = this.#phase === "idle" && closeCode === CLOSE_ABNORMAL;
+      if (isOff) this.#setPhase("idle", "server-away");
+      if (globalThis.document?.visibilityState === "hidden") this.#line.stop(); // until `wake`
       return;
     }
     const wasIn = this.#phase === "connected";

@@ -37,7 +37,8 @@ function problemOfPhase(
   onLine: boolean,
 ): Problem | undefined {
   if (phase === "refused") return problemOfRefusal(fault);
-  if (phase !== "connecting" && phase !== "reconnecting") return undefined;
+  if (phase === "idle" && fault !== "server-away") return undefined; // nothing is tried that could fail
+  if (phase !== "idle" && phase !== "connecting" && phase !== "reconnecting") return undefined;
   if (!onLine) return { code: "offline" };
   if (fault === "too-many-connections") return { code: "too-many-connections" };
   return fault === "server-away" ? { code: "server-away" } : undefined;

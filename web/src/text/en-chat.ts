@@ -46,6 +46,9 @@ export const enChat = {
     }
     return (sameYear ? day : dayWithYear).format(time);
   },
+  kept: "The chat as this browser has kept it",
+  keptHint:
+    "There is no line to the server, so it can only be read. Join, and what you write goes out when the line is back.",
   edited: "edited",
   more: (nickname: string) => `More about the message of ${nickname}`,
   react: (emoji: string) => `React with ${emoji}`,

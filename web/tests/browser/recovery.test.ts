@@ -74,6 +74,60 @@ test.concurrent("the server is killed and started again: people talk, read and d
   }
 });
 
+test("without a server a reload shows the chat, to be read; what was written meanwhile arrives, once", async () => {
+  const server = await ServerProcess.start();
+  try {
+    const url = `${server.url}/r/offline`;
+    const [ann, ben] = [await chromium.person("Ann", 0), await chromium.person("Ben", 1)];
+    await ann.join(url);
+    await ben.join(url);
+    await ann.browser.fill("Message", "before it went");
+    await ann.browser.press("button", "Send");
+    await until("Ben reads it", 10_000 * SLACK, async () =>
+      (await ben.chat()).includes("before it went"),
+    );
+    await ann.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await server.kill("SIGKILL");
+    await until("Ann sees the loss", 5_000 * SLACK, async () =>
+      /reconnect/i.test(await ann.connection()),
+    );
+    await ann.browser.fill("Message", "while it was gone");
+    await ann.browser.press("button", "Send");
+    await until("Ann has written", 10_000 * SLACK, async () =>
+      (await ann.chat()).includes("while it was gone"),
+    );
+
+    await ann.page.reload();
+    await until("Ann reads what was kept", BACK_LIMIT_MILLIS, async () => {
+      const chat = await ann.chat();
+      return chat.includes("before it went") && chat.includes("while it was gone");
+    });
+    const words = await ann.page.locator("main").innerText();
+    expect(words).toContain("it can only be read");
+    expect(words).toMatch(/server|network/);
+    expect(await ann.browser.sees("textbox", "Message")).toBe(false);
+    const kept = await ann.page.evaluate(async () => {
+      const names = await caches.keys();
+      const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+      return all.flat().map((request) => new URL(request.url).pathname);
+    });
+    expect(kept).toContain("/index.html");
+    expect(kept.filter((path) => /^\/[rs]\//.test(path) || path === "/")).toEqual([]);
+
+    await server.launch();
+    await ann.browser.press("button", "Join");
+    await until("Ben reads what was written meanwhile", BACK_LIMIT_MILLIS, async () =>
+      (await ben.chat()).includes("while it was gone"),
+    );
+    expect((await ben.chat()).split("while it was gone").length).toBe(2);
+    await until("Ann is back", BACK_LIMIT_MILLIS, () => ann.browser.sees("textbox", "Message"));
+    expect((await ann.chat()).split("while it was gone").length).toBe(2);
+    for (const person of [ann, ben]) await person.browser.close();
+  } finally {
+    await server.stop();
+  }
+});
+
 test.concurrent("a page that was frozen for longer than the grace thaws and talks again", async () => {
   const server = await ServerProcess.start([`--grace=${GRACE_SECONDS}`]);
   const sleeper = await Chromium.start();

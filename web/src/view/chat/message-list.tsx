@@ -26,8 +26,9 @@ interface MessageListProps {
   readonly nameOf: (id: string) => string | undefined;
   /** What tells authors of one name apart, by member id. */
   readonly marks: ReadonlyMap<string, string>;
-  readonly onMore: (key: string, anchor: Element) => void;
-  readonly onReact: (key: string, emoji: string, on: boolean) => void;
+  /** Left out where the chat is only read. */
+  readonly onMore?: (key: string, anchor: Element) => void;
+  readonly onReact?: (key: string, emoji: string, on: boolean) => void;
 }
 
 /** The log. It stays at its end while one reads there, and keeps its place while one reads above. */

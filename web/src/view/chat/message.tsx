@@ -23,8 +23,8 @@ interface MessageProps {
   /** Tells the author from others of that name. */
   readonly mark: string | undefined;
   readonly onActive: (key: string) => void;
-  readonly onMore: (key: string, anchor: Element) => void;
-  readonly onReact: (key: string, emoji: string, on: boolean) => void;
+  readonly onMore: ((key: string, anchor: Element) => void) | undefined;
+  readonly onReact: ((key: string, emoji: string, on: boolean) => void) | undefined;
 }
 
 /** One message: plain text, in which addresses can be opened. */
@@ -73,20 +73,22 @@ export const Message = memo(function Message(props: MessageProps) {
       <Reactions
         reactions={message.reactions}
         nameOf={nameOf}
-        onReact={(emoji, on) => onReact(key, emoji, on)}
+        onReact={onReact && ((emoji, on) => onReact(key, emoji, on))}
       />
-      <Button
-        look="quiet"
-        icon="more"
-        iconOnly
-        className={styles.more}
-        tabIndex={active ? 0 : -1}
-        data-more={key}
-        onFocus={() => onActive(key)}
-        onClick={(event) => onMore(key, event.currentTarget)}
-      >
-        {text.chat.more(message.isSelf ? text.chat.you : message.nickname)}
-      </Button>
+      {onMore && (
+        <Button
+          look="quiet"
+          icon="more"
+          iconOnly
+          className={styles.more}
+          tabIndex={active ? 0 : -1}
+          data-more={key}
+          onFocus={() => onActive(key)}
+          onClick={(event) => onMore(key, event.currentTarget)}
+        >
+          {text.chat.more(message.isSelf ? text.chat.you : message.nickname)}
+        </Button>
+      )}
     </article>
   );
 });

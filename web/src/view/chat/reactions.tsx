@@ -5,7 +5,8 @@ import styles from "./chat.module.css";
 interface ReactionsProps {
   readonly reactions: readonly ShownReaction[];
   readonly nameOf: (id: string) => string | undefined;
-  readonly onReact: (emoji: string, on: boolean) => void;
+  /** Undefined where they are only shown. */
+  readonly onReact: ((emoji: string, on: boolean) => void) | undefined;
 }
 
 /** The emoji at a message. A press adds one's own, or takes it away. */
@@ -23,7 +24,8 @@ export function Reactions({ reactions, nameOf, onReact }: ReactionsProps) {
             className={styles.reaction}
             aria-pressed={mine}
             title={`${emoji} ${words}`}
-            onClick={() => onReact(emoji, !mine)}
+            disabled={!onReact}
+            onClick={() => onReact?.(emoji, !mine)}
           >
             {emoji} <span className={styles.reactionCount}>{by.length}</span>
             <span className="visually-hidden">{words}</span>

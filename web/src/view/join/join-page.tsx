@@ -7,9 +7,13 @@ import { nicknameFault } from "../name-faults.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { ProblemNote } from "../room/problem-note.tsx";
 import styles from "./join.module.css";
 import { OwnSeat } from "./own-seat.tsx";
+
+/** Fetched when it is needed, which is when nothing is: so the service worker has it. */
+const KeptChat = lazyPart(async () => (await import("./kept-chat.tsx")).KeptChat);
 
 interface JoinPageProps {
   readonly store: RoomStore;
@@ -27,6 +31,7 @@ export function JoinPage({ store, state, rollNickname, identity, onHome }: JoinP
   const { microphone, webrtc, problem } = state;
   const { opener, dialog } = useIdentity(identity);
 
+  const isAway = problem?.code === "offline" || problem?.code === "server-away";
   const tested = microphone.state === "on";
   const rename = (nickname: string) => {
     setTyped(nickname);
@@ -78,6 +83,7 @@ export function JoinPage({ store, state, rollNickname, identity, onHome }: JoinP
         {problem && (
           <ProblemNote problem={problem} store={store} onChooseMicrophone={() => join(true)} />
         )}
+        {isAway && state.messages.length > 0 && <KeptChat store={store} state={state} />}
         <div className={styles.ways}>
           <Button look="main" type="submit" className={styles.join}>
             {text.join.join}
