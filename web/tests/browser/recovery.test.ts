@@ -39,7 +39,9 @@ test.concurrent("the server is killed and started again: people talk, read and d
     await hearEachOther(ann, ben);
     await ann.browser.fill("Message", "before the crash");
     await ann.browser.press("button", "Send");
-    await until("Ben reads it", 5_000 * SLACK, async () => (await ben.chat()).includes("before the crash"));
+    await until("Ben reads it", 5_000 * SLACK, async () =>
+      (await ben.chat()).includes("before the crash"),
+    );
 
     await draw(ann);
 
@@ -205,7 +207,9 @@ test.concurrent("SIGTERM ends the server with exit code 0, and people are told i
       /^connected/i.test((await ann.connection()).trim()),
     );
     expect(await server.kill("SIGTERM")).toBe(0);
-    await until("Ann sees the loss", 5_000 * SLACK, async () => /reconnect/i.test(await ann.connection()));
+    await until("Ann sees the loss", 5_000 * SLACK, async () =>
+      /reconnect/i.test(await ann.connection()),
+    );
     await server.launch();
     await until("connected again", BACK_LIMIT_MILLIS, async () =>
       /^connected/i.test((await ann.connection()).trim()),
