@@ -69,6 +69,8 @@ final class RpcEncoderTest {
           case "room.chain" -> ServerMessage.RoomChain.class;
           case "directory.change" -> ServerMessage.DirectoryChange.class;
           case "log.entry" -> ServerMessage.LogEntry.class;
+          case "log.settled" -> ServerMessage.LogSettled.class;
+          case "presence.told" -> ServerMessage.PresenceTold.class;
           case "invite.asked" -> ServerMessage.InviteAsked.class;
           case "invite.settled" -> ServerMessage.InviteSettled.class;
           case "invite.handover" -> ServerMessage.InviteHandover.class;
