@@ -80,7 +80,8 @@ test("without a server a reload shows the chat, to be read; what was written mea
   const server = await ServerProcess.start();
   try {
     const url = `${server.url}/r/offline`;
-    const [ann, ben] = [await chromium.person("Ann", 0), await chromium.person("Ben", 1)];
+    const ann = await chromium.person("Ann", 0, 0.5, "allow");
+    const ben = await chromium.person("Ben", 1);
     await ann.join(url);
     await ben.join(url);
     await ann.browser.fill("Message", "before it went");

@@ -84,9 +84,17 @@ export class Chromium {
     return new Chromium(browser, profile);
   }
 
-  /** A person whose microphone is one of `TONES`. */
-  async person(nickname: string, tone = 0, loudness = 0.5): Promise<ChromiumPerson> {
-    const context = await this.browser.newContext({ ignoreHTTPSErrors: true });
+  /**
+   * A person whose microphone is one of `TONES`. What their pages fetch comes from the server, for tests that listen in, unless
+   * they may have a service worker.
+   */
+  async person(
+    nickname: string,
+    tone = 0,
+    loudness = 0.5,
+    serviceWorkers: "allow" | "block" = "block",
+  ): Promise<ChromiumPerson> {
+    const context = await this.browser.newContext({ ignoreHTTPSErrors: true, serviceWorkers });
     await context.addInitScript(installEars, {
       tone: TONES[tone] ?? 440,
       watch: TONES,

@@ -355,6 +355,7 @@ public final class RoomControl {
         admission.device(),
         admission.profile(),
         Boolean.TRUE.equals(admission.muted()),
+        log.cursor(),
         logDesk.writing(nowNanos),
         logDesk.reading(nowNanos));
   }

@@ -9,7 +9,6 @@ import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalFault;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -70,15 +69,28 @@ final class SettlingDesk {
       return null; // a newer one holds already
     }
     doc.voices.put(member.identity(), said);
-    List<Bytes> here = roster.members().stream().map(Member::identity).distinct().toList();
-    doc.voices.keySet().retainAll(here);
+    doc.voices.keySet().retainAll(roster.members().stream().map(Member::identity).toList());
     long agreed = doc.voices.values().stream().filter(said::equals).count();
-    if (agreed >= (here.size() < VOICES ? 1 : VOICES)) {
+    if (agreed >= (witnesses(said, former) < VOICES ? 1 : VOICES)) {
       doc.settled = said;
       doc.voices.clear();
       replace(former, said);
     }
     return null;
+  }
+
+  /**
+   * How many of those who are here can know what a snapshot must hold: who came after the last of
+   * it was written waits for one, in a sealed room unable to read, and cannot vouch for it.
+   */
+  private long witnesses(ClientMessage.LogSettle said, ClientMessage.@Nullable LogSettle former) {
+    long written = log.newest(said.doc(), said.before());
+    long last = former == null ? written : Math.max(written, former.from());
+    return roster.members().stream()
+        .filter(member -> member.cursor() < last)
+        .map(Member::identity)
+        .distinct()
+        .count();
   }
 
   /**

@@ -58,6 +58,24 @@ class RoomControlShareTest {
   }
 
   @Test
+  void whoCameAfterTheLastOfItWasWrittenNeedNotVouch() {
+    enter(2);
+    board(1, 2);
+    for (int late = 3; late <= 6; late++) {
+      harness.enter(late, RoomHarness.admission("late " + late, null));
+    }
+    settle(1, 2, 3, HASH);
+    assertThat(docs(6)).containsExactly("board.snapshot");
+    // They have the snapshot now, and are asked for the next one.
+    board(1, 1);
+    settle(1, 4, 5, HASH);
+    settle(3, 4, 5, HASH);
+    assertThat(docs(6)).containsExactly("board.snapshot", "board", "board.snapshot");
+    settle(6, 4, 5, HASH);
+    assertThat(docs(6)).containsExactly("board.snapshot", "board.snapshot");
+  }
+
+  @Test
   void onePersonOnSeveralDevicesIsOneVoice() {
     enter(3);
     Admission ada = RoomHarness.admission("ada", null);

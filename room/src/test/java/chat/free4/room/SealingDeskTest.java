@@ -39,7 +39,7 @@ class SealingDeskTest {
     Bytes key = Bytes.utf8(name);
     RateLimit any = new RateLimit(0, 1, 1);
     Member member =
-        new Member(0, number, MemberId.of(key, key), key, key, Bytes.EMPTY, false, any, any);
+        new Member(0, number, MemberId.of(key, key), key, key, Bytes.EMPTY, false, 0, any, any);
     roster.add(member);
     roster.attach(member, number);
     return member;

@@ -119,6 +119,20 @@ public final class RoomLog {
     }
   }
 
+  /**
+   * Cursor of the newest entry of one document up to a cursor and with it; 0 when there is none.
+   */
+  public long newest(String doc, long until) {
+    Family family = families.get(familyOf(doc));
+    return family == null
+        ? 0
+        : family.entries.headMap(until, true).descendingMap().values().stream()
+            .filter(entry -> entry.doc().equals(doc))
+            .mapToLong(LogEntry::cursor)
+            .findFirst()
+            .orElse(0);
+  }
+
   /** The entry an author's sequence stands for; null when it is not here. */
   public @Nullable LogEntry find(MemberId author, long sequence) {
     return byKey.get(new Key(author, sequence));

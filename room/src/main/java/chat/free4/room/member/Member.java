@@ -21,6 +21,7 @@ public final class Member {
   private final MemberId id;
   private final Bytes identity;
   private final Bytes device;
+  private final long cursor;
   private final RateLimit writing;
   private final RateLimit reading;
 
@@ -48,6 +49,7 @@ public final class Member {
   /**
    * A connected member without media, as it is shown from the start.
    *
+   * @param cursor of the newest entry that was in the log when it came
    * @param writing limits the bytes it appends to the log
    * @param reading limits the bytes it reads from the log
    */
@@ -59,18 +61,25 @@ public final class Member {
       Bytes device,
       Bytes profile,
       boolean muted,
+      long cursor,
       RateLimit writing,
       RateLimit reading) {
     this.number = number;
     this.id = id;
     this.identity = identity;
     this.device = device;
+    this.cursor = cursor;
     this.writing = writing;
     this.reading = reading;
     this.now = new Shown(profile, muted, Connection.CONNECTED, false);
     this.told = now;
     this.info = describe();
     this.quietUntilNanos = nowNanos;
+  }
+
+  /** Cursor of the newest entry that was in the log when it came. */
+  public long cursor() {
+    return cursor;
   }
 
   /** The room's number for it, unsigned 32 bits. */

@@ -99,6 +99,7 @@ class RosterTest {
         key,
         Bytes.EMPTY,
         false,
+        0,
         new RateLimit(0, 1, 1),
         new RateLimit(0, 1, 1));
   }

@@ -25,7 +25,7 @@ final class WhatIsHeldTest {
   private static final String HELD =
       """
       chat.free4.room.member.Member
-        number NUMBER | id MEMBER_ID | identity IDENTITY | device DEVICE
+        number NUMBER | cursor NUMBER | id MEMBER_ID | identity IDENTITY | device DEVICE
         writing ALLOWANCE | reading ALLOWANCE | now PROFILE | told PROFILE | info PROFILE
         transport VOICE | showLossAtNanos LINE | leaveAtNanos LINE | leaveReason LINE
         quietUntilNanos LINE | changeWaits LINE
