@@ -29,7 +29,7 @@ final class DtlsHandshake implements Runnable {
     this.role = role;
     this.pipe = pipe;
     this.agreement =
-        new SrtpAgreement(role, own, expectedPeer, new LeanTlsCrypto(random), profiles);
+        new SrtpAgreement(role, own, expectedPeer, new RecordTlsCrypto(random), profiles);
   }
 
   @Override
