@@ -154,7 +154,7 @@ final class PathTableTest {
     PathTable large = new PathTable(1 << 12, path -> (path & 1) == 0, new Random(3));
     long least = Long.MAX_VALUE;
     // Code that is not compiled yet may allocate; so the best round counts.
-    for (int round = 0; round < 20 && least > 0; round++) {
+    for (int round = 0; round < 500 && least >= 100_000; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 100_000; i++) {
         large.nextTurn();
