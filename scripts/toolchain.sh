@@ -6,7 +6,7 @@ readonly WANTED_JDK=25
 readonly CACHE=.cache
 
 # What a build is made of: a change in any of these files makes it stale.
-readonly JAVA_SOURCES=(pom.xml .mvn {wire,rtc,ffi,sfu,room,server}/pom.xml {wire,rtc,ffi,sfu,room,server}/src/main)
+readonly JAVA_SOURCES=(pom.xml .mvn {wire,rtc,ffi,sfu,room,robots,server}/{pom.xml,src/main})
 readonly WEB_SOURCES=(web/package-lock.json web/index.html web/*.ts web/tsconfig.json web/stubs web/src web/public)
 
 # Serial: the heap is small and hardly grows (packets live outside it), and one or two cores are

@@ -218,6 +218,10 @@ final class ModerationDesk {
 
   /** A member came; gives what the others must hear of it, if anything. */
   @Nullable RoomChanged joined(Member member, Bytes mark) {
+    if (member.isRobot()) {
+      settleSilence(member); // nobody's word counts less because it came
+      return null;
+    }
     if (ledger == null) {
       ledger = new ActLedger(room, root, heads == null ? Heads.of(member.identity()) : heads);
     }
@@ -240,6 +244,10 @@ final class ModerationDesk {
 
   /** A member is gone for good; gives what the others must hear of it, if anything. */
   @Nullable RoomChanged left(Member member) {
+    if (member.isRobot()) {
+      silenced.remove(member.number());
+      return null;
+    }
     Bytes former = acting.moderator(state());
     acting.handleLeft(member.number());
     marks.remove(member.number());
@@ -401,7 +409,8 @@ final class ModerationDesk {
           INVITE,
           REVOKE,
           REDEEM,
-          SUMMARY -> {}
+          SUMMARY,
+          REPLAY -> {}
     }
   }
 

@@ -14,7 +14,6 @@ import chat.free4.room.media.MediaNegotiator.MediaAnswer;
 import chat.free4.room.media.MediaTransport;
 import chat.free4.room.media.OfferDescription;
 import chat.free4.room.member.Connection;
-import chat.free4.room.member.LeaveReason;
 import chat.free4.room.member.Member;
 import chat.free4.room.member.Roster;
 import chat.free4.room.moderation.ActLedger;
@@ -25,6 +24,7 @@ import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +71,8 @@ public final class RoomControl {
   private final SawDesk saw;
   private final InviteDesk invites;
   private final WelcomeDesk welcomes;
-  private boolean ended;
+  private final LeaveDesk leaving;
+  private final RobotDesk robots;
 
   /**
    * An empty public room.
@@ -129,6 +130,8 @@ public final class RoomControl {
     this.saw =
         new SawDesk(id, name, this.chain, descriptions, moderation, floor, sealing, log, out);
     this.invites = new InviteDesk(nowNanos, moderation, out);
+    this.leaving = new LeaveDesk(roster, sealing, restoring, moderation, out);
+    this.robots = new RobotDesk(chain != null, roster, moderation, leaving, log, logDesk, out);
     this.welcomes =
         new WelcomeDesk(nowNanos, id, name, this.chain, descriptions, moderation, roster, log);
   }
@@ -139,7 +142,7 @@ public final class RoomControl {
    * @param mark of the address it comes from
    */
   public void handleEnter(long nowNanos, long session, long id, Admission admission, Bytes mark) {
-    if (ended) {
+    if (leaving.hasEnded()) {
       throw new IllegalStateException("the room has ended");
     }
     if (!admission.room().equals(this.id) || roster.bySession(session) != null) {
@@ -208,7 +211,7 @@ public final class RoomControl {
   public void handleChain(DescriptorChain newer) {
     if (chain != null && chain.replace(newer)) {
       var how = new ServerMessage.Removed(newer.newest().signer(), false);
-      roster.members().forEach(member -> expel(member, how));
+      roster.members().forEach(member -> leaving.expel(member, how));
     }
   }
 
@@ -251,8 +254,9 @@ public final class RoomControl {
           case ClientMessage.InviteAnswer answer -> invites.answer(session, id, answer);
           case ClientMessage.RoomAct act -> act(nowNanos, session, id, member, act);
           case ClientMessage.ActsRestore acts -> restore(nowNanos, session, id, member, acts);
+          case ClientMessage.Robots asked -> robots.handle(session, id, member, asked);
           case ClientMessage.ServerSaw _ -> saw.answer(nowNanos, session, id, member);
-          case ClientMessage.Leave _ -> leave(session, id, member);
+          case ClientMessage.Leave _ -> leaving.leave(session, id, member);
         };
     if (fault != null) {
       out.fail(session, id, fault);
@@ -293,17 +297,34 @@ public final class RoomControl {
     media.closed(nowNanos, member, reason);
   }
 
+  /**
+   * A robot that a member has asked for comes in; gives its number.
+   *
+   * @param session is the server's own for it: what goes there is for the robot
+   * @param robot its kind
+   * @param speaks it has a voice
+   */
+  public int handleRobot(
+      long nowNanos, long session, Admission admission, String robot, boolean speaks) {
+    return robots.seat(nowNanos, session, admission, robot, speaks);
+  }
+
+  /** A robot does not work: it is taken out, and all are told. */
+  public void handleRobotFailed(int robot) {
+    robots.failed(robot);
+  }
+
   /** Does what is due. */
   public void handleTimeout(long nowNanos) {
     Member member = roster.firstDue(nowNanos);
     while (member != null) {
       if (member.leaveAtNanos() <= nowNanos) {
         Long session = roster.sessionOf(member);
-        remove(member, member.leaveReason());
+        leaving.remove(member, member.leaveReason());
         if (session != null) {
           out.add(new RoomEffect.CloseSession(session, CloseCode.SILENT));
         }
-        endIfEmpty();
+        leaving.endIfEmpty();
       } else if (member.takeLoss(nowNanos)) {
         presence.showLoss(nowNanos, member);
       } else {
@@ -311,7 +332,7 @@ public final class RoomControl {
       }
       member = roster.firstDue(nowNanos);
     }
-    if (!ended && floor.handleTimeout(nowNanos)) {
+    if (!leaving.hasEnded() && floor.handleTimeout(nowNanos)) {
       moderation.settleSilence();
     }
   }
@@ -326,14 +347,19 @@ public final class RoomControl {
     return Math.min(roster.dueAtNanos(), floor.dueAtNanos());
   }
 
+  /** Who is here, robots too, as the others know them. */
+  public List<ServerMessage.MemberInfo> members() {
+    return roster.members().stream().map(Member::info).toList();
+  }
+
   /** Members here, those waited for included. */
   public int memberCount() {
     return roster.size();
   }
 
-  /** Members whose line stands. */
+  /** People whose line stands; robots are not counted. */
   public int connectedCount() {
-    return roster.connected();
+    return roster.connected() - roster.robots();
   }
 
   /** True for who is in, or is waited for after a lost line. */
@@ -431,7 +457,7 @@ public final class RoomControl {
       case ModerationDesk.Outcome.Refused(SignalFault fault) -> fault;
       case ModerationDesk.Outcome.Done(var removals) -> {
         out.reply(session, id, new ServerMessage.Done());
-        removals.forEach(gone -> expel(gone.member(), gone.how()));
+        removals.forEach(gone -> leaving.expel(gone.member(), gone.how()));
         yield null;
       }
     };
@@ -443,39 +469,11 @@ public final class RoomControl {
       case RestoreDesk.Outcome.Refused(SignalFault fault) -> fault;
       case RestoreDesk.Outcome.Done(var removals) -> {
         out.reply(session, id, new ServerMessage.Done());
-        removals.forEach(gone -> expel(gone.member(), gone.how()));
-        endIfEmpty(); // one may bring the act that bans oneself
+        removals.forEach(gone -> leaving.expel(gone.member(), gone.how()));
+        leaving.endIfEmpty(); // one may bring the act that bans oneself
         yield null;
       }
     };
-  }
-
-  /** Removes a member against its will; it is told by whom. */
-  private void expel(Member member, ServerMessage.Removed how) {
-    Long session = roster.sessionOf(member);
-    remove(member, LeaveReason.REMOVED);
-    if (session != null) {
-      out.notify(session, how);
-      out.add(new RoomEffect.CloseSession(session, CloseCode.REMOVED));
-    }
-  }
-
-  private @Nullable SignalFault leave(long session, long id, Member member) {
-    out.reply(session, id, new ServerMessage.Done());
-    remove(member, LeaveReason.LEFT);
-    out.add(new RoomEffect.CloseSession(session, CloseCode.DONE));
-    endIfEmpty();
-    return null;
-  }
-
-  private void remove(Member member, LeaveReason reason) {
-    roster.remove(member);
-    sealing.left(member);
-    restoring.left(member);
-    out.add(new RoomEffect.ForgetMember(member.number()));
-    out.tellAll(
-        new ServerMessage.MemberLeft(Integer.toUnsignedLong(member.number()), reason.label()));
-    out.tellAll(moderation.left(member));
   }
 
   private void deny(long session, long id, SignalFault fault) {
@@ -484,14 +482,6 @@ public final class RoomControl {
         isKnocking
             ? new RoomEffect.Knocking(session, id)
             : new RoomEffect.Deny(session, id, fault));
-    endIfEmpty();
-  }
-
-  private void endIfEmpty() {
-    if (roster.size() == 0) {
-      ended = true;
-      moderation.end();
-      out.add(new RoomEffect.RoomEnded());
-    }
+    leaving.endIfEmpty();
   }
 }

@@ -57,6 +57,11 @@ public sealed interface RoomEffect {
   /** The member is gone for good: end its transport, if any, and forget its mutes. */
   record ForgetMember(int member) implements RoomEffect {}
 
+  /**
+   * A member wants a robot: have it come in by {@link RoomControl#handleRobot}, or answer why not.
+   */
+  record AddRobot(long session, long id, String robot, String language) implements RoomEffect {}
+
   /** A sealed room has another chain: remember it instead of the former. */
   record ChainChanged(DescriptorChain chain) implements RoomEffect {}
 

@@ -20,6 +20,7 @@ import chat.free4.room.signal.ServerMessage;
  * @param logBytesPerSecond bytes one member may append a second, on average
  * @param graceMillis how long a lost member is waited for
  * @param banMinutes how long nobody new comes in from the address of one who was banned
+ * @param liveVoices sentences of robots that are made voice of at once; 0: robots only write
  */
 public record RoomLimits(
     int rooms,
@@ -36,7 +37,8 @@ public record RoomLimits(
     int logAuthors,
     int logBytesPerSecond,
     int graceMillis,
-    int banMinutes) {
+    int banMinutes,
+    int liveVoices) {
   /** An offer with its signature must fit into a frame. */
   public static final int MIN_MESSAGE_BYTES = 16_384;
 
@@ -47,7 +49,7 @@ public record RoomLimits(
   public static final RoomLimits DEFAULTS =
       new RoomLimits(
           10_000, 20_000, 100, 20, 2_000, 65_536, 50, 512, 16_384, 2_000, 4L << 20, 8_192, 16_384,
-          30_000, 60);
+          30_000, 60, 8);
 
   /** Every limit is positive, and what must fit into another does. */
   public RoomLimits {
@@ -66,6 +68,9 @@ public record RoomLimits(
     requirePositive("logBytesPerSecond", logBytesPerSecond);
     requirePositive("graceMillis", graceMillis);
     requirePositive("banMinutes", banMinutes);
+    if (liveVoices < 0) {
+      throw new IllegalArgumentException("liveVoices must not be negative");
+    }
     if (logBytes < entryBytes || logBytes > MAX_LOG_BYTES) {
       throw new IllegalArgumentException("logBytes must be from entryBytes to " + MAX_LOG_BYTES);
     }
@@ -87,6 +92,27 @@ public record RoomLimits(
         roomMembers);
   }
 
+  /** With as many voices of robots made at once. */
+  public RoomLimits withLiveVoices(int value) {
+    return new RoomLimits(
+        rooms,
+        sockets,
+        socketsPerAddress,
+        roomsPerAddress,
+        roomMembers,
+        messageBytes,
+        messagesPerSecond,
+        profileBytes,
+        entryBytes,
+        logEntries,
+        logBytes,
+        logAuthors,
+        logBytesPerSecond,
+        graceMillis,
+        banMinutes,
+        value);
+  }
+
   /** With as many rooms on this node. */
   public RoomLimits withRooms(int value) {
     return new RoomLimits(
@@ -104,7 +130,8 @@ public record RoomLimits(
         logAuthors,
         logBytesPerSecond,
         graceMillis,
-        banMinutes);
+        banMinutes,
+        liveVoices);
   }
 
   /** With as many WebSockets on this node. */
@@ -124,7 +151,8 @@ public record RoomLimits(
         logAuthors,
         logBytesPerSecond,
         graceMillis,
-        banMinutes);
+        banMinutes,
+        liveVoices);
   }
 
   /** With as many WebSockets from one address. */
@@ -144,7 +172,8 @@ public record RoomLimits(
         logAuthors,
         logBytesPerSecond,
         graceMillis,
-        banMinutes);
+        banMinutes,
+        liveVoices);
   }
 
   /** With as many rooms opened from one address. */
@@ -164,7 +193,8 @@ public record RoomLimits(
         logAuthors,
         logBytesPerSecond,
         graceMillis,
-        banMinutes);
+        banMinutes,
+        liveVoices);
   }
 
   /** With as many members in a room. */
@@ -184,7 +214,8 @@ public record RoomLimits(
         logAuthors,
         logBytesPerSecond,
         graceMillis,
-        banMinutes);
+        banMinutes,
+        liveVoices);
   }
 
   /** With as many bytes a message, and entries that fit. */
@@ -204,7 +235,8 @@ public record RoomLimits(
         logAuthors,
         logBytesPerSecond,
         graceMillis,
-        banMinutes);
+        banMinutes,
+        liveVoices);
   }
 
   /** With as many messages a second. */
@@ -224,7 +256,8 @@ public record RoomLimits(
         logAuthors,
         logBytesPerSecond,
         graceMillis,
-        banMinutes);
+        banMinutes,
+        liveVoices);
   }
 
   /** With as many entries and bytes in a room's log. */
@@ -244,7 +277,8 @@ public record RoomLimits(
         logAuthors,
         logBytesPerSecond,
         graceMillis,
-        banMinutes);
+        banMinutes,
+        liveVoices);
   }
 
   /** With another grace. */
@@ -264,7 +298,8 @@ public record RoomLimits(
         logAuthors,
         logBytesPerSecond,
         value,
-        banMinutes);
+        banMinutes,
+        liveVoices);
   }
 
   /** With address bans that last so long. */
@@ -284,7 +319,8 @@ public record RoomLimits(
         logAuthors,
         logBytesPerSecond,
         graceMillis,
-        value);
+        value,
+        liveVoices);
   }
 
   private static void requirePositive(String name, long value) {

@@ -160,10 +160,12 @@ class NodeLimitsTest {
                 .withMessagesPerSecond(5)
                 .withGraceMillis(6)
                 .withBanMinutes(9)
+                .withLiveVoices(1)
                 .withMessageBytes(20_000)
                 .withLog(7, 1 << 20))
         .isEqualTo(
-            new RoomLimits(1, 2, 3, 8, 4, 20_000, 5, 512, 10_000, 7, 1 << 20, 8_192, 16_384, 6, 9));
+            new RoomLimits(
+                1, 2, 3, 8, 4, 20_000, 5, 512, 10_000, 7, 1 << 20, 8_192, 16_384, 6, 9, 1));
     assertThat(limits.announced().entryBytes()).isEqualTo(16_384);
   }
 

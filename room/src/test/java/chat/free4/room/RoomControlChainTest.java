@@ -166,4 +166,11 @@ class RoomControlChainTest {
     assertThat(fault(drain())).isEqualTo(SignalFault.of(SignalError.SEALED_ROOM));
     assertThat(room.description()).isEqualTo(RoomDescription.NONE);
   }
+
+  @Test
+  void aRobotOfTheServerDoesNotComeIn() {
+    enter(1, "ada");
+    room.handleRequest(nowNanos, 1, ID, new ClientMessage.RobotAdd("dice", "en"));
+    assertThat(fault(drain())).isEqualTo(SignalFault.of(SignalError.ROBOT_SEALED));
+  }
 }

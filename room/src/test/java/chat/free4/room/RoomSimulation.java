@@ -266,6 +266,7 @@ final class RoomSimulation {
       case RoomEffect.Knocking _ -> throw new AssertionError("no lobby was opened");
       case RoomEffect.Silence silence -> assertThat(numbersOfThisLife).contains(silence.member());
       case RoomEffect.ForgetMember forget -> withMedia.remove(forget.member());
+      case RoomEffect.AddRobot _ -> throw new AssertionError("nobody asked for one");
       case RoomEffect.ChainChanged _ -> throw new AssertionError("a public room has no chain");
       case RoomEffect.RoomEnded _ -> {
         RoomControl ended = room;

@@ -88,7 +88,10 @@ final class Witness {
           ServerMessage.LobbyAnswer _,
           ServerMessage.Removed _ ->
           throw new AssertionError("nobody acts in this simulation");
-      case ServerMessage.Heartbeat _, ServerMessage.MediaLost _, ServerMessage.Superseded _ -> {}
+      case ServerMessage.Heartbeat _,
+          ServerMessage.MediaLost _,
+          ServerMessage.Superseded _,
+          ServerMessage.Moved _ -> {}
     }
   }
 

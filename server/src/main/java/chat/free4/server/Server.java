@@ -2,11 +2,17 @@ package chat.free4.server;
 
 import chat.free4.room.access.Bytes;
 import chat.free4.room.signal.ServerFacts;
+import chat.free4.server.cluster.ClusterNode;
+import chat.free4.server.cluster.ClusteredRoomHost;
+import chat.free4.server.cluster.Membership;
+import chat.free4.server.config.ClusterConfig;
 import chat.free4.server.config.Flags;
 import chat.free4.server.config.LocalAddresses;
 import chat.free4.server.config.ServerConfig;
 import chat.free4.server.host.LocalRoomHost;
 import chat.free4.server.host.PublicRooms;
+import chat.free4.server.host.RoomHost;
+import chat.free4.server.host.RoomSeats;
 import chat.free4.server.host.SocketGate;
 import chat.free4.server.host.WarmUp;
 import chat.free4.server.http.AdminRoutes;
@@ -30,6 +36,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +45,12 @@ public final class Server implements AutoCloseable {
   private static final int EVENT_LOOPS = 2;
   private static final int HEARTBEAT_MILLIS = 1000;
   private static final long CLOSE_SECONDS = 2;
+
+  /**
+   * Of the wire between nodes, three numbers: nodes of different ones may work together for a
+   * while.
+   */
+  private static final String VERSION = "0.1.0";
 
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
@@ -49,9 +62,11 @@ public final class Server implements AutoCloseable {
   private final HttpEdge http;
   private final MediaPlane media;
   private final PublicRooms publicRooms;
-  private final LocalRoomHost host;
+  private final LocalRoomHost rooms;
+  private final RoomHost host;
   private final WebSocketEdge sockets;
   private final WarmUp warmUp;
+  private volatile @Nullable Membership cluster;
   private int adminPort;
   private volatile boolean ready;
 
@@ -65,8 +80,21 @@ public final class Server implements AutoCloseable {
     RpcEncoder encoder = new RpcEncoder();
     ServerFacts facts = facts();
     this.publicRooms = new PublicRooms(encoder, metrics);
-    this.host =
-        new LocalRoomHost(config.limits(), facts, publicRooms, media, encoder, metrics, random);
+    if (config.cluster().isPresent()) {
+      // Of a class that is not loaded without this.
+      ClusteredRoomHost clustered =
+          new ClusteredRoomHost(
+              seats -> rooms(seats, facts, encoder),
+              publicRooms,
+              encoder,
+              config.limits().messageBytes(),
+              metrics);
+      this.rooms = clustered.rooms();
+      this.host = clustered;
+    } else {
+      this.rooms = rooms(RoomSeats.ALL, facts, encoder);
+      this.host = rooms;
+    }
     this.warmUp = new WarmUp(facts, config.limits(), media.localMedia(0), encoder, random);
     this.sockets =
         new WebSocketEdge(
@@ -75,6 +103,11 @@ public final class Server implements AutoCloseable {
             config.limits().messageBytes(),
             encoder,
             metrics);
+  }
+
+  private LocalRoomHost rooms(RoomSeats seats, ServerFacts facts, RpcEncoder encoder) {
+    return new LocalRoomHost(
+        config.limits(), seats, facts, publicRooms, media, encoder, metrics, random);
   }
 
   private ServerFacts facts() {
@@ -135,14 +168,35 @@ public final class Server implements AutoCloseable {
     }
     adminPort =
         http.listenLocally(
-            Flags.ADMIN_PORT, config.adminPort(), new AdminRoutes(metrics, () -> ready));
-    media.start(host);
+            Flags.ADMIN_PORT, config.adminPort(), new AdminRoutes(metrics, this::isReady));
+    media.start(rooms);
     publicRooms.start();
-    host.start();
+    rooms.start();
+    cluster = config.cluster().map(this::joinCluster).orElse(null);
+    metrics.gauge("free4chat_nodes", "Nodes of the cluster; 0 alone.", this::nodes);
     http.listen(sockets, publicRooms, certificate, authority);
     LOG.info("voice: {}", media.summary());
     warmUp.awaitReady();
     ready = true;
+  }
+
+  private Membership joinCluster(ClusterConfig told) {
+    ClusteredRoomHost clustered = (ClusteredRoomHost) host;
+    clustered.start();
+    return ClusterNode.start(told, clustered, addresses, VERSION, random);
+  }
+
+  /** A node that waits for its cluster has no rooms yet. */
+  private boolean isReady() {
+    return ready && (config.cluster().isEmpty() || nodes() > 0);
+  }
+
+  private void leaveCluster() {
+    Membership leaving = cluster;
+    if (leaving != null) {
+      leaving.close();
+      ((ClusteredRoomHost) host).close();
+    }
   }
 
   /** The machine's own name, where the system tells it without asking the network. */
@@ -184,6 +238,18 @@ public final class Server implements AutoCloseable {
     return adminPort;
   }
 
+  /** The port by which other nodes reach this one; 0 when it is alone. */
+  public int clusterPort() {
+    Membership joined = cluster;
+    return joined == null ? 0 : joined.port();
+  }
+
+  /** Nodes of the cluster that are up; 0 when there is none. */
+  public int nodes() {
+    Membership joined = cluster;
+    return joined == null ? 0 : joined.members();
+  }
+
   /** Waits until the warm-up, which goes on while the server is ready, has ended. */
   void awaitWarm(long limitMillis) {
     warmUp.awaitEnd(limitMillis);
@@ -193,8 +259,9 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     ready = false;
+    leaveCluster();
     http.close();
-    host.close();
+    rooms.close();
     publicRooms.close();
     media.close();
     try {

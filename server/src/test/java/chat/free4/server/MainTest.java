@@ -2,6 +2,7 @@ package chat.free4.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.free4.server.support.MediaEnvironment;
 import chat.free4.server.support.ServerProcess;
 import chat.free4.server.support.TestServer;
 import java.io.IOException;
@@ -15,7 +16,9 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +112,22 @@ final class MainTest {
       assertThat(process.exitCode()).isZero();
       assertThat(process.errors()).doesNotContain("Exception");
     }
+  }
+
+  @Test
+  void aServerThatIsAloneLoadsNothingOfAClusters() throws IOException {
+    Path loaded = directory.resolve("loaded");
+    Map<String, String> environment = new HashMap<>(MediaEnvironment.current());
+    environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + loaded);
+    try (ServerProcess process =
+        ServerProcess.start(TestServer.arguments(directory), environment)) {
+      process.awaitLine("On this machine:");
+      process.terminate();
+      assertThat(process.exitCode()).isZero();
+    }
+    assertThat(Files.readString(loaded))
+        .contains("chat.free4.server.host.LocalRoomHost")
+        .doesNotContain("org.apache.pekko.", "ClusteredRoomHost", " scala.");
   }
 
   private static final class Closing implements WebSocket.Listener {

@@ -129,6 +129,18 @@ final class ActiveSpeakers {
     return audible[index];
   }
 
+  /** True while somebody at a browser talks. */
+  boolean isPersonTalking(long nowNanos) {
+    for (int i = 0; i < audibleCount; i++) {
+      Speaker speaker = audible[i];
+      if (speaker.home() != PlayedVoices.PART
+          && speaker.level().scoreAt(nowNanos) >= SpeechLevel.TALK_SCORE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** True when somebody has talked since this was asked last. */
   boolean takeTalk() {
     boolean taken = talked;

@@ -49,7 +49,9 @@ public enum MediaDrop implements DropReason {
   /** A member that takes no data: it is passed over from now on. */
   DATA_STALLED("data_stalled"),
   /** A farewell or a report of loss to another part, of which too many wait. */
-  TOO_MANY_RELAY_NOTES("too_many_relay_notes");
+  TOO_MANY_RELAY_NOTES("too_many_relay_notes"),
+  /** Of a robot that stops because a person talks. */
+  TALKED_OVER("talked_over");
 
   private final String label;
 

@@ -124,7 +124,7 @@ final class Relays {
       room.dropSilentRemotes(nowNanos);
       for (int place = 0; place < remotes.count(); place++) {
         Speaker speaker = remotes.get(place);
-        if (speaker.targetCount() > 0) {
+        if (speaker.targetCount() > 0 && speaker.home() != PlayedVoices.PART) {
           int loss = speaker.listenersLoss(nowNanos);
           note(room, speaker.member(), RelayHeader.LOSS, loss, 1L << speaker.home());
         }

@@ -19,6 +19,9 @@ final class RoomMedia {
   /** Control is told so seldom that somebody talks: it wants to know of a minute, not of a word. */
   static final long TALK_INTERVAL_NANOS = 20_000_000_000L;
 
+  /** A pause in what is played after which it is something else that is said. */
+  static final long BETWEEN_PHRASES_NANOS = 100_000_000L;
+
   private final long id;
   private final MediaLimits limits;
   private final LongMap<RoomPeer> peers = new LongMap<>();
@@ -262,17 +265,30 @@ final class RoomMedia {
     if (drop != null) {
       return drop;
     }
-    if ((otherParts & 1L << from) == 0) {
+    boolean isPlayed = from == PlayedVoices.PART;
+    if (!isPlayed && (otherParts & 1L << from) == 0) {
       return MediaDrop.RELAY_UNEXPECTED;
     }
     Speaker speaker = remote(nowNanos, from, RelayHeader.member(slab, offset));
     if (speaker == null) {
       return MediaDrop.RELAY_UNEXPECTED;
     }
+    if (isPlayed && isTalkedOver(nowNanos, speaker)) {
+      return MediaDrop.TALKED_OVER;
+    }
     int level = RelayHeader.value(slab, offset);
     hear(nowNanos, speaker, slab, at, length, level);
     forwarder.forward(at, length, speaker, level);
     return null;
+  }
+
+  /** A robot stops when a person talks, and does not go on with what it was saying. */
+  private boolean isTalkedOver(long nowNanos, Speaker robot) {
+    boolean isAnother = nowNanos - robot.playedNanos > BETWEEN_PHRASES_NANOS;
+    robot.playedNanos = nowNanos;
+    boolean was = robot.isTalkedOver && !isAnother;
+    robot.isTalkedOver = was || speakers.isPersonTalking(nowNanos);
+    return robot.isTalkedOver;
   }
 
   /** The speaker that stands for a member of another part; null when there can be none. */
@@ -334,7 +350,8 @@ final class RoomMedia {
     }
     otherParts = parts;
     for (int place = remotes.count() - 1; place >= 0; place--) {
-      if ((parts & 1L << remotes.get(place).home()) == 0) {
+      int home = remotes.get(place).home();
+      if (home != PlayedVoices.PART && (parts & 1L << home) == 0) {
         dropRemoteAt(place);
       }
     }

@@ -61,6 +61,12 @@ final class Speaker {
   /** When the last packet came by relay. */
   long relayedNanos;
 
+  /** When the last packet that is played for it came. */
+  long playedNanos;
+
+  /** A person began to talk while it spoke. */
+  boolean isTalkedOver;
+
   private int relayedLoss;
   private long relayedLossNanos;
 

@@ -222,6 +222,7 @@ final class SimulatedRooms {
         case RoomEffect.Deny _,
             RoomEffect.Knocking _,
             RoomEffect.ChainChanged _,
+            RoomEffect.AddRobot _,
             RoomEffect.Reply _,
             RoomEffect.Fail _,
             RoomEffect.Notify _,

@@ -91,7 +91,7 @@ final class JoinDesk {
   }
 
   private Joined join(Seat seat, SignalClient signal, Patience patience) {
-    SignalClient.Challenge challenge = patience.with(signal::hello);
+    SignalClient.Challenge challenge = patience.with(() -> signal.hello(seat.roomName()));
     IceCredentials ice = IceCredentials.random(random);
     int ssrc = random.nextInt();
     String offer =

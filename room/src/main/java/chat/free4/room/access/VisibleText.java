@@ -28,6 +28,15 @@ public final class VisibleText {
         && characters(text, maxCharacters + 1) <= maxCharacters;
   }
 
+  /** The text with a space for each that is forbidden, and for each half of a pair. */
+  public static String withoutForbidden(String text) {
+    StringBuilder allowed = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? ' ' : c)
+        .forEach(allowed::appendCodePoint);
+    return FORBIDDEN.matcher(allowed).replaceAll(" ");
+  }
+
   /** Number of characters a person sees, counted no further than {@code atMost}. */
   public static int characters(String text, int atMost) {
     Matcher graphemes = GRAPHEME.matcher(text);

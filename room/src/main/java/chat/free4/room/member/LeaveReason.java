@@ -11,7 +11,9 @@ public enum LeaveReason {
   /** The line was lost and did not come back. */
   LOST,
   /** Who moderates the room removed it. */
-  REMOVED;
+  REMOVED,
+  /** It is a robot that did not work. */
+  FAILED;
 
   /** As the wire writes it. */
   public String label() {

@@ -30,6 +30,9 @@ public final class Member {
   private ServerMessage.MemberInfo info;
   private @Nullable MediaTransport transport;
 
+  /** The kind of robot that it is; null for people. */
+  private @Nullable String robot;
+
   /** When the others learn that the line is lost. */
   private long showLossAtNanos = NEVER;
 
@@ -105,6 +108,19 @@ public final class Member {
   /** Limits the bytes it reads from the log. */
   public RateLimit reading() {
     return reading;
+  }
+
+  /** True for a robot of this server. */
+  public boolean isRobot() {
+    return robot != null;
+  }
+
+  /** It is a robot of that kind, with a voice or none; said before anybody is told of it. */
+  public void setRobot(String kind, boolean speaks) {
+    robot = kind;
+    setHasMedia(speaks);
+    told = now;
+    info = describe();
   }
 
   /** What its live transport was agreed on; null when there is none. */
@@ -251,6 +267,7 @@ public final class Member {
         told.profile,
         told.muted,
         told.connection.label(),
-        told.hasMedia);
+        told.hasMedia,
+        robot);
   }
 }

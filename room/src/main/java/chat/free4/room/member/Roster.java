@@ -27,6 +27,7 @@ public final class Roster {
   private long @Nullable [] sessions;
   private int lastNumber;
   private int silent;
+  private int robots;
 
   /** A member's place in all the orders. */
   private static final class Seat {
@@ -69,6 +70,7 @@ public final class Roster {
     Seat seat = new Seat(member);
     byNumber.put(member.number(), seat);
     byId.put(member.id(), seat);
+    robots += member.isRobot() ? 1 : 0;
     lastNumber = member.number();
   }
 
@@ -77,6 +79,7 @@ public final class Roster {
     detach(member);
     Seat seat = seat(member);
     due.remove(seat);
+    robots -= member.isRobot() ? 1 : 0;
     byNumber.remove(member.number());
     byId.remove(member.id());
   }
@@ -112,7 +115,12 @@ public final class Roster {
     }
   }
 
-  /** Members with a session on which something was heard lately. */
+  /** Members that are robots. */
+  public int robots() {
+    return robots;
+  }
+
+  /** Members with a session on which something was heard lately; robots always. */
   public int connected() {
     return bySession.size() - silent;
   }

@@ -47,7 +47,9 @@ public enum ActKind {
   /** One has come by an invite: the subject is its id, and the beginning of their identity. */
   REDEEM(20, Subject.PAIR, 0),
   /** Takes the place of all acts before: the subject is the hash of what they amount to. */
-  SUMMARY(21, Subject.HASH, 0);
+  SUMMARY(21, Subject.HASH, 0),
+  /** Value 1: who is here may hear again, for a moment, what was just said. */
+  REPLAY(22, Subject.NONE, 1);
 
   /** What stands in the subject's 32 bytes. */
   enum Subject {

@@ -33,6 +33,7 @@ public final class ModerationState {
   private final LinkedHashSet<SignedAct.Message> deleted = new LinkedHashSet<>();
   private boolean stage;
   private int floorSeconds;
+  private boolean replay;
   private final LinkedHashSet<Bytes> speakers = new LinkedHashSet<>();
   private final Invites invites = new Invites();
 
@@ -128,6 +129,11 @@ public final class ModerationState {
     return floorSeconds;
   }
 
+  /** True when browsers may keep the last half minute of what is said, to hear it again. */
+  public boolean mayReplay() {
+    return replay;
+  }
+
   /** The invites of a sealed room. */
   public Invites invites() {
     return invites;
@@ -210,7 +216,7 @@ public final class ModerationState {
       case UNMUTE ->
           rank >= MODERATOR_RANK
               || (subject.equals(actor) && muted.getOrDefault(actor, Boolean.FALSE));
-      case UNBAN, LOCK, LOBBY, ADMIT, TURN_AWAY, SLOW, DELETE, STAGE, FLOOR ->
+      case UNBAN, LOCK, LOBBY, ADMIT, TURN_AWAY, SLOW, DELETE, STAGE, FLOOR, REPLAY ->
           rank >= MODERATOR_RANK;
       case SPEAKER ->
           rank >= MODERATOR_RANK
@@ -249,12 +255,14 @@ public final class ModerationState {
   }
 
   /** The same of what is on or off, or so many seconds. */
-  void fill(boolean isLocked, boolean hasLobby, boolean onStage, int slow, int floor) {
+  void fill(
+      boolean isLocked, boolean hasLobby, boolean onStage, int slow, int floor, boolean replays) {
     locked = isLocked;
     lobby = hasLobby;
     stage = onStage;
     slowSeconds = slow;
     floorSeconds = floor;
+    replay = replays;
   }
 
   /** Does an act that is allowed. */
@@ -287,6 +295,7 @@ public final class ModerationState {
       case DELETE -> add(deleted, act.message());
       case STAGE -> stage = on;
       case FLOOR -> floorSeconds = (int) act.value();
+      case REPLAY -> replay = on;
       case SPEAKER -> set(speakers, subject, on);
       case MODERATOR -> {
         set(moderators, subject, on);

@@ -52,6 +52,7 @@ final class StateBytes {
         .addU64(state.isStage() ? 1 : 0)
         .addU64(state.slowSeconds())
         .addU64(state.floorSeconds())
+        .addU64(state.mayReplay() ? 1 : 0)
         .toBytes();
   }
 
@@ -81,7 +82,8 @@ final class StateBytes {
         in.u64() == 1,
         in.u64() == 1,
         seconds(in.u64(), ActKind.SLOW),
-        seconds(in.u64(), ActKind.FLOOR));
+        seconds(in.u64(), ActKind.FLOOR),
+        in.u64() == 1);
     boolean hasOwner = owner.length() == (sealed ? 0 : KEY_BYTES);
     if (!in.isWhole() || mayUnmute.length != muted.size() || !hasOwner) {
       return null;

@@ -18,9 +18,19 @@ public sealed interface ClientMessage {
   /** What is handled by the room once entered, as it is. */
   sealed interface InRoom extends ClientMessage {}
 
-  /** Who speaks; answered with a challenge. */
-  record Hello(int version, Bytes identity, Bytes device, Bytes certificate)
+  /**
+   * Who speaks; answered with a challenge.
+   *
+   * @param room the id of the room that comes next, so that a cluster hands over to its node; or
+   *     left out
+   */
+  record Hello(int version, Bytes identity, Bytes device, Bytes certificate, @Nullable Bytes room)
       implements ClientMessage {
+    /** Names no room. */
+    public Hello(int version, Bytes identity, Bytes device, Bytes certificate) {
+      this(version, identity, device, certificate, null);
+    }
+
     @Override
     public String method() {
       return "hello";
@@ -253,6 +263,25 @@ public sealed interface ClientMessage {
     @Override
     public String method() {
       return "acts.restore";
+    }
+  }
+
+  /** About robots in the room. */
+  sealed interface Robots extends InRoom {}
+
+  /** Wants a robot of that kind to come in, and to use that language. */
+  record RobotAdd(String robot, String language) implements Robots {
+    @Override
+    public String method() {
+      return "robot.add";
+    }
+  }
+
+  /** Sends a robot away; {@code member} is a number. */
+  record RobotRemove(long member) implements Robots {
+    @Override
+    public String method() {
+      return "robot.remove";
     }
   }
 

@@ -108,7 +108,11 @@ public sealed interface ServerMessage {
   /** How the log stands for the member that entered. */
   record LogInfo(long cursor, long ownSequence) {}
 
-  /** A member as others see it. {@code connection}: {@code connected} or {@code reconnecting}. */
+  /**
+   * A member as others see it. {@code connection}: {@code connected} or {@code reconnecting}.
+   *
+   * @param robot what kind of robot of this server it is; null for people
+   */
   record MemberInfo(
       long number,
       Bytes id,
@@ -117,7 +121,21 @@ public sealed interface ServerMessage {
       Bytes profile,
       boolean muted,
       String connection,
-      boolean hasMedia) {}
+      boolean hasMedia,
+      @Nullable String robot) {
+    /** A person. */
+    public MemberInfo(
+        long number,
+        Bytes id,
+        Bytes identity,
+        Bytes device,
+        Bytes profile,
+        boolean muted,
+        String connection,
+        boolean hasMedia) {
+      this(number, id, identity, device, profile, muted, connection, hasMedia, null);
+    }
+  }
 
   /** Of {@code media.offer}. */
   record OfferResult(String answer, String epoch) implements Result {}
@@ -188,7 +206,8 @@ public sealed interface ServerMessage {
   }
 
   /**
-   * Somebody went; {@code reason}: {@code left}, {@code closed}, {@code lost} or {@code removed}.
+   * Somebody went; {@code reason}: {@code left}, {@code closed}, {@code lost}, {@code removed} or
+   * {@code failed}.
    */
   record MemberLeft(long number, String reason) implements Notification {
     @Override
@@ -435,6 +454,14 @@ public sealed interface ServerMessage {
     @Override
     public String method() {
       return "superseded";
+    }
+  }
+
+  /** The room has another node now, or its node is lost: say hello again, on the same socket. */
+  record Moved() implements Notification {
+    @Override
+    public String method() {
+      return "moved";
     }
   }
 }

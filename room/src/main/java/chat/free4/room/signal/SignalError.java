@@ -101,7 +101,15 @@ public enum SignalError {
   /** The invite was taken back. */
   INVITE_REVOKED(1069, "the invite was taken back"),
   /** Another member has answered, or nobody asks any more. */
-  INVITE_SETTLED(1070, "nobody waits for this answer");
+  INVITE_SETTLED(1070, "nobody waits for this answer"),
+  /** The room is at another node of the cluster, which hello would have found. */
+  ROOM_ELSEWHERE(1130, "the room is at another node; say hello again and name the room"),
+  /** This server has no such robot, or none that works. */
+  ROBOT_UNKNOWN(1140, "this server has no such robot"),
+  /** As many robots as a room takes. */
+  TOO_MANY_ROBOTS(1141, "the room has as many robots as it takes"),
+  /** A robot of the server cannot be where the server has no key. */
+  ROBOT_SEALED(1142, "a robot of the server cannot be in a sealed room");
 
   private final int code;
   private final String message;

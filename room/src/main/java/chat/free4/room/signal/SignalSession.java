@@ -264,6 +264,7 @@ public final class SignalSession {
           ClientMessage.RoomAct _,
           ClientMessage.ActsRestore _,
           ClientMessage.ServerSaw _,
+          ClientMessage.RobotAdd _,
           ClientMessage.InviteRedeem _,
           ClientMessage.DirectoryWatch _ ->
           COSTLY;

@@ -226,6 +226,7 @@ class ActLedgerTest {
     boolean stage;
     long slow;
     long floor;
+    boolean replay;
     final Set<Bytes> admitted = new HashSet<>();
     final Set<Bytes> speakers = new HashSet<>();
     final Set<Bytes> deleted = new HashSet<>();
@@ -254,6 +255,7 @@ class ActLedgerTest {
         case LOBBY -> lobby = mine >= 1 ? on : lobby;
         case STAGE -> stage = mine >= 1 ? on : stage;
         case FLOOR -> floor = mine >= 1 ? held.act.value() : floor;
+        case REPLAY -> replay = mine >= 1 ? on : replay;
         case SLOW -> slow = mine >= 1 ? held.act.value() : slow;
         case ADMIT -> {
           if (mine >= 1) {
@@ -308,7 +310,7 @@ class ActLedgerTest {
             admitted.remove(subject);
           }
         }
-        case LOBBY, STAGE, FLOOR, SLOW, ADMIT, TURN_AWAY, DELETE, SPEAKER ->
+        case LOBBY, STAGE, FLOOR, REPLAY, SLOW, ADMIT, TURN_AWAY, DELETE, SPEAKER ->
             playDoorAndStage(held, mine);
         case BAN -> {
           if (outranks) {
@@ -389,6 +391,7 @@ class ActLedgerTest {
       assertThat(state.isStage()).as("seed %d: stage", seed).isEqualTo(model.stage);
       assertThat(state.slowSeconds()).as("seed %d: slow", seed).isEqualTo((int) model.slow);
       assertThat(state.floorSeconds()).as("seed %d: floor", seed).isEqualTo((int) model.floor);
+      assertThat(state.mayReplay()).as("seed %d: replay", seed).isEqualTo(model.replay);
       assertThat(state.admitted()).as("seed %d: admitted", seed).isEqualTo(model.admitted);
       assertThat(state.speakers()).as("seed %d: speakers", seed).isEqualTo(model.speakers);
       assertThat(state.deleted()).as("seed %d: deleted", seed).hasSameSizeAs(model.deleted);

@@ -290,6 +290,7 @@ final class ActVectors {
       list(out.putArray("mayUnmute"), free);
       out.put("lobby", state.hasLobby()).put("slowSeconds", state.slowSeconds());
       out.put("stage", state.isStage()).put("floorSeconds", state.floorSeconds());
+      out.put("replay", state.mayReplay());
       list(out.putArray("admitted"), state.admitted());
       list(out.putArray("speakers"), state.speakers());
       ArrayNode deleted = out.putArray("deleted");

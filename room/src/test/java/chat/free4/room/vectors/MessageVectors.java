@@ -115,11 +115,7 @@ final class MessageVectors {
             proof.device(),
             proof.clientFingerprint(),
             proof.serverFingerprint());
-    request(
-        file,
-        "hello",
-        new ClientMessage.Hello(
-            1, proof.identity(), proof.device(), ALICE.certificate().signature()));
+    greeting(file, proof);
     Bytes spoken = ALICE.device().sign(proof.transcript());
     Bytes written = ALICE.device().sign(writing.transcript());
     String name = "Coffee Break";
@@ -149,6 +145,7 @@ final class MessageVectors {
     sealing(file);
     inviting(file);
     ActMessages.requests(file);
+    RobotMessages.requests(file);
     request(file, "leave", new ClientMessage.Leave());
     ObjectNode beat = example(file, "heartbeat", "client", "notification", "heartbeat");
     beat.put("jsonrpc", "2.0").put("method", "heartbeat").putObject("params");
@@ -187,6 +184,16 @@ final class MessageVectors {
         new ServerMessage.EnterResult(
             1, false, sealed, null, List.of(alice), new ServerMessage.LogInfo(0, 0), acts()));
     result(file, "room.descriptor", new ServerMessage.Done());
+  }
+
+  private static void greeting(VectorFile file, EnterProof proof) {
+    Bytes identity = proof.identity();
+    Bytes device = proof.device();
+    Bytes signed = ALICE.certificate().signature();
+    Bytes room = proof.room().value();
+    request(file, "hello", new ClientMessage.Hello(1, identity, device, signed));
+    var naming = new ClientMessage.Hello(1, identity, device, signed, room);
+    request(file, "hello, naming a room", naming);
   }
 
   private static void describing(VectorFile file) {
@@ -321,6 +328,7 @@ final class MessageVectors {
                 new SawItem("talked", "room", false, "61000"))));
     result(file, "room.act", new ServerMessage.Done());
     result(file, "acts.restore", new ServerMessage.Done());
+    RobotMessages.results(file);
     result(file, "leave", new ServerMessage.Done());
   }
 
@@ -347,7 +355,8 @@ final class MessageVectors {
         file,
         "member.joined",
         new ServerMessage.MemberJoined(member(BOB, 0xffff_ffffL, "connected", false)));
-    for (String reason : List.of("left", "closed", "lost", "removed")) {
+    RobotMessages.notifications(file, member(BOB, 3, "connected", false));
+    for (String reason : List.of("left", "closed", "lost", "removed", "failed")) {
       notification(file, "member.left: " + reason, new ServerMessage.MemberLeft(2, reason));
     }
     notification(
@@ -407,6 +416,7 @@ final class MessageVectors {
     }
     ActMessages.notifications(file);
     notification(file, "superseded", new ServerMessage.Superseded());
+    notification(file, "moved", new ServerMessage.Moved());
     sealed(file);
   }
 
@@ -446,7 +456,7 @@ final class MessageVectors {
     json.set("params", MessageJson.toTree(message));
   }
 
-  private static void result(VectorFile file, String method, ServerMessage.Result result) {
+  static void result(VectorFile file, String method, ServerMessage.Result result) {
     ObjectNode json = example(file, "result of " + method, "server", "result", method);
     json.put("jsonrpc", "2.0").put("id", 7).set("result", MessageJson.toTree(result));
   }

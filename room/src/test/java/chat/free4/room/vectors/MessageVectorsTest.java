@@ -41,6 +41,8 @@ class MessageVectorsTest {
           Map.entry("room.act", ClientMessage.RoomAct.class),
           Map.entry("acts.restore", ClientMessage.ActsRestore.class),
           Map.entry("server.saw", ClientMessage.ServerSaw.class),
+          Map.entry("robot.add", ClientMessage.RobotAdd.class),
+          Map.entry("robot.remove", ClientMessage.RobotRemove.class),
           Map.entry("leave", ClientMessage.Leave.class),
           Map.entry("heartbeat", ClientMessage.Heartbeat.class));
 
@@ -62,6 +64,8 @@ class MessageVectorsTest {
           Map.entry("acts.restore", ServerMessage.Done.class),
           Map.entry("log.settle", ServerMessage.Done.class),
           Map.entry("presence.tell", ServerMessage.Done.class),
+          Map.entry("robot.add", ServerMessage.Done.class),
+          Map.entry("robot.remove", ServerMessage.Done.class),
           Map.entry("leave", ServerMessage.Done.class),
           Map.entry("server.saw", ServerMessage.SawResult.class),
           Map.entry("room.act", ServerMessage.Done.class));
@@ -86,6 +90,7 @@ class MessageVectorsTest {
           Map.entry("media.key", ServerMessage.MediaKeyNamed.class),
           Map.entry("media.lost", ServerMessage.MediaLost.class),
           Map.entry("superseded", ServerMessage.Superseded.class),
+          Map.entry("moved", ServerMessage.Moved.class),
           Map.entry("room.acts", ServerMessage.RoomActs.class),
           Map.entry("acts.history", ServerMessage.ActsHistory.class),
           Map.entry("lobby.knocks", ServerMessage.LobbyKnocks.class),

@@ -23,6 +23,18 @@ public final class ConfigReader {
   /** Longest configuration file, in bytes. */
   static final long MAX_FILE_BYTES = 64 * 1024;
 
+  private static final List<Flag<?>> LISTS = List.of(Flags.PUBLIC_ADDRESS, ClusterFlags.JOIN);
+
+  /** What says nothing to a server that is alone. */
+  private static final List<Flag<?>> NEED_CLUSTER_PORT =
+      List.of(
+          ClusterFlags.HOST,
+          ClusterFlags.JOIN,
+          ClusterFlags.BOOTSTRAP,
+          ClusterFlags.NAME,
+          ClusterFlags.SECRET_FILE,
+          ClusterFlags.DRAIN_SECONDS);
+
   private final Map<String, String> environment;
   private final String version;
 
@@ -95,7 +107,7 @@ public final class ConfigReader {
   /** A list may be named again and grows; any other flag is named once. */
   private void name(Flag<?> flag, String value) {
     Source former = named.get(flag.name());
-    if (former != null && !flag.equals(Flags.PUBLIC_ADDRESS)) {
+    if (former != null && !LISTS.contains(flag)) {
       throw new ConfigException("--" + flag.name() + ": named twice");
     }
     String text = former == null ? value : former.text() + "," + value;
@@ -186,7 +198,37 @@ public final class ConfigReader {
         limits(),
         get(Flags.MAX_HANDSHAKES),
         get(Flags.SRTP),
-        get(Flags.LOG_LEVEL));
+        get(Flags.LOG_LEVEL),
+        cluster());
+  }
+
+  private Optional<ClusterConfig> cluster() {
+    Optional<Integer> port = get(ClusterFlags.PORT);
+    if (port.isEmpty()) {
+      for (Flag<?> flag : NEED_CLUSTER_PORT) {
+        if (named.containsKey(flag.name())) {
+          throw new ConfigException("--" + flag.name() + ": want --cluster-port beside it");
+        }
+      }
+      return Optional.empty();
+    }
+    if (get(ClusterFlags.JOIN).isEmpty() && !get(ClusterFlags.BOOTSTRAP)) {
+      throw new ConfigException(
+          "--cluster-port: want --join with nodes of the cluster, or --bootstrap to found one");
+    }
+    Path secret =
+        get(ClusterFlags.SECRET_FILE)
+            .orElseThrow(
+                () -> new ConfigException("--cluster-port: want --cluster-secret-file beside it"));
+    return Optional.of(
+        new ClusterConfig(
+            port.get(),
+            get(ClusterFlags.HOST),
+            get(ClusterFlags.JOIN),
+            get(ClusterFlags.BOOTSTRAP),
+            get(ClusterFlags.NAME),
+            secret,
+            get(ClusterFlags.DRAIN_SECONDS)));
   }
 
   private RoomLimits limits() {
@@ -222,7 +264,8 @@ public final class ConfigReader {
         standard.logAuthors(),
         standard.logBytesPerSecond(),
         get(Flags.GRACE) * 1000,
-        get(Flags.BAN_MINUTES));
+        get(Flags.BAN_MINUTES),
+        get(Flags.LIVE_VOICES));
   }
 
   private Optional<TlsFiles> tlsFiles() {

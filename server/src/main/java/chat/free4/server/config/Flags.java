@@ -1,25 +1,25 @@
 package chat.free4.server.config;
 
+import static chat.free4.server.config.FlagValues.MAX_PORT;
+import static chat.free4.server.config.FlagValues.number;
+
 import chat.free4.ffi.SrtpChoice;
 import chat.free4.room.RoomLimits;
 import java.net.InetAddress;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** All settings, in the order of {@code --help}. */
 public final class Flags {
-  private static final int MAX_PORT = 65_535;
   private static final int MAX_WORKERS = 64;
   private static final int MAX_PUBLIC_ADDRESSES = 16;
 
   private static final RoomLimits STANDARD = RoomLimits.DEFAULTS;
 
   static final Flag<Optional<Path>> CONFIG =
-      new Flag<>("config", "FILE", "", "Read settings from FILE.", Flags::optionalPath);
+      new Flag<>("config", "FILE", "", "Read settings from FILE.", FlagValues::optionalPath);
 
   /** Port of the page over plain HTTP. */
   public static final Flag<Integer> HTTP_PORT =
@@ -79,11 +79,12 @@ public final class Flags {
           "FILE",
           "",
           "Certificate chain (PEM); without it, one is signed by a local authority.",
-          Flags::optionalPath);
+          FlagValues::optionalPath);
 
   /** Private key. */
   public static final Flag<Optional<Path>> TLS_KEY =
-      new Flag<>("tls-key", "FILE", "", "Private key of --tls-cert (PEM).", Flags::optionalPath);
+      new Flag<>(
+          "tls-key", "FILE", "", "Private key of --tls-cert (PEM).", FlagValues::optionalPath);
 
   /** A proxy in front does TLS. */
   public static final Flag<Boolean> BEHIND_PROXY =
@@ -92,7 +93,7 @@ public final class Flags {
           "",
           "false",
           "A proxy in front does TLS: trust its X-Forwarded-For, -Proto and -Host, redirect nobody.",
-          Flags::bool);
+          FlagValues::bool);
 
   /** Where the local authority is kept. */
   public static final Flag<Optional<Path>> STATE_DIR =
@@ -102,7 +103,7 @@ public final class Flags {
           "",
           "Where the local authority is kept; without it, free4chat in $XDG_STATE_HOME or"
               + " ~/.local/state.",
-          Flags::optionalPath);
+          FlagValues::optionalPath);
 
   /** Port of metrics. */
   public static final Flag<Integer> ADMIN_PORT =
@@ -110,7 +111,7 @@ public final class Flags {
 
   /** The built page. */
   public static final Flag<Path> PAGE_DIR =
-      new Flag<>("page-dir", "DIRECTORY", "web/dist", "The built page.", Flags::path);
+      new Flag<>("page-dir", "DIRECTORY", "web/dist", "The built page.", FlagValues::path);
 
   /** Voice slots a listener may ask for. */
   public static final Flag<Integer> VOICE_SLOTS =
@@ -167,6 +168,16 @@ public final class Flags {
           1,
           10_080,
           "How long nobody new comes in from the address of one who was banned from a room.");
+
+  /** Sentences that voice is made of. */
+  public static final Flag<Integer> LIVE_VOICES =
+      number(
+          "live-voices",
+          "N",
+          STANDARD.liveVoices(),
+          0,
+          256,
+          "Sentences of robots that voice is made of at once; 0: robots only write.");
 
   /** Bytes of a message. */
   public static final Flag<Integer> MAX_MESSAGE_BYTES =
@@ -265,6 +276,7 @@ public final class Flags {
           MAX_ADDRESS_SOCKETS,
           MAX_ADDRESS_ROOMS,
           BAN_MINUTES,
+          LIVE_VOICES,
           MAX_MESSAGE_BYTES,
           MAX_MESSAGES,
           MAX_ENTRY_BYTES,
@@ -272,37 +284,16 @@ public final class Flags {
           MAX_LOG_BYTES,
           MAX_HANDSHAKES,
           SRTP,
-          LOG_LEVEL);
+          LOG_LEVEL,
+          ClusterFlags.PORT,
+          ClusterFlags.HOST,
+          ClusterFlags.JOIN,
+          ClusterFlags.BOOTSTRAP,
+          ClusterFlags.NAME,
+          ClusterFlags.SECRET_FILE,
+          ClusterFlags.DRAIN_SECONDS);
 
   private Flags() {}
-
-  private static Flag<Integer> number(
-      String name, String placeholder, int initial, int lowest, int highest, String help) {
-    return new Flag<>(
-        name,
-        placeholder,
-        Integer.toString(initial),
-        help,
-        text -> {
-          try {
-            int value = Integer.parseInt(text);
-            if (value >= lowest && value <= highest) {
-              return value;
-            }
-          } catch (NumberFormatException e) {
-            // Said below, as for a number out of range.
-          }
-          throw new IllegalArgumentException("want a number from " + lowest + " to " + highest);
-        });
-  }
-
-  private static Boolean bool(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true", "yes", "on", "1" -> true;
-      case "false", "no", "off", "0" -> false;
-      default -> throw new IllegalArgumentException("want true or false");
-    };
-  }
 
   private static String level(String text) {
     return switch (text) {
@@ -327,18 +318,6 @@ public final class Flags {
       }
     }
     throw new IllegalArgumentException("want auto, ipsec-mb, openssl or jce");
-  }
-
-  private static Path path(String text) {
-    try {
-      return Path.of(text).toAbsolutePath().normalize();
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("not a path", e);
-    }
-  }
-
-  private static Optional<Path> optionalPath(String text) {
-    return text.isEmpty() ? Optional.empty() : Optional.of(path(text));
   }
 
   /** Literals alone: a name would ask a resolver, and could mean another address tomorrow. */

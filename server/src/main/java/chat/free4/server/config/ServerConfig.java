@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param tlsFiles empty: the local authority signs
  * @param handshakes DTLS handshakes at once
  * @param srtp what protects voice
+ * @param cluster empty: a server that is alone
  */
 public record ServerConfig(
     int httpPort,
@@ -34,7 +35,8 @@ public record ServerConfig(
     RoomLimits limits,
     int handshakes,
     SrtpChoice srtp,
-    String logLevel) {
+    String logLevel,
+    Optional<ClusterConfig> cluster) {
 
   /** Bytes of the largest frame that is taken from a client. */
   public int messageBytes() {

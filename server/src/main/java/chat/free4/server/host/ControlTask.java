@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * A thread on which everything of one kind happens: tasks in the order they came, and what is due
  * in time. So nothing in there needs a lock. Rooms have one, the directory has another.
  */
-final class ControlTask implements AutoCloseable {
+public final class ControlTask implements AutoCloseable {
   /** Tasks that may wait before new ones are refused. */
   static final int MAX_TASKS = 65_536;
 
@@ -38,23 +38,23 @@ final class ControlTask implements AutoCloseable {
    * @param onTime called with the time when something may be due
    * @param nextTime when that is next; {@link Long#MAX_VALUE} never
    */
-  ControlTask(String name, LongConsumer onTime, LongSupplier nextTime) {
+  public ControlTask(String name, LongConsumer onTime, LongSupplier nextTime) {
     this.onTime = onTime;
     this.nextTime = nextTime;
     this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 
   /** Runs {@code task} soon; false when too many wait. */
-  boolean offer(Runnable task) {
+  public boolean offer(Runnable task) {
     return tasks.size() < MAX_TASKS && tasks.offer(task);
   }
 
   /** Runs {@code task} soon, also when too many others wait. */
-  void offerEssential(Runnable task) {
+  public void offerEssential(Runnable task) {
     if (tasks.size() >= MAX_ESSENTIAL_TASKS) {
       throw new IllegalStateException("this task is stuck");
     }
@@ -62,7 +62,7 @@ final class ControlTask implements AutoCloseable {
   }
 
   /** How many wait. */
-  int waiting() {
+  public int waiting() {
     return tasks.size();
   }
 

@@ -3,6 +3,7 @@ package chat.free4.server.host;
 import chat.free4.room.RoomControl;
 import chat.free4.room.access.RoomId;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A room of a {@link LocalRoomHost}, its engine, and where its media is. */
 final class HostedRoom extends Deadlines.Timed {
@@ -13,6 +14,9 @@ final class HostedRoom extends Deadlines.Timed {
   final RoomListing listing;
   final RoomNotices notices;
   private final ObjLongConsumer<HostedRoom> onTime;
+
+  /** Null while there are none. */
+  private @Nullable RoomRobots robots;
 
   int members;
   boolean ended;
@@ -30,6 +34,25 @@ final class HostedRoom extends Deadlines.Timed {
     this.listing = made.listing();
     this.notices = notices;
     this.onTime = onTime;
+  }
+
+  boolean hasRobots() {
+    return robots != null;
+  }
+
+  /** Those in it; with none, a place for the first. */
+  RoomRobots robots() {
+    RoomRobots here = robots;
+    if (here == null) {
+      here = new RoomRobots(engine.members());
+      robots = here;
+    }
+    return here;
+  }
+
+  /** The last of them has left. */
+  void forgetRobots() {
+    robots = null;
   }
 
   @Override

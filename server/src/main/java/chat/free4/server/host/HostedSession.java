@@ -46,6 +46,13 @@ final class HostedSession extends Deadlines.Timed {
         Stream.concat(list.items().stream(), byRoom.items().stream()).toList());
   }
 
+  /** What has ended without a word to it is no room to be in. */
+  void forgetEndedRoom() {
+    if (room != null && room.ended) {
+      room = null;
+    }
+  }
+
   @Override
   void handleTimeout(long nowNanos) {
     onTime.accept(this, nowNanos);

@@ -6,6 +6,7 @@ import chat.free4.room.RoomEffect;
 import chat.free4.room.RoomLimits;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.Redemption;
+import chat.free4.room.access.RoomId;
 import chat.free4.room.descriptor.DescriptorChain;
 import chat.free4.room.door.Verdict;
 import chat.free4.room.media.MediaLoss;
@@ -15,6 +16,7 @@ import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerFacts;
+import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.ServerMessage.EnterResult;
 import chat.free4.room.signal.ServerMessage.SawResult;
 import chat.free4.room.signal.SessionEffect;
@@ -25,18 +27,17 @@ import chat.free4.server.media.MediaPlane;
 import chat.free4.server.media.Worker;
 import chat.free4.server.metrics.Refusal;
 import chat.free4.server.metrics.ServerMetrics;
+import chat.free4.server.robot.RobotCatalogue;
+import chat.free4.server.robot.RobotRunner;
 import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcEncoder;
+import chat.free4.server.voice.VoiceMaker;
 import chat.free4.sfu.MediaEvent;
 import java.security.SecureRandom;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,16 +51,16 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
 
   private final ControlTask control = new ControlTask("control", this::onTime, this::nextTime);
   private final Deadlines deadlines = new Deadlines();
-  private final Map<Long, HostedSession> sessions = new HashMap<>();
-  private final Map<Long, HostedRoom> roomsByHandle = new HashMap<>();
+  private final HostedSessions sessions = new HostedSessions();
   private final AtomicLong handles = new AtomicLong();
-  private final AtomicInteger roomCount = new AtomicInteger();
-  private final AtomicInteger memberCount = new AtomicInteger();
-  private final RoomDirectory<HostedRoom> directory;
+  private final MediaNews mediaNews;
+  private final RobotSeats robots;
+  private final HostedRooms rooms;
   private final SealedDoors doors;
   private final RoomMaker maker;
   private final AddressMarks marks;
   private final PublicRooms publicRooms;
+  private final RoomSeats seats;
   private final ServerFacts facts;
   private final OfferReader offers;
   private final MediaPlane media;
@@ -70,30 +71,43 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   /**
    * A host without rooms.
    *
+   * @param seats which rooms have their seat here
    * @param publicRooms is told what becomes of rooms
    * @param media is started with this host as its listener
    */
   public LocalRoomHost(
       RoomLimits limits,
+      RoomSeats seats,
       ServerFacts facts,
       PublicRooms publicRooms,
       MediaPlane media,
       RpcEncoder encoder,
       ServerMetrics metrics,
       SecureRandom random) {
+    this.seats = seats;
     this.facts = facts;
     this.media = media;
     this.encoder = encoder;
     this.metrics = metrics;
     this.random = random;
     this.marks = AddressMarks.make(random);
-    this.directory = new RoomDirectory<>(limits);
+    this.rooms = new HostedRooms(limits, metrics);
     this.doors = new SealedDoors(metrics, random);
     this.maker = new RoomMaker(limits, facts, publicRooms, media, metrics, random);
     this.publicRooms = publicRooms;
+    this.mediaNews = new MediaNews(control, rooms, metrics, this::drain);
+    this.robots =
+        new RobotSeats(
+            RobotCatalogue.installed(),
+            new RobotRunner(RobotRunner.PATIENCE_MILLIS),
+            new RobotVoices(
+                VoiceMaker.builtIn(limits.liveVoices()), media, control::offerEssential),
+            deadlines,
+            random,
+            handles::incrementAndGet,
+            control::offerEssential,
+            this::drain);
     this.offers = RoomNegotiator.reader(media.localMedia(0).maxVoiceSlots());
-    metrics.gauge("free4chat_rooms", "Rooms.", roomCount::get);
-    metrics.gauge("free4chat_members", "Members of all rooms.", memberCount::get);
     metrics.gauge("free4chat_control_tasks", "Tasks that wait for control.", control::waiting);
   }
 
@@ -115,12 +129,12 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     SignalSession engine = new SignalSession(now, origin, facts, offers, random);
     var gathering = new GatheringSocket(socket);
     HostedSession session = new HostedSession(handle, address, gathering, engine, this::onTime);
-    sessions.put(handle, session);
+    sessions.add(session);
     drain(session, now);
   }
 
   @Override
-  public boolean receive(long session, Decoded frame, Runnable done) {
+  public boolean receive(long session, Decoded frame, String text, Runnable done) {
     return control.offer(
         () -> {
           try {
@@ -132,7 +146,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private void handleFrame(long handle, Decoded frame) {
-    HostedSession session = sessions.get(handle);
+    HostedSession session = sessions.find(handle);
     if (session == null) {
       return;
     }
@@ -154,7 +168,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   public void closed(long handle, int code) {
     control.offerEssential(
         () -> {
-          HostedSession session = sessions.get(handle);
+          HostedSession session = sessions.find(handle);
           if (session != null) {
             forget(session, System.nanoTime(), code);
           }
@@ -164,7 +178,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   /** Forgets a session whose socket is closed or will be, and tells its room. */
   private void forget(HostedSession session, long now, int code) {
     session.open = false;
-    sessions.remove(session.handle);
+    sessions.remove(session);
     deadlines.remove(session);
     session.socket.abandon();
     unwatch(session);
@@ -192,6 +206,14 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private void fail(HostedSession session, long id, SignalFault fault) {
     metrics.countError(fault.error());
     session.socket.send(encoder.error(id, fault));
+  }
+
+  private void answer(HostedSession session, long id, @Nullable SignalFault fault) {
+    if (fault == null) {
+      session.socket.send(encoder.result(id, new ServerMessage.Done()));
+    } else {
+      fail(session, id, fault);
+    }
   }
 
   private void deny(HostedSession session, long now, long id, SignalFault fault) {
@@ -260,6 +282,10 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private void enter(HostedSession session, long now, long id, Admission admission) {
+    if (!seats.isHere(admission.room())) {
+      deny(session, now, id, SignalFault.of(SignalError.ROOM_ELSEWHERE));
+      return;
+    }
     // Who only writes needs no handshake, and is let in.
     if (admission.offer() != null && media.isBusy()) {
       metrics.countRefused(Refusal.JOIN_STORM);
@@ -267,7 +293,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       deny(session, now, id, SignalFault.busy(BUSY_MILLIS + random.nextInt(BUSY_MILLIS)));
       return;
     }
-    HostedRoom here = directory.find(admission.room());
+    HostedRoom here = rooms.find(admission.room());
     boolean held = here != null && here.engine.holds(admission.member());
     Verdict verdict = doors.knock(now, session.address, admission, held);
     if (verdict instanceof Verdict.Shut shut) {
@@ -285,7 +311,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
 
   /** A room that is not here answers as one that has no such invite. */
   private void redeem(HostedSession session, long now, long id, Redemption asked) {
-    HostedRoom here = directory.find(asked.room());
+    HostedRoom here = rooms.find(asked.room());
     if (here == null) {
       fail(session, id, SignalFault.of(SignalError.INVITE_UNANSWERED));
       return;
@@ -304,8 +330,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       Admission admission,
       @Nullable DescriptorChain chain) {
     RoomDirectory.Opening<HostedRoom> opening =
-        directory.open(
-            now, admission.room(), session.address, () -> newRoom(now, admission, chain));
+        rooms.open(now, admission.room(), session.address, () -> newRoom(now, admission, chain));
     HostedRoom room = opening.room();
     if (room == null) {
       if (chain != null) {
@@ -327,15 +352,13 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
             admission,
             chain,
             member ->
-                control.offerEssential(() -> mediaClosed(handle, member, MediaLoss.RESTARTED)));
+                control.offerEssential(
+                    () -> mediaNews.closed(handle, member, MediaLoss.RESTARTED)));
     if (chain != null) {
       doors.opened(chain);
     }
-    var notices = new RoomNotices(deadlines, this::socketOf);
-    HostedRoom room = new HostedRoom(handle, admission.room(), made, notices, this::onTime);
-    roomsByHandle.put(handle, room);
-    roomCount.incrementAndGet();
-    return room;
+    var notices = new RoomNotices(deadlines, sessions::socketOf);
+    return new HostedRoom(handle, admission.room(), made, notices, this::onTime);
   }
 
   private void drain(HostedRoom room, long now) {
@@ -350,9 +373,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
         return;
       }
     }
-    int members = room.engine.memberCount();
-    memberCount.addAndGet(members - room.members);
-    room.members = members;
+    rooms.count(room, room.engine.memberCount());
     room.listing.update(room.engine);
     deadlines.set(room, room.engine.pollTimeout());
   }
@@ -360,11 +381,11 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private void apply(HostedRoom room, long now, RoomEffect effect) {
     switch (effect) {
       case RoomEffect.Welcome(long handle, long id, var result) ->
-          with(handle, session -> welcome(session, room, now, id, result));
+          sessions.with(handle, session -> welcome(session, room, now, id, result));
       case RoomEffect.Deny(long handle, long id, var fault) ->
-          with(handle, session -> deny(session, now, id, fault));
+          sessions.with(handle, session -> deny(session, now, id, fault));
       case RoomEffect.Knocking(long handle, long id) ->
-          with(
+          sessions.with(
               handle,
               session -> {
                 session.room = room; // so that it hears when the session goes
@@ -372,17 +393,24 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
                 session.engine.handleKnocking(now);
               });
       case RoomEffect.Reply(long handle, long id, SawResult saw) ->
-          with(handle, session -> session.socket.send(encoder.result(id, session.saw(now, saw))));
+          sessions.with(
+              handle, session -> session.socket.send(encoder.result(id, session.saw(now, saw))));
       case RoomEffect.Reply(long handle, long id, var result) ->
-          send(handle, encoder.result(id, result));
+          sessions.send(handle, encoder.result(id, result));
       case RoomEffect.Fail(long handle, long id, var fault) ->
-          with(handle, session -> fail(session, id, fault));
+          sessions.with(handle, session -> fail(session, id, fault));
       case RoomEffect.Notify(long handle, var message) ->
-          send(handle, encoder.notification(message));
-      case RoomEffect.Broadcast(var to, var message) ->
-          room.notices.tell(now, to, encoder.notification(message));
+          sessions.send(handle, encoder.notification(message));
+      case RoomEffect.Broadcast(var to, var message) -> {
+        room.notices.tell(now, to, encoder.notification(message));
+        robots.heard(room, message);
+      }
+      case RoomEffect.AddRobot add -> {
+        SignalFault fault = robots.add(room, now, add);
+        sessions.with(add.session(), session -> answer(session, add.id(), fault));
+      }
       case RoomEffect.CloseSession(long handle, var code) -> {
-        HostedSession session = sessions.get(handle);
+        HostedSession session = sessions.find(handle);
         if (session != null) {
           session.room = null; // the room has forgotten it
           closeByServer(session, now, code);
@@ -402,84 +430,49 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     session.engine.handleWelcome(now);
   }
 
-  private void send(long handle, String frame) {
-    with(handle, session -> session.socket.send(frame));
-  }
-
-  private @Nullable GatheringSocket socketOf(long handle) {
-    HostedSession session = sessions.get(handle);
-    return session == null ? null : session.socket;
-  }
-
-  /** Does that to a session, if it is still there. */
-  private void with(long handle, Consumer<HostedSession> action) {
-    HostedSession session = sessions.get(handle);
-    if (session != null) {
-      action.accept(session);
-    }
-  }
-
   private void end(HostedRoom room, long now) {
     room.ended = true;
     room.notices.end();
+    robots.ended(room);
     deadlines.remove(room);
-    memberCount.addAndGet(-room.members);
-    roomCount.decrementAndGet();
-    directory.remove(now, room.id);
+    rooms.remove(now, room);
     doors.ended(room.id);
-    roomsByHandle.remove(room.handle);
     room.media.close();
     room.listing.ended();
   }
 
+  /**
+   * Lets go of rooms whose seat is elsewhere from now on. Their sessions are not told: whoever asks
+   * for this sees to them.
+   *
+   * @param done called when none of them is here any more
+   */
+  public void release(Predicate<RoomId> gone, Runnable done) {
+    control.offerEssential(
+        () -> {
+          long now = System.nanoTime();
+          for (HostedRoom room : rooms.all()) {
+            if (gone.test(room.id)) {
+              end(room, now);
+            }
+          }
+          sessions.forgetEndedRooms();
+          done.run();
+        });
+  }
+
   @Override
   public void onEvent(int worker, MediaEvent event) {
-    control.offerEssential(() -> handleMedia(event));
-  }
-
-  private void handleMedia(MediaEvent event) {
-    HostedRoom room = roomsByHandle.get(event.room());
-    if (room == null) {
-      return;
-    }
-    long now = System.nanoTime();
-    switch (event) {
-      case MediaEvent.PeerConnected connected ->
-          room.engine.handleMediaConnected(now, connected.member());
-      case MediaEvent.FloorHeld(long _, int member, int millis) ->
-          room.engine.handleFloorHeld(now, member, millis);
-      case MediaEvent.RoomTalked _ -> room.listing.talked();
-      case MediaEvent.PeerClosed(long handle, int member, var reason) ->
-          mediaClosed(handle, member, MediaLosses.of(reason));
-    }
-    drain(room, now);
-  }
-
-  private void mediaClosed(long handle, int member, MediaLoss reason) {
-    HostedRoom room = roomsByHandle.get(handle);
-    if (room != null) {
-      long now = System.nanoTime();
-      room.media.closed(member);
-      room.engine.handleMediaClosed(now, member, reason);
-      drain(room, now);
-    }
+    mediaNews.onEvent(worker, event);
   }
 
   @Override
   public void onRestart(int worker) {
-    metrics.countWorkerRestart();
-    control.offerEssential(
-        () -> {
-          for (HostedRoom room : List.copyOf(roomsByHandle.values())) {
-            for (int member : room.media.transportsWith(worker)) {
-              mediaClosed(room.handle, member, MediaLoss.RESTARTED);
-            }
-          }
-        });
+    mediaNews.onRestart(worker);
   }
 
   private void onTime(long now) {
-    directory.handleTimeout(now);
+    rooms.handleTimeout(now);
     for (Deadlines.Timed timed = deadlines.pollDue(now);
         timed != null;
         timed = deadlines.pollDue(now)) {
@@ -488,12 +481,13 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private long nextTime() {
-    return Math.min(deadlines.next(), directory.pollTimeout());
+    return Math.min(deadlines.next(), rooms.pollTimeout());
   }
 
   /** Ends; sockets are the edge's to close. */
   @Override
   public void close() {
+    robots.close();
     control.close();
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * notes are put into the index, and whoever watches a page is told how it has changed. Those who
  * watch the same page share the work of it.
  */
-public final class PublicRooms implements AutoCloseable {
+public final class PublicRooms implements Listings, AutoCloseable {
   /** Changes are told so far apart. */
   static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -47,10 +47,12 @@ public final class PublicRooms implements AutoCloseable {
   private final Map<DirectoryQuery, String> answers = new LinkedHashMap<>();
   private final RpcEncoder encoder;
   private final ServerMetrics metrics;
+  private final Listings elsewhere = new Notes();
   private final Object newsLock = new Object();
   private Map<String, News> news = new LinkedHashMap<>();
   private boolean newsNoticed;
   private long flushedNanos = System.nanoTime() - FLUSH_NANOS;
+  private volatile @Nullable Listings others;
   private volatile int listed;
   private volatile int watchers;
 
@@ -107,19 +109,59 @@ public final class PublicRooms implements AutoCloseable {
     task.start();
   }
 
-  /** A room is there, or another than it was; one without people is not listed. */
-  void update(String name, RoomDescription description, int people, long opened) {
-    note(name, new News(new Facts(description, people, opened), false, false));
+  /** From now on somebody else is told, too, what rooms of this node say. */
+  public void share(Listings with) {
+    others = with;
   }
 
-  /** A room has ended. */
-  void remove(String name) {
-    note(name, new News(null, true, false));
+  /** Where rooms of other nodes are listed. */
+  public Listings ofOthers() {
+    return elsewhere;
   }
 
-  /** Somebody talks in a room. */
-  void talked(String name) {
-    note(name, new News(null, false, true));
+  @Override
+  public void update(String name, RoomDescription description, int people, long opened) {
+    elsewhere.update(name, description, people, opened);
+    Listings told = others;
+    if (told != null) {
+      told.update(name, description, people, opened);
+    }
+  }
+
+  @Override
+  public void remove(String name) {
+    elsewhere.remove(name);
+    Listings told = others;
+    if (told != null) {
+      told.remove(name);
+    }
+  }
+
+  @Override
+  public void talked(String name) {
+    elsewhere.talked(name);
+    Listings told = others;
+    if (told != null) {
+      told.talked(name);
+    }
+  }
+
+  /** Notes what becomes of rooms, wherever they are. */
+  private final class Notes implements Listings {
+    @Override
+    public void update(String name, RoomDescription description, int people, long opened) {
+      note(name, new News(new Facts(description, people, opened), false, false));
+    }
+
+    @Override
+    public void remove(String name) {
+      note(name, new News(null, true, false));
+    }
+
+    @Override
+    public void talked(String name) {
+      note(name, new News(null, false, true));
+    }
   }
 
   private void note(String name, News latest) {

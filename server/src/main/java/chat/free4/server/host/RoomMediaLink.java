@@ -74,6 +74,16 @@ final class RoomMediaLink {
         .toList();
   }
 
+  /** Workers that have a transport of the room, as bits. */
+  long parts() {
+    return spanned;
+  }
+
+  /** True for one whom nobody is to hear. */
+  boolean isSilenced(int member) {
+    return silenced.contains(member);
+  }
+
   /** A member's transport ended by itself. */
   void closed(int member) {
     transports.remove(member);

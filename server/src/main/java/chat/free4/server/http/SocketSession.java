@@ -139,26 +139,29 @@ final class SocketSession implements SignalSocket {
     Buffer data = frame.binaryData();
     if (message.length() + data.length() > messageBytes) {
       message = Buffer.buffer();
-      receive(new Decoded.TooLarge(messageBytes));
+      receive(new Decoded.TooLarge(messageBytes), "");
       return;
     }
     message.appendBuffer(data);
     if (frame.isFinal()) {
       String text = message.toString(StandardCharsets.UTF_8);
       message = Buffer.buffer();
-      // The contract has text frames alone.
-      receive(isText ? decoder.decode(text) : new Decoded.NotJson());
+      if (isText) {
+        receive(decoder.decode(text), text);
+      } else {
+        receive(new Decoded.NotJson(), ""); // the contract has text frames alone
+      }
     }
   }
 
-  private void receive(Decoded frame) {
+  private void receive(Decoded frame, String text) {
     if (waiting.incrementAndGet() == MAX_WAITING) {
       socket.pause();
       if (waiting.get() <= MAX_WAITING / 2) {
         socket.resume(); // control was quicker, and its resume came too early
       }
     }
-    if (!host.receive(handle, frame, this::handled)) {
+    if (!host.receive(handle, frame, text, this::handled)) {
       handled();
       metrics.countRefused(Refusal.CONTROL_BUSY);
       long id = frame instanceof Decoded.Message message ? message.id() : ClientMessage.NO_ID;

@@ -167,6 +167,16 @@ public final class MediaPlane implements AutoCloseable {
     return workers.get(worker).offer(command);
   }
 
+  /** How many workers there are. */
+  public int workers() {
+    return workers.size();
+  }
+
+  /** Hands a phrase to a worker; false when too many wait there. */
+  public boolean offer(int worker, VoiceOrder order) {
+    return workers.get(worker).offer(order);
+  }
+
   /** The ports of the workers. */
   public List<Integer> ports() {
     return workers.stream().map(Worker::port).toList();

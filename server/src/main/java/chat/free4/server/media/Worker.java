@@ -6,6 +6,8 @@ import chat.free4.sfu.MediaCommand;
 import chat.free4.sfu.MediaCounters;
 import chat.free4.sfu.MediaEngine;
 import chat.free4.sfu.MediaEvent;
+import chat.free4.sfu.PlayedVoices;
+import chat.free4.sfu.VoicePhrase;
 import chat.free4.wire.PacketBatch;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -29,6 +31,9 @@ public final class Worker implements AutoCloseable {
 
   /** Commands that are done before datagrams have their turn. */
   static final int COMMANDS_A_TURN = 64;
+
+  /** Phrases for members without a browser that may wait. */
+  static final int MAX_VOICE_ORDERS = 1024;
 
   /** Packets of other workers that are taken before datagrams have their turn. */
   static final int RELAYED_A_TURN = 128;
@@ -56,16 +61,19 @@ public final class Worker implements AutoCloseable {
   private final DatagramIo io;
   private final EngineFactory engines;
   private final BlockingQueue<MediaCommand> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
+  private final BlockingQueue<VoiceOrder> voiceOrders = new ArrayBlockingQueue<>(MAX_VOICE_ORDERS);
   private final AtomicBoolean handshakeNews = new AtomicBoolean();
   private final RelayMesh relays;
   private final PacketBatch received;
   private final PacketBatch out;
   private final PacketBatch relayed = new PacketBatch(Arena.ofAuto(), RELAYED_A_TURN);
+  private final PacketBatch played = new PacketBatch(Arena.ofAuto(), RELAYED_A_TURN);
   private final Coalescer coalescer = new Coalescer();
   private long restedNanos;
   private long wokeNanos;
   private volatile @Nullable Thread thread;
   private volatile MediaEngine engine;
+  private PlayedVoices voices = new PlayedVoices();
   private volatile boolean stopping;
   private volatile boolean givenUp;
 
@@ -149,6 +157,17 @@ public final class Worker implements AutoCloseable {
     return taken;
   }
 
+  /**
+   * Has a member without a browser say something, or nothing more.
+   *
+   * @return false when too many wait
+   */
+  public boolean offer(VoiceOrder order) {
+    boolean taken = voiceOrders.offer(order);
+    io.wakeup();
+    return taken;
+  }
+
   /** What the engine has counted since it was made. */
   public MediaCounters counters() {
     return engine.counters();
@@ -181,7 +200,9 @@ public final class Worker implements AutoCloseable {
         }
         // Commands that wait were made for the peers that are lost.
         commands.clear();
+        voiceOrders.clear();
         engine = newEngine();
+        voices = new PlayedVoices();
         listener.onRestart(index);
       }
     }
@@ -194,7 +215,7 @@ public final class Worker implements AutoCloseable {
     while (!stopping) {
       // Methods of their own, so that the compiler takes them as wholes from the first second.
       if (!turn(mine, listener)) {
-        rest(mine.pollTimeout());
+        rest(Math.min(mine.pollTimeout(), voices.pollTimeout()));
       }
     }
   }
@@ -203,6 +224,7 @@ public final class Worker implements AutoCloseable {
   private boolean turn(MediaEngine mine, Listener listener) {
     boolean hasMore = doCommands(mine, listener);
     hasMore |= doRelayed(mine, listener);
+    hasMore |= doVoices(mine, listener);
     received.clear();
     if (io.receive(received) > 0) {
       // A batch that was not filled has emptied the port: to ask again would be a call for nothing.
@@ -263,6 +285,28 @@ public final class Worker implements AutoCloseable {
       drain(mine, listener);
     }
     return relayed.isFull();
+  }
+
+  /** Hands on what members without a browser say at this moment; true when there may be more. */
+  private boolean doVoices(MediaEngine mine, Listener listener) {
+    long now = System.nanoTime();
+    for (VoiceOrder order = voiceOrders.poll(); order != null; order = voiceOrders.poll()) {
+      VoicePhrase phrase = order.phrase();
+      if (phrase == null) {
+        voices.handleGone(order.room(), order.member());
+      } else {
+        voices.handlePhrase(now, order.room(), order.member(), phrase);
+      }
+    }
+    if (voices.pollTimeout() - now > 0) {
+      return false;
+    }
+    played.clear();
+    if (voices.poll(now, played) > 0) {
+      mine.handleRelayed(now, played);
+      drain(mine, listener);
+    }
+    return played.isFull();
   }
 
   private void drain(MediaEngine mine, Listener listener) {

@@ -100,7 +100,8 @@ public final class RpcDecoder {
                   (int) params.number("version", Integer.MAX_VALUE),
                   params.bytes("identity"),
                   params.bytes("device"),
-                  params.bytes("certificate"));
+                  params.bytes("certificate"),
+                  params.optionalBytes("room"));
           case "enter" -> enter(params);
           case "media.offer" ->
               new ClientMessage.MediaOffer(params.text("offer"), params.bytes("signature"));
@@ -130,6 +131,9 @@ public final class RpcDecoder {
                   params.bytes("root"),
                   params.bytes("owner"),
                   params.byteStrings("acts", ClientMessage.ActsRestore.MAX_ACTS));
+          case "robot.add" ->
+              new ClientMessage.RobotAdd(params.text("robot"), params.text("language"));
+          case "robot.remove" -> new ClientMessage.RobotRemove(params.number("member", MAX_MEMBER));
           case "server.saw" -> new ClientMessage.ServerSaw();
           case "leave" -> new ClientMessage.Leave();
           case "heartbeat" -> new ClientMessage.Heartbeat();

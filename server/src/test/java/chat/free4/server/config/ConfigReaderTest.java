@@ -234,4 +234,59 @@ final class ConfigReaderTest {
         .isInstanceOf(ConfigException.class)
         .satisfies(e -> assertThat(e.getStackTrace()).isEmpty());
   }
+
+  @Test
+  void aServerIsAloneUnlessToldOtherwise() {
+    assertThat(read(Map.of("HOME", "/home/ada")).cluster()).isEmpty();
+  }
+
+  @Test
+  void aNodeKnowsWhomToJoin() {
+    ClusterConfig cluster =
+        read(
+                Map.of("HOME", "/home/ada"),
+                "--cluster-port=2552",
+                "--join=10.0.0.1:2552, nodes.example:2553",
+                "--join=[2001:db8::1]:2554",
+                "--cluster-host=10.0.0.9",
+                "--cluster-secret-file=/run/secret")
+            .cluster()
+            .orElseThrow();
+    assertThat(cluster.port()).isEqualTo(2552);
+    assertThat(cluster.host()).contains("10.0.0.9");
+    assertThat(cluster.seeds())
+        .containsExactly(
+            new ClusterConfig.Seed("10.0.0.1", 2552),
+            new ClusterConfig.Seed("nodes.example", 2553),
+            new ClusterConfig.Seed("2001:db8::1", 2554));
+    assertThat(cluster.bootstrap()).isFalse();
+    assertThat(cluster.name()).isEqualTo("free4chat");
+    assertThat(cluster.secretFile()).isEqualTo(Path.of("/run/secret"));
+    assertThat(cluster.drainSeconds()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--join=a:1|--join: want --cluster-port beside it",
+        "--bootstrap|--bootstrap: want --cluster-port beside it",
+        "--cluster-port=2552|--cluster-port: want --join with nodes of the cluster, or --bootstrap"
+            + " to found one",
+        "--cluster-port=2552 --bootstrap|--cluster-port: want --cluster-secret-file beside it",
+        "--cluster-port=x|--cluster-port x: want a port from 0 to 65535",
+        "--cluster-port=1 --join=a|--join a: want host:port, joined by commas",
+        "--cluster-port=1 --join=a:0|--join a:0: nobody can be reached at port 0",
+        "--cluster-port=1 --bootstrap --cluster-host=a:1|--cluster-host a:1: want a host without a"
+            + " port",
+        "--cluster-port=1 --bootstrap --cluster-name=a_b|--cluster-name a_b: want 1 to 32 letters,"
+            + " digits and dashes, a dash not first",
+      })
+  void whatIsWrongWithAClusterIsOneLine(String arguments, String problem) {
+    List<String> all = new java.util.ArrayList<>(List.of(arguments.split(" ", -1)));
+    if (problem.contains("--cluster-host") || problem.contains("--cluster-name")) {
+      all.add("--cluster-secret-file=/run/secret");
+    }
+    assertThat(problem(Map.of("HOME", "/home/ada"), all.toArray(String[]::new))).isEqualTo(problem);
+  }
 }

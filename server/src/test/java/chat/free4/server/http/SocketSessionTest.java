@@ -85,7 +85,7 @@ final class SocketSessionTest {
     }
 
     @Override
-    public boolean receive(long session, Decoded frame, Runnable done) {
+    public boolean receive(long session, Decoded frame, String text, Runnable done) {
       if (!full) {
         received.add(frame);
         waiting.add(done);

@@ -79,6 +79,7 @@ final class RpcEncoderTest {
           case "media.key" -> ServerMessage.MediaKeyNamed.class;
           case "media.lost" -> ServerMessage.MediaLost.class;
           case "superseded" -> ServerMessage.Superseded.class;
+          case "moved" -> ServerMessage.Moved.class;
           case "room.acts" -> ServerMessage.RoomActs.class;
           case "acts.history" -> ServerMessage.ActsHistory.class;
           case "lobby.knocks" -> ServerMessage.LobbyKnocks.class;

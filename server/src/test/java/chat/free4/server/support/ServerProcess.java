@@ -37,7 +37,8 @@ public final class ServerProcess implements AutoCloseable {
     return start(arguments, MediaEnvironment.current());
   }
 
-  static ServerProcess start(List<String> arguments, Map<String, String> environment) {
+  /** Starts it with these arguments, in this environment. */
+  public static ServerProcess start(List<String> arguments, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -89,7 +90,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Sends SIGTERM. */
   public void terminate() {
-    process.destroy();
+    process.toHandle().destroy(); // leaves its output to be read
   }
 
   /** Waits for its end. */

@@ -59,8 +59,13 @@ public final class SignalClient implements AutoCloseable {
 
   /** Connects; the same {@code seed} is the same member. */
   public static SignalClient connect(TestServer server, int seed) {
-    URI uri = URI.create("ws://localhost:" + server.server().httpPort() + "/ws");
-    return new SignalClient(uri, server.origin(), seed);
+    return connect(server.origin(), seed);
+  }
+
+  /** Connects to the server of this page. */
+  public static SignalClient connect(String origin, int seed) {
+    URI uri = URI.create(origin.replaceFirst("http", "ws") + "/ws");
+    return new SignalClient(uri, origin, seed);
   }
 
   private final class Listener implements WebSocket.Listener {
@@ -183,6 +188,11 @@ public final class SignalClient implements AutoCloseable {
     return await(frame -> frame.path("method").asText().equals(method)).get("params");
   }
 
+  /** Whether a notification of this method waits to be read. */
+  public boolean heard(String method) {
+    return inbox.stream().anyMatch(frame -> frame.path("method").asText().equals(method));
+  }
+
   /** The code that the socket was closed with. */
   public int closeCode() {
     return closed.orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
@@ -195,16 +205,45 @@ public final class SignalClient implements AutoCloseable {
 
   /** Says hello; returns the challenge. */
   public JsonNode hello() {
+    return hello(helloParams());
+  }
+
+  /** Says hello for a room, as a page does; returns the challenge. */
+  public JsonNode hello(RoomId room) {
+    return hello(helloParams().put("room", room.value().toBase64Url()));
+  }
+
+  /** Says hello for a public room. */
+  public JsonNode hello(String room) {
+    return hello(publicRoom(room));
+  }
+
+  /** Says hello for a public room; null when the server asks to come again. */
+  public @Nullable JsonNode tryHello(String room) {
+    JsonNode answer =
+        call("hello", helloParams().put("room", publicRoom(room).value().toBase64Url()));
+    challenge = answer.get("result");
+    if (challenge == null && !answer.at("/error/data/reason").asText().equals("busy")) {
+      throw new AssertionError("hello was refused: " + answer);
+    }
+    return challenge;
+  }
+
+  private static RoomId publicRoom(String name) {
+    return RoomId.ofPublic(Objects.requireNonNull(RoomName.canonical(name), "no room name"));
+  }
+
+  private ObjectNode helloParams() {
     DeviceCertificate certificate = DeviceCertificate.issue(identity, device.publicKey());
-    challenge =
-        call(
-                "hello",
-                params()
-                    .put("version", 1)
-                    .put("identity", identity.publicKey().toBase64Url())
-                    .put("device", device.publicKey().toBase64Url())
-                    .put("certificate", certificate.signature().toBase64Url()))
-            .get("result");
+    return params()
+        .put("version", 1)
+        .put("identity", identity.publicKey().toBase64Url())
+        .put("device", device.publicKey().toBase64Url())
+        .put("certificate", certificate.signature().toBase64Url());
+  }
+
+  private JsonNode hello(ObjectNode params) {
+    challenge = call("hello", params).get("result");
     return Objects.requireNonNull(challenge, "hello was refused");
   }
 
@@ -216,7 +255,7 @@ public final class SignalClient implements AutoCloseable {
             bytes(asked, "nonce"),
             bytes(asked, "session"),
             origin,
-            RoomId.ofPublic(Objects.requireNonNull(RoomName.canonical(room), "no room name")),
+            publicRoom(room),
             identity.publicKey(),
             device.publicKey(),
             clientFingerprint,
@@ -260,7 +299,7 @@ public final class SignalClient implements AutoCloseable {
 
   /** Says hello and enters, to write alone; returns the welcome. */
   public JsonNode enter(String room) {
-    hello();
+    hello(room);
     JsonNode answer = call("enter", enterParams(room, Bytes.EMPTY));
     return Objects.requireNonNull(answer.get("result"), () -> "refused: " + answer);
   }

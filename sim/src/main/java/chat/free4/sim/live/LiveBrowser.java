@@ -73,7 +73,7 @@ final class LiveBrowser implements Runnable, AutoCloseable {
             new JceSrtpBackend(),
             random);
     signal = new SignalClient(http, server, random);
-    SignalClient.Challenge challenge = signal.hello();
+    SignalClient.Challenge challenge = signal.hello(room);
     Bytes fingerprint = Bytes.of(certificate.fingerprint().toBytes());
     SignalClient.Entered entered =
         signal.enter(challenge, room, nickname, browser.createOffer(), fingerprint);

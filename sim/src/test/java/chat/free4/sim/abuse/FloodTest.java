@@ -30,7 +30,8 @@ class FloodTest {
   /** A batch may cost an object or two, a packet none: each would have 16 bytes or more. */
   private static final double MAX_BYTES_PER_PACKET = 8;
 
-  private static final int MAX_ROUNDS = 60;
+  /** Half a minute where every packet allocates: on a busy machine the compiler comes late. */
+  private static final int MAX_ROUNDS = 2_000;
 
   /** After 38,400 packets: less than 3 bytes for each. */
   private static final long MAX_RETAINED_BYTES = 100_000;

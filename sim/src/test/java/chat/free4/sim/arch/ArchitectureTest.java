@@ -28,7 +28,11 @@ import org.junit.jupiter.api.Test;
 /** The rules of the house (STYLE.md, "The house"), as far as class files show them. */
 class ArchitectureTest {
   private static final String[] CORE = {
-    "chat.free4.wire..", "chat.free4.rtc..", "chat.free4.sfu..", "chat.free4.room.."
+    "chat.free4.wire..",
+    "chat.free4.rtc..",
+    "chat.free4.sfu..",
+    "chat.free4.room..",
+    "chat.free4.robots.."
   };
 
   /** Bouncy Castle's handshake blocks: it is handed an executor and a SecureRandom. */
@@ -41,7 +45,8 @@ class ArchitectureTest {
 
   @Test
   void allModulesAreLookedAt() {
-    for (String module : new String[] {"wire", "rtc", "ffi", "sfu", "room", "server", "sim"}) {
+    for (String module :
+        new String[] {"wire", "rtc", "ffi", "sfu", "room", "robots", "server", "sim"}) {
       assertThat(MAIN.that(resideInAPackage("chat.free4." + module + "..")))
           .as(module)
           .hasSizeGreaterThan(1);
@@ -152,7 +157,9 @@ class ArchitectureTest {
     mayNotUse("ffi", "sfu", "room", "server", "sim");
     mayNotUse("sfu", "ffi", "room", "server", "sim");
     mayNotUse("room", "wire", "rtc", "ffi", "sfu", "server", "sim");
-    mayNotUse("server", "sim");
+    mayNotUse("room", "robots");
+    mayNotUse("robots", "wire", "rtc", "ffi", "sfu", "server", "sim");
+    mayNotUse("server", "robots", "sim");
   }
 
   private static void mayNotUse(String module, String... others) {
@@ -196,6 +203,23 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(MediaEngine.class, Peer.class)
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyTheClusterKnowsPekkoAndItDrivesNoEngine() {
+    noClasses()
+        .that(resideInAPackage("chat.free4..").and(notIn("chat.free4.server.cluster..")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.apache.pekko..", "scala.."))
+        .because("a server that is alone loads nothing of it")
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideInAPackage("chat.free4.server.cluster..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("chat.free4.sfu..", "chat.free4.rtc.."))
+        .because("media goes straight to the node of its room")
         .check(MAIN);
   }
 

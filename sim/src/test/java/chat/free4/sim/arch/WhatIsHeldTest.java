@@ -28,7 +28,7 @@ final class WhatIsHeldTest {
         number NUMBER | cursor NUMBER | id MEMBER_ID | identity IDENTITY | device DEVICE
         writing ALLOWANCE | reading ALLOWANCE | now PROFILE | told PROFILE | info PROFILE
         transport VOICE | showLossAtNanos LINE | leaveAtNanos LINE | leaveReason LINE
-        quietUntilNanos LINE | changeWaits LINE
+        quietUntilNanos LINE | changeWaits LINE | robot -
       chat.free4.room.member.Member$Shown
         profile PROFILE | muted MUTED | connection LINE | hasMedia VOICE
       chat.free4.room.signal.SignalSession

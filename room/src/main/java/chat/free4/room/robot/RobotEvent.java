@@ -1,0 +1,26 @@
+package chat.free4.room.robot;
+
+import java.util.List;
+
+/** What a robot is told. People are named as the room shows them; other robots are left out. */
+public sealed interface RobotEvent {
+  /** It sits in the room now, with these people. */
+  record Began(List<String> people) implements RobotEvent {
+    /** Makes the list immutable. */
+    public Began {
+      people = List.copyOf(people);
+    }
+  }
+
+  /** Somebody came. */
+  record Joined(String nickname) implements RobotEvent {}
+
+  /** Somebody went. */
+  record Left(String nickname) implements RobotEvent {}
+
+  /** Somebody wrote something. Anything may stand in it. */
+  record Said(String nickname, String text) implements RobotEvent {}
+
+  /** The time is up that it has asked for. */
+  record TimeUp() implements RobotEvent {}
+}

@@ -1,0 +1,11 @@
+package chat.free4.room.robot;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Where a robot is to be.
+ *
+ * @param language that it is to use, as {@link RobotKind#LANGUAGE}
+ * @param random all of its chance
+ */
+public record RobotPlace(String language, RandomGenerator random) {}

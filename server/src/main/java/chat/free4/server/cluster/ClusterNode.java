@@ -1,0 +1,200 @@
+package chat.free4.server.cluster;
+
+import chat.free4.server.config.ClusterConfig;
+import chat.free4.server.config.ClusterFlags;
+import chat.free4.server.config.ConfigException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.remote.RemoteTransportException;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process as a node of a cluster: starts, finds the others, and leaves. A node that was taken
+ * for dead (a partition, a long sleep) is a stranger to those who went on: it starts anew, under
+ * the same address, and joins them again.
+ */
+public final class ClusterNode implements Membership {
+  private static final int ATTEMPT_SECONDS = 2;
+
+  /** Attempts to join before a node with --bootstrap founds a cluster. */
+  private static final int ATTEMPTS_ALONE = 3;
+
+  /** It says that it waits at each so many attempts. */
+  private static final int ATTEMPTS_A_WORD = 5;
+
+  /** What leaving takes beside handing rooms over. */
+  private static final int LEAVE_SECONDS = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+
+  private final ClusterConfig config;
+  private final NodeRooms rooms;
+  private final String version;
+  private final ClusterKeys keys;
+  private final String host;
+  private final Thread thread;
+  private final int port;
+  private volatile ActorSystem system;
+  private volatile boolean closing;
+
+  private ClusterNode(
+      ClusterConfig config,
+      NodeRooms rooms,
+      List<InetAddress> local,
+      String version,
+      SecureRandom random) {
+    this.config = config;
+    this.rooms = rooms;
+    this.version = version;
+    this.keys = ClusterKeys.read(config.secretFile(), config.name(), random);
+    this.host = NodeAddress.of(config.host(), local);
+    this.system = newSystem(config.port());
+    this.port = (Integer) Cluster.get(system).selfAddress().port().get();
+    this.thread = Thread.ofVirtual().name("cluster").unstarted(this::live);
+  }
+
+  /**
+   * Starts a node; it goes on looking for the others after this has returned.
+   *
+   * @param rooms are told of the others
+   * @param local addresses of this machine, best first
+   * @param version of the program, three numbers joined by dots
+   * @throws ConfigException when what it was told cannot be done
+   */
+  public static ClusterNode start(
+      ClusterConfig config,
+      NodeRooms rooms,
+      List<InetAddress> local,
+      String version,
+      SecureRandom random) {
+    ClusterNode node = new ClusterNode(config, rooms, local, version, random);
+    node.thread.start();
+    return node;
+  }
+
+  private ActorSystem newSystem(int port) {
+    var tls = keys.tls();
+    try {
+      return ActorSystem.create(
+          config.name(),
+          ActorSystemSetup.create(
+              BootstrapSetup.create(NodeSettings.of(host, port, version, config.drainSeconds())),
+              SSLEngineProviderSetup.create(_ -> new NodeTls(tls))));
+    } catch (RemoteTransportException e) {
+      throw new ConfigException(
+          ClusterFlags.PORT, Integer.toString(port), "cannot listen there at " + host);
+    }
+  }
+
+  /** On its thread: joins; and starts anew for as long as it is downed by others. */
+  private void live() {
+    try {
+      while (!closing) {
+        system.actorOf(NodeActor.props(rooms), NodeActor.NAME);
+        system.actorOf(ListingActor.props(rooms.listings()), ListingActor.NAME);
+        join();
+        awaitEnd();
+        if (!closing) {
+          LOG.warn("the other nodes went on without this one; it joins them anew");
+          system = newSystem(port);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void join() throws InterruptedException {
+    Cluster cluster = Cluster.get(system);
+    for (int attempt = 1; !closing && !cluster.isTerminated(); attempt++) {
+      SeedFinder.Found found = SeedFinder.find(config.seeds(), cluster.selfAddress());
+      if (!found.addresses().isEmpty()) {
+        cluster.joinSeedNodes(found.addresses());
+      }
+      boolean isAlone = found.addresses().isEmpty() && found.unknown().isEmpty();
+      if (config.bootstrap() && (isAlone || attempt > ATTEMPTS_ALONE)) {
+        LOG.info("cluster: nobody answered, so this node founds {}", config.name());
+        cluster.join(cluster.selfAddress());
+      } else if (attempt % ATTEMPTS_A_WORD == 1) {
+        LOG.info("cluster: tries {}", found.summary());
+      }
+      if (awaitUp(cluster)) {
+        LOG.info("cluster: this node has joined {}", config.name());
+        return;
+      }
+    }
+  }
+
+  private static boolean awaitUp(Cluster cluster) throws InterruptedException {
+    var up = new java.util.concurrent.CountDownLatch(1);
+    cluster.registerOnMemberUp(up::countDown);
+    return up.await(ATTEMPT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void awaitEnd() throws InterruptedException {
+    try {
+      system.getWhenTerminated().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      LOG.error("the cluster ended with a failure", e);
+    }
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public int members() {
+    int count = 0;
+    for (Member member : Cluster.get(system).state().getMembers()) {
+      if (member.status().equals(MemberStatus.up())) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** The addresses that it reaches no more, as this one sees it. */
+  List<Address> unreachable() {
+    return Cluster.get(system).state().getUnreachable().stream().map(Member::address).toList();
+  }
+
+  /** Ends without a word, as a process that is killed: for tests. */
+  void kill() {
+    closing = true;
+    Cluster.get(system).shutdown();
+    system.terminate();
+  }
+
+  /** Leaves the cluster: hands its rooms over first, and the others know at once that it goes. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      CoordinatedShutdown.get(system)
+          .runAll(CoordinatedShutdown.clusterLeavingReason())
+          .toCompletableFuture()
+          .get(config.drainSeconds() + LEAVE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("this node did not leave the cluster in time");
+    }
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,200 @@
+package chat.free4.server.cluster;
+
+import chat.free4.room.access.RoomId;
+import chat.free4.server.host.ControlTask;
+import chat.free4.server.host.LocalRoomHost;
+import chat.free4.server.host.PublicRooms;
+import chat.free4.server.host.RoomHost;
+import chat.free4.server.host.RoomSeats;
+import chat.free4.server.host.SignalSocket;
+import chat.free4.server.metrics.ServerMetrics;
+import chat.free4.server.rpc.Decoded;
+import chat.free4.server.rpc.RpcEncoder;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rooms of a cluster: those of this node, which a {@link LocalRoomHost} has, and by links those
+ * of the others. What sockets and nodes say is gone through on a thread of its own, and takes its
+ * order from there.
+ */
+public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusteredRoomHost.class);
+
+  private final ControlTask task = new ControlTask("links", this::onTime, this::nextTime);
+  private final AtomicLong handles = new AtomicLong();
+  private final Seats seats = new Seats();
+  private final Lease lease = new Lease(System.nanoTime());
+  private final SharedListings listings;
+  private final LocalRoomHost rooms;
+  private final OwnerLinks owned;
+  private final LinkDesk desk;
+  private volatile int links;
+  private volatile int ownedLinks;
+  private volatile long movedSessions;
+  private volatile ShardMap.@Nullable Locator cluster;
+
+  /** Makes this node's own rooms, which ask whether their seat is here. */
+  @FunctionalInterface
+  public interface RoomsMaker {
+    /** The rooms of a node that has these seats. */
+    LocalRoomHost make(RoomSeats seats);
+  }
+
+  /**
+   * A host that is in no cluster yet: rooms are looked for until {@link #joined}.
+   *
+   * @param publicRooms list the rooms of all nodes
+   * @param messageBytes of the largest frame that is taken from a client
+   */
+  public ClusteredRoomHost(
+      RoomsMaker maker,
+      PublicRooms publicRooms,
+      RpcEncoder encoder,
+      int messageBytes,
+      ServerMetrics metrics) {
+    this.listings = new SharedListings(publicRooms.ofOthers());
+    publicRooms.share(listings);
+    this.rooms = maker.make(seats);
+    this.owned = new OwnerLinks(rooms, seats, task::offerEssential, encoder, messageBytes);
+    this.desk = new LinkDesk(rooms, owned, this::locate, encoder);
+    metrics.gauge("free4chat_node_shards", "Shards of this node.", seats::count);
+    metrics.gauge("free4chat_node_links", "Sockets here of rooms elsewhere.", () -> links);
+    metrics.gauge("free4chat_node_guests", "Sockets elsewhere of rooms here.", () -> ownedLinks);
+    metrics.gauge(
+        "free4chat_node_moved_sessions",
+        "Sockets that were told that their room has another node.",
+        () -> movedSessions);
+  }
+
+  /** Those of this node. */
+  public LocalRoomHost rooms() {
+    return rooms;
+  }
+
+  /** Begins to work; the rooms of this node have. */
+  public void start() {
+    lease.begin(System.nanoTime());
+    task.start();
+  }
+
+  private void locate(int shard, long seen) {
+    ShardMap.Locator asked = cluster;
+    if (asked != null) {
+      asked.locate(shard, seen);
+    }
+  }
+
+  @Override
+  public void joined(ShardMap.@Nullable Locator locator) {
+    cluster = locator;
+  }
+
+  @Override
+  public long open(String origin, byte[] address, SignalSocket socket) {
+    long handle = handles.incrementAndGet();
+    return offer(() -> desk.open(handle, origin, address, socket)) ? handle : REFUSED;
+  }
+
+  @Override
+  public boolean receive(long session, Decoded frame, String text, Runnable done) {
+    return offer(() -> desk.receive(System.nanoTime(), session, frame, text, done));
+  }
+
+  @Override
+  public void closed(long session, int code) {
+    offerEssential(() -> desk.closed(session, code));
+  }
+
+  @Override
+  public void handle(Peer from, NodeMessage message) {
+    offerEssential(() -> desk.handle(from, message));
+  }
+
+  @Override
+  public void unreachable(Peer peer) {
+    offerEssential(() -> desk.unreachable(peer));
+  }
+
+  @Override
+  public void removed(Peer peer) {
+    offerEssential(() -> desk.removed(peer));
+  }
+
+  /**
+   * An incarnation is higher than any that was seen. The clock makes it so for those who have seen
+   * none; clocks may be off, so who asks says what it has seen.
+   */
+  @Override
+  public long take(int shard, long seen) {
+    if (lease.isOver(System.nanoTime())) {
+      return Seats.NONE;
+    }
+    long incarnation = seats.incarnation(shard);
+    if (incarnation != Seats.NONE && incarnation >= seen) {
+      return incarnation;
+    }
+    leave(shard, () -> {});
+    long next = Math.max(System.currentTimeMillis(), seen + 1);
+    seats.take(shard, next);
+    return next;
+  }
+
+  @Override
+  public void leave(int shard, Runnable done) {
+    long incarnation = seats.leave(shard);
+    Predicate<RoomId> gone = room -> Shards.of(room) == shard;
+    rooms.release(
+        gone,
+        () ->
+            offerEssential(
+                () -> {
+                  if (incarnation != Seats.NONE) {
+                    desk.left(shard, incarnation);
+                  }
+                  done.run();
+                }));
+  }
+
+  @Override
+  public SharedListings listings() {
+    return listings;
+  }
+
+  private boolean offer(Runnable action) {
+    return task.offer(() -> act(action));
+  }
+
+  private void offerEssential(Runnable action) {
+    task.offerEssential(() -> act(action));
+  }
+
+  private void act(Runnable action) {
+    action.run();
+    links = desk.links();
+    ownedLinks = owned.count();
+    movedSessions = desk.movedSessions();
+  }
+
+  private void onTime(long nowNanos) {
+    if (lease.tick(nowNanos)) {
+      LOG.warn("this process stood still; its rooms begin anew where the cluster has them now");
+      for (int shard = 0; shard < Shards.COUNT; shard++) {
+        leave(shard, () -> {});
+      }
+    }
+    act(() -> desk.handleTimeout(nowNanos));
+  }
+
+  private long nextTime() {
+    return Math.min(desk.pollTimeout(), lease.nextTick());
+  }
+
+  @Override
+  public void close() {
+    task.close();
+  }
+}

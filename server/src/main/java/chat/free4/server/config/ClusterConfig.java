@@ -1,0 +1,34 @@
+package chat.free4.server.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node was told of its cluster.
+ *
+ * @param port where other nodes reach it; 0: any free one
+ * @param host by which they reach it; empty: a local address
+ * @param seeds whom to join
+ * @param bootstrap founds the cluster where nobody answers
+ * @param name of the cluster
+ * @param secretFile what all its nodes know
+ * @param drainSeconds for how long rooms are handed over at the end
+ */
+public record ClusterConfig(
+    int port,
+    Optional<String> host,
+    List<Seed> seeds,
+    boolean bootstrap,
+    String name,
+    Path secretFile,
+    int drainSeconds) {
+
+  /** A node, or by a name several. */
+  public record Seed(String host, int port) {
+    @Override
+    public String toString() {
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+  }
+}

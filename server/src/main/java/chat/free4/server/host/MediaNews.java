@@ -1,0 +1,79 @@
+package chat.free4.server.host;
+
+import chat.free4.room.media.MediaLoss;
+import chat.free4.server.media.Worker;
+import chat.free4.server.metrics.ServerMetrics;
+import chat.free4.sfu.MediaEvent;
+import java.util.function.ObjLongConsumer;
+
+/** What workers tell of the media of rooms, brought to the rooms on control's thread. */
+final class MediaNews implements Worker.Listener {
+  private final ControlTask control;
+  private final HostedRooms rooms;
+  private final ServerMetrics metrics;
+  private final ObjLongConsumer<HostedRoom> drain;
+
+  /**
+   * News for some rooms.
+   *
+   * @param rooms are read on control's thread
+   * @param drain does what a room wants done
+   */
+  MediaNews(
+      ControlTask control,
+      HostedRooms rooms,
+      ServerMetrics metrics,
+      ObjLongConsumer<HostedRoom> drain) {
+    this.control = control;
+    this.rooms = rooms;
+    this.metrics = metrics;
+    this.drain = drain;
+  }
+
+  @Override
+  public void onEvent(int worker, MediaEvent event) {
+    control.offerEssential(() -> handle(event));
+  }
+
+  private void handle(MediaEvent event) {
+    HostedRoom room = rooms.byHandle(event.room());
+    if (room == null) {
+      return;
+    }
+    long now = System.nanoTime();
+    switch (event) {
+      case MediaEvent.PeerConnected connected ->
+          room.engine.handleMediaConnected(now, connected.member());
+      case MediaEvent.FloorHeld(long _, int member, int millis) ->
+          room.engine.handleFloorHeld(now, member, millis);
+      case MediaEvent.RoomTalked _ -> room.listing.talked();
+      case MediaEvent.PeerClosed(long handle, int member, var reason) ->
+          closed(handle, member, MediaLosses.of(reason));
+    }
+    drain.accept(room, now);
+  }
+
+  /** On control's thread: a member's transport is no more. */
+  void closed(long handle, int member, MediaLoss reason) {
+    HostedRoom room = rooms.byHandle(handle);
+    if (room != null) {
+      long now = System.nanoTime();
+      room.media.closed(member);
+      room.engine.handleMediaClosed(now, member, reason);
+      drain.accept(room, now);
+    }
+  }
+
+  @Override
+  public void onRestart(int worker) {
+    metrics.countWorkerRestart();
+    control.offerEssential(
+        () -> {
+          for (HostedRoom room : rooms.all()) {
+            for (int member : room.media.transportsWith(worker)) {
+              closed(room.handle, member, MediaLoss.RESTARTED);
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,248 @@
+package chat.free4.server.host;
+
+import chat.free4.room.RoomEffect;
+import chat.free4.room.access.Bytes;
+import chat.free4.room.access.SigningKey;
+import chat.free4.room.robot.Robot;
+import chat.free4.room.robot.RobotDeed;
+import chat.free4.room.robot.RobotEvent;
+import chat.free4.room.robot.RobotKind;
+import chat.free4.room.robot.RobotPlace;
+import chat.free4.room.signal.ClientMessage;
+import chat.free4.room.signal.ServerMessage;
+import chat.free4.room.signal.SignalError;
+import chat.free4.room.signal.SignalFault;
+import chat.free4.server.robot.ChatLine;
+import chat.free4.server.robot.RobotCatalogue;
+import chat.free4.server.robot.RobotRunner;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The robots of this host: lets them in when a room asks for one, tells them what happens there,
+ * and hands the room what they do about it. All but what {@link RobotRunner} calls is on control's
+ * thread.
+ */
+final class RobotSeats implements AutoCloseable {
+  /** Robots of this host at once. */
+  static final int MAX_ROBOTS = 256;
+
+  /** The shortest time after which a robot may be told. */
+  static final long LEAST_WAKE_MILLIS = 100;
+
+  /** And the longest. */
+  static final long MOST_WAKE_MILLIS = TimeUnit.DAYS.toMillis(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(RobotSeats.class);
+
+  private final RobotCatalogue catalogue;
+  private final RobotRunner runner;
+  private final RobotVoices voices;
+  private final Deadlines deadlines;
+  private final SecureRandom random;
+  private final LongSupplier sessions;
+  private final Consumer<Runnable> control;
+  private final ObjLongConsumer<HostedRoom> drain;
+  private int seated;
+
+  /**
+   * No robot is anywhere.
+   *
+   * @param deadlines call robots back
+   * @param sessions gives a handle for each
+   * @param control runs something on its thread
+   * @param drain does what a room wants done
+   */
+  RobotSeats(
+      RobotCatalogue catalogue,
+      RobotRunner runner,
+      RobotVoices voices,
+      Deadlines deadlines,
+      SecureRandom random,
+      LongSupplier sessions,
+      Consumer<Runnable> control,
+      ObjLongConsumer<HostedRoom> drain) {
+    this.catalogue = catalogue;
+    this.runner = runner;
+    this.voices = voices;
+    this.deadlines = deadlines;
+    this.random = random;
+    this.sessions = sessions;
+    this.control = control;
+    this.drain = drain;
+  }
+
+  /** Lets a robot in; gives why not, if it does not. */
+  @Nullable SignalFault add(HostedRoom room, long now, RoomEffect.AddRobot asked) {
+    RobotKind kind = catalogue.find(asked.robot());
+    if (kind == null) {
+      return SignalFault.of(SignalError.ROBOT_UNKNOWN);
+    }
+    if (seated == MAX_ROBOTS) {
+      return SignalFault.of(SignalError.TOO_MANY_ROBOTS);
+    }
+    SeatedRobot robot;
+    try {
+      robot = make(room, now, kind, asked.language());
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      LOG.warn("no robot of kind {} can be made: {}", asked.robot(), e.toString());
+      return SignalFault.of(SignalError.ROBOT_UNKNOWN);
+    }
+    seated++;
+    RoomRobots robots = room.robots();
+    List<String> people = robots.people();
+    robot.number =
+        room.engine.handleRobot(
+            now, robot.session, robot.admission(), kind.name(), voices.areThere());
+    robots.add(robot);
+    tell(robot, new RobotEvent.Began(people));
+    return null;
+  }
+
+  private SeatedRobot make(HostedRoom room, long now, RobotKind kind, String wanted) {
+    String language = kind.language(wanted);
+    Robot robot = kind.create(new RobotPlace(language, new SplittableRandom(random.nextLong())));
+    String nickname = ChatLine.nickname(ChatLine.profile(kind.nickname(language)));
+    Bytes[] keys = {randomBytes(), randomBytes()};
+    long session = sessions.getAsLong();
+    return new SeatedRobot(
+        now,
+        room,
+        session,
+        kind.name(),
+        nickname,
+        language,
+        robot,
+        keys,
+        (seat, _) -> tell(seat, new RobotEvent.TimeUp()));
+  }
+
+  private Bytes randomBytes() {
+    byte[] bytes = new byte[SigningKey.SEED_BYTES];
+    random.nextBytes(bytes);
+    return Bytes.of(bytes);
+  }
+
+  /** What a room tells its members is told to its robots, as far as it is for them. */
+  void heard(HostedRoom room, ServerMessage.Notification message) {
+    if (!room.hasRobots()) {
+      return;
+    }
+    RoomRobots robots = room.robots();
+    if (message instanceof ServerMessage.MemberLeft(long number, String _)) {
+      SeatedRobot gone = robots.remove(number);
+      if (gone != null) {
+        leave(gone);
+        if (robots.all().isEmpty()) {
+          room.forgetRobots();
+        }
+        return;
+      }
+    }
+    RobotEvent event = robots.heard(message);
+    if (event != null) {
+      robots.all().forEach(robot -> tell(robot, event));
+    }
+  }
+
+  /** The room has ended. */
+  void ended(HostedRoom room) {
+    if (room.hasRobots()) {
+      room.robots().all().forEach(this::leave);
+    }
+  }
+
+  private void leave(SeatedRobot robot) {
+    robot.gone = true;
+    voices.gone(robot);
+    seated--;
+    deadlines.remove(robot);
+  }
+
+  private void tell(SeatedRobot robot, RobotEvent event) {
+    if (robot.unanswered == SeatedRobot.MAX_UNANSWERED) {
+      return;
+    }
+    if (runner.tell(robot.robot, event, new Answer(robot))) {
+      robot.unanswered++;
+    }
+  }
+
+  /** What a robot says to an event, brought to control's thread. */
+  private final class Answer implements RobotRunner.Outcome {
+    private final SeatedRobot robot;
+
+    Answer(SeatedRobot robot) {
+      this.robot = robot;
+    }
+
+    @Override
+    public void did(List<RobotDeed> deeds) {
+      control.accept(() -> RobotSeats.this.did(robot, deeds));
+    }
+
+    @Override
+    public void failed(String how) {
+      control.accept(() -> takeOut(robot, System.nanoTime(), how));
+    }
+  }
+
+  private void did(SeatedRobot robot, List<RobotDeed> deeds) {
+    robot.unanswered--;
+    long now = System.nanoTime();
+    for (RobotDeed deed : deeds) {
+      if (robot.gone) {
+        return;
+      }
+      switch (deed) {
+        case RobotDeed.Say(String text) -> say(robot, now, text);
+        case RobotDeed.WakeAfter(long millis) ->
+            deadlines.set(robot, now + TimeUnit.MILLISECONDS.toNanos(clamp(millis)));
+      }
+    }
+  }
+
+  private static long clamp(long millis) {
+    return Math.clamp(millis, LEAST_WAKE_MILLIS, MOST_WAKE_MILLIS);
+  }
+
+  private void say(SeatedRobot robot, long now, String text) {
+    if (robot.isFlooding(now)) {
+      takeOut(robot, now, "it says too much");
+      return;
+    }
+    if (!robot.maySpeak(now)) {
+      return;
+    }
+    HostedRoom room = robot.room;
+    long logical = room.robots().nextLogical();
+    ClientMessage.LogAppend line = robot.line(text, System.currentTimeMillis(), logical);
+    if (line != null) {
+      room.engine.handleRequest(now, robot.session, ClientMessage.NO_ID, line);
+      drain.accept(room, now);
+      voices.say(robot, text);
+    }
+  }
+
+  private void takeOut(SeatedRobot robot, long now, String why) {
+    if (robot.gone) {
+      return;
+    }
+    LOG.warn("a robot of kind {} is taken out: {}", robot.kind, why);
+    robot.room.engine.handleRobotFailed(robot.number);
+    drain.accept(robot.room, now);
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+  }
+}

@@ -1,0 +1,128 @@
+package chat.free4.server.host;
+
+import chat.free4.room.access.Bytes;
+import chat.free4.room.access.DeviceCertificate;
+import chat.free4.room.access.MemberId;
+import chat.free4.room.access.RoomId;
+import chat.free4.room.access.SigningKey;
+import chat.free4.room.log.SignedEntry;
+import chat.free4.room.robot.Robot;
+import chat.free4.room.robot.RobotDeed;
+import chat.free4.room.signal.Admission;
+import chat.free4.room.signal.ClientMessage;
+import chat.free4.room.signal.RateLimit;
+import chat.free4.server.robot.ChatLine;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A robot in a room, as its host sees it: a member with keys of its own, made for this stay, and
+ * signed lines like anybody's.
+ */
+final class SeatedRobot extends Deadlines.Timed {
+  /** Lines a minute, on average. */
+  static final int LINES_A_MINUTE = 20;
+
+  /** Lines at once; what is beyond is not said. */
+  static final int LINES_AT_ONCE = 10;
+
+  /** Who wants to say so much more is taken out. */
+  static final int FLOOD = 6;
+
+  /** Events that it has not answered; of others it is not told. */
+  static final int MAX_UNANSWERED = 32;
+
+  private static final int SCALE = 60;
+
+  final HostedRoom room;
+  final long session;
+  final String kind;
+  final String nickname;
+  final String language;
+  final Robot robot;
+  private final DeviceCertificate certificate;
+  private final SigningKey device;
+  private final RateLimit lines;
+  private final RateLimit patience;
+  private final ObjLongConsumer<SeatedRobot> onTime;
+  private long sequence;
+
+  /** The room's number for it. */
+  int number;
+
+  /** Events that it has not answered. */
+  int unanswered;
+
+  /** It has left its seat. */
+  boolean gone;
+
+  /**
+   * A robot that nobody sees yet.
+   *
+   * @param keys what its two keys are made of
+   * @param onTime called when it wants to be told of the time
+   */
+  SeatedRobot(
+      long nowNanos,
+      HostedRoom room,
+      long session,
+      String kind,
+      String nickname,
+      String language,
+      Robot robot,
+      Bytes[] keys,
+      ObjLongConsumer<SeatedRobot> onTime) {
+    this.room = room;
+    this.session = session;
+    this.kind = kind;
+    this.nickname = nickname;
+    this.language = language;
+    this.robot = robot;
+    this.device = SigningKey.ofSeed(keys[1]);
+    this.certificate = DeviceCertificate.issue(SigningKey.ofSeed(keys[0]), device.publicKey());
+    this.lines = new RateLimit(nowNanos, LINES_A_MINUTE, (long) LINES_AT_ONCE * SCALE);
+    this.patience =
+        new RateLimit(nowNanos, FLOOD * LINES_A_MINUTE, (long) FLOOD * LINES_AT_ONCE * SCALE);
+    this.onTime = onTime;
+  }
+
+  /** How it comes in. */
+  Admission admission() {
+    Bytes identity = certificate.identity();
+    MemberId member = MemberId.of(identity, certificate.device());
+    Bytes profile = ChatLine.profile(nickname);
+    return new Admission(room.id, "", member, identity, certificate.device(), profile, false, null);
+  }
+
+  /** True when it has wanted to say far too much. */
+  boolean isFlooding(long nowNanos) {
+    return !patience.take(nowNanos, SCALE);
+  }
+
+  /** True when it may say another line now. */
+  boolean maySpeak(long nowNanos) {
+    return lines.take(nowNanos, SCALE);
+  }
+
+  /**
+   * What it hands to the room to say something; null when nothing of it can be seen.
+   *
+   * @param millis since 1970
+   * @param logical after all that was said
+   */
+  ClientMessage.@Nullable LogAppend line(String text, long millis, long logical) {
+    Bytes body = ChatLine.write(nickname, text, RobotDeed.Say.MAX_LENGTH, millis, logical);
+    return body == null ? null : sign(room.id, body);
+  }
+
+  private ClientMessage.LogAppend sign(RoomId id, Bytes body) {
+    sequence++;
+    SignedEntry entry = SignedEntry.sign(device, certificate, id, ChatLine.DOC, sequence, body);
+    return new ClientMessage.LogAppend(ChatLine.DOC, sequence, entry.encode());
+  }
+
+  @Override
+  void handleTimeout(long nowNanos) {
+    onTime.accept(this, nowNanos);
+  }
+}

@@ -1,0 +1,110 @@
+package chat.free4.server.robot;
+
+import chat.free4.room.access.Bytes;
+import chat.free4.room.access.VisibleText;
+import chat.free4.room.log.SignedEntry;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of the chat as members write it, which the server reads for robots alone
+ * (protocol/README.md, "Chat").
+ *
+ * @param text what was said; empty for another kind of line
+ * @param logical its place in time; 0 where there is none
+ */
+public record ChatLine(String text, long logical) {
+  /** The document that lines stand in. */
+  public static final String DOC = "chat";
+
+  /** A later time than this is nobody's. */
+  public static final long MAX_LOGICAL = 1_000_000_000;
+
+  /** Longer nicknames are none, in characters. */
+  static final int MAX_NICKNAME = 24;
+
+  private static final String UNKNOWN = "?";
+  private static final int MAX_DEPTH = 8;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                  .build())
+          .build();
+
+  /** Reads a signed entry; null for what is no line. */
+  public static @Nullable ChatLine read(Bytes entry) {
+    if (!(SignedEntry.decode(entry) instanceof SignedEntry.Reading.Accepted(SignedEntry signed))) {
+      return null;
+    }
+    JsonNode body = parse(signed.body());
+    if (body == null || !body.path("logical").canConvertToInt()) {
+      return null;
+    }
+    long logical = body.path("logical").longValue();
+    boolean isText = body.path("kind").asText().equals("text");
+    return logical < 0 || logical > MAX_LOGICAL
+        ? null
+        : new ChatLine(isText ? body.path("text").asText() : "", logical);
+  }
+
+  /**
+   * The body of a line that a robot says; null when nothing of it can be seen.
+   *
+   * @param millis since 1970
+   */
+  public static @Nullable Bytes write(
+      String nickname, String text, int maxLength, long millis, long logical) {
+    String cut = text.substring(0, Math.min(text.length(), maxLength));
+    String said = VisibleText.withoutForbidden(cut).strip();
+    if (!VisibleText.isValid(said, maxLength)) {
+      return null;
+    }
+    return bytes(
+        JSON.createObjectNode()
+            .put("kind", "text")
+            .put("text", said)
+            .put("nickname", nickname)
+            .put("time", millis)
+            .put("logical", logical));
+  }
+
+  /** A member's nickname, by its profile. */
+  public static String nickname(Bytes profile) {
+    JsonNode json = parse(profile);
+    String nickname = json == null ? UNKNOWN : json.path("nickname").asText(UNKNOWN);
+    return VisibleText.isValid(nickname, MAX_NICKNAME) ? nickname : UNKNOWN;
+  }
+
+  /** The profile of who is called so. */
+  public static Bytes profile(String nickname) {
+    return bytes(JSON.createObjectNode().put("nickname", nickname));
+  }
+
+  private static Bytes bytes(JsonNode json) {
+    try {
+      return Bytes.of(JSON.writeValueAsBytes(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write a line", e);
+    }
+  }
+
+  private static @Nullable JsonNode parse(Bytes bytes) {
+    try {
+      JsonNode json = JSON.readTree(new String(bytes.toArray(), StandardCharsets.UTF_8));
+      return json != null && json.isObject() ? json : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package chat.free4.server.voice;
+
+import java.io.IOException;
+
+/** Makes sound of text. May take a while; is called by several threads at once. */
+public interface Tts {
+  /**
+   * Reads a text aloud.
+   *
+   * @param language as {@link chat.free4.room.robot.RobotKind#LANGUAGE}
+   * @throws IOException when it cannot be made, which has a reason that can be logged
+   */
+  Sound speak(String text, String language) throws IOException, InterruptedException;
+
+  /** True where it can be had on this machine. */
+  boolean isThere();
+
+  /**
+   * One channel of sound.
+   *
+   * @param samples not to be changed any more
+   * @param rate samples a second
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Sound(short[] samples, int rate) {}
+}

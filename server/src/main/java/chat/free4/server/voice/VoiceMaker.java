@@ -1,0 +1,136 @@
+package chat.free4.server.voice;
+
+import chat.free4.sfu.VoicePhrase;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes phrases of sentences, so many at once (--live-voices), and keeps those that were said last:
+ * what a robot says again costs nothing.
+ */
+public final class VoiceMaker {
+  /** Bytes of phrases that are kept. */
+  static final int MAX_CACHED_BYTES = 8 << 20;
+
+  /** Sentences that wait for their turn; what comes beyond is not spoken. */
+  static final int MAX_WAITING = 64;
+
+  /** How long a sentence may take. */
+  private static final long LIMIT_MILLIS = 5_000;
+
+  private static final String WARM_UP = "Hello there, how are you?";
+  private static final Logger LOG = LoggerFactory.getLogger(VoiceMaker.class);
+
+  private final Tts tts;
+  private final boolean isThere;
+  private final AtomicBoolean isMissing;
+  private final Semaphore live;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Map<Sentence, VoicePhrase> cache = new LinkedHashMap<>(16, 0.75f, true);
+  private int cachedBytes;
+
+  private record Sentence(String text, String language) {}
+
+  /** Makes voices by {@code tts}, so many at once; none with 0. */
+  public VoiceMaker(Tts tts, int liveVoices) {
+    this.tts = tts;
+    this.live = new Semaphore(liveVoices);
+    this.isThere = liveVoices > 0 && tts.isThere();
+    this.isMissing = new AtomicBoolean(liveVoices > 0 && !isThere);
+  }
+
+  /** By espeak-ng. */
+  public static VoiceMaker builtIn(int liveVoices) {
+    VoiceMaker maker = new VoiceMaker(new Espeak(LIMIT_MILLIS), liveVoices);
+    if (maker.isThere) {
+      // A cold encoder takes ten times as long: the first who adds a robot would hear that.
+      Thread.ofPlatform().daemon().name("voice-warm-up").start(() -> maker.make(WARM_UP, "en"));
+    }
+    return maker;
+  }
+
+  /** True where there are voices; who wants one that could be there is told why not, once. */
+  public boolean isThere() {
+    if (isMissing.getAndSet(false)) {
+      LOG.warn("espeak-ng is not on the path: robots write, and do not speak");
+    }
+    return isThere;
+  }
+
+  /** Makes a phrase; {@code done} gets it on another thread, or never where it cannot be made. */
+  public void speak(String text, String language, Consumer<VoicePhrase> done) {
+    if (!isThere) {
+      return;
+    }
+    if (waiting.incrementAndGet() > MAX_WAITING) {
+      waiting.decrementAndGet();
+      return;
+    }
+    // It computes for as long as it lasts: the carriers of virtual threads are for handshakes.
+    Thread.ofPlatform()
+        .daemon()
+        .name("voice")
+        .start(
+            () -> {
+              try {
+                VoicePhrase phrase = make(text, language);
+                if (phrase != null) {
+                  done.accept(phrase);
+                }
+              } finally {
+                waiting.decrementAndGet();
+              }
+            });
+  }
+
+  private @Nullable VoicePhrase make(String text, String language) {
+    Sentence sentence = new Sentence(text, language);
+    VoicePhrase known = cached(sentence);
+    if (known != null) {
+      return known;
+    }
+    try {
+      live.acquire();
+      try {
+        VoicePhrase phrase = OpusFrames.encode(Resampler.resample(tts.speak(text, language)));
+        keep(sentence, phrase);
+        return phrase;
+      } finally {
+        live.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // Neither what was to be said nor where: a log knows no words.
+      LOG.warn("a sentence is not spoken: {}", e.getMessage());
+    }
+    return null;
+  }
+
+  private synchronized @Nullable VoicePhrase cached(Sentence sentence) {
+    return cache.get(sentence);
+  }
+
+  private synchronized void keep(Sentence sentence, VoicePhrase phrase) {
+    VoicePhrase former = cache.put(sentence, phrase);
+    cachedBytes += phrase.bytes() - (former == null ? 0 : former.bytes());
+    var oldest = cache.entrySet().iterator();
+    while (cachedBytes > MAX_CACHED_BYTES && oldest.hasNext()) {
+      cachedBytes -= oldest.next().getValue().bytes();
+      oldest.remove();
+    }
+  }
+
+  /** Bytes of the phrases that are kept. */
+  synchronized int cachedBytes() {
+    return cachedBytes;
+  }
+}

@@ -1,0 +1,264 @@
+package chat.free4.server.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import chat.free4.room.description.RoomDescription;
+import chat.free4.server.config.ClusterConfig;
+import chat.free4.server.config.ClusterConfig.Seed;
+import chat.free4.server.config.ConfigException;
+import chat.free4.server.host.Listings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes on 127.0.0.1, 2 and 3, with the network between them that the machine has. */
+final class ClusterNodeTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String SECRET = "the secret of the nodes of this test";
+  private static final int GARBAGE_BYTES = 4096;
+
+  private final List<ClusterNode> nodes = new ArrayList<>();
+  private final Map<Integer, Rooms> roomsOf = new HashMap<>();
+  @TempDir private Path directory;
+
+  /** What a node tells its rooms, as far as it is looked at here. */
+  private static final class Rooms implements NodeRooms {
+    final Map<Integer, Peer> found = new ConcurrentHashMap<>();
+    final Set<Integer> seats = ConcurrentHashMap.newKeySet();
+    final Set<String> listed = ConcurrentHashMap.newKeySet();
+    final SharedListings listings = new SharedListings(new ListedNames(listed));
+    private volatile ShardMap.@Nullable Locator locator;
+
+    @Override
+    public void joined(ShardMap.@Nullable Locator cluster) {
+      locator = cluster;
+    }
+
+    @Override
+    public void handle(Peer from, NodeMessage message) {
+      if (message instanceof NodeMessage.Located located) {
+        found.put(located.shard(), from);
+      }
+    }
+
+    @Override
+    public SharedListings listings() {
+      return listings;
+    }
+
+    @Override
+    public void unreachable(Peer peer) {}
+
+    @Override
+    public void removed(Peer peer) {}
+
+    @Override
+    public long take(int shard, long seen) {
+      seats.add(shard);
+      return seen + 1;
+    }
+
+    @Override
+    public void leave(int shard, Runnable done) {
+      seats.remove(shard);
+      done.run();
+    }
+
+    void awaitAllShards() {
+      found.clear();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                ShardMap.Locator asked = locator;
+                for (int shard = 0; asked != null && shard < Shards.COUNT; shard++) {
+                  if (!found.containsKey(shard)) {
+                    asked.locate(shard, 0);
+                  }
+                }
+                return found.size() == Shards.COUNT;
+              });
+    }
+  }
+
+  /** Names of rooms elsewhere. */
+  private record ListedNames(Set<String> names) implements Listings {
+    @Override
+    public void update(String name, RoomDescription description, int people, long opened) {
+      names.add(name);
+    }
+
+    @Override
+    public void remove(String name) {
+      names.remove(name);
+    }
+
+    @Override
+    public void talked(String name) {}
+  }
+
+  private ClusterNode node(int number, String secret, boolean founds, Seed... seeds)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("secret" + number), secret);
+    ClusterConfig config =
+        new ClusterConfig(
+            0, Optional.of("127.0.0." + number), List.of(seeds), founds, "free4chat", file, 10);
+    Rooms rooms = new Rooms();
+    roomsOf.put(number, rooms);
+    ClusterNode node = ClusterNode.start(config, rooms, List.of(), "0.1.0", new SecureRandom());
+    nodes.add(node);
+    return node;
+  }
+
+  private static Seed seed(int number, ClusterNode node) {
+    return new Seed("127.0.0." + number, node.port());
+  }
+
+  private Rooms rooms(int number) {
+    return Objects.requireNonNull(roomsOf.get(number));
+  }
+
+  @AfterEach
+  void end() {
+    nodes.reversed().forEach(ClusterNode::close);
+  }
+
+  private static void awaitMembers(ClusterNode node, int count) {
+    await().atMost(PATIENCE).until(node::members, members -> members == count);
+  }
+
+  @Test
+  void threeNodesFindEachOtherAndOneLeavesOrDies() throws IOException {
+    ClusterNode first = node(1, SECRET, true);
+    ClusterNode second = node(2, SECRET, false, seed(1, first));
+    ClusterNode third = node(3, SECRET, false, seed(1, first), seed(2, second));
+    awaitMembers(first, 3);
+    awaitMembers(second, 3);
+    awaitMembers(third, 3);
+
+    rooms(3).listings.update("of the third", RoomDescription.NONE, 1, 1);
+    rooms(2).listings.update("of the second", RoomDescription.NONE, 1, 1);
+    awaitListed("of the second", "of the third");
+    rooms(1).awaitAllShards();
+    assertThat(rooms(3).seats).as("shared out evenly").hasSizeBetween(15, 25);
+    Set<Integer> kept = Set.copyOf(rooms(2).seats);
+
+    sendGarbage(1, first);
+    strangerIsRefused(first);
+    awaitMembers(first, 3);
+    assertThat(first.unreachable()).isEmpty();
+
+    third.kill();
+    awaitMembers(first, 2);
+    awaitMembers(second, 2);
+    awaitListed("of the second");
+    rooms(1).awaitAllShards();
+    assertThat(rooms(2).seats).as("those of the others stay").containsAll(kept);
+    assertThat(rooms(1).seats).doesNotContainAnyElementsOf(rooms(2).seats);
+    assertThat(rooms(1).seats.size() + rooms(2).seats.size()).isEqualTo(Shards.COUNT);
+    second.close();
+    awaitMembers(first, 1);
+  }
+
+  /** What the first node lists of others. */
+  private void awaitListed(String... names) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(rooms(1).listed).containsExactlyInAnyOrder(names));
+  }
+
+  private static void sendGarbage(int number, ClusterNode node) throws IOException {
+    byte[] garbage = new byte[GARBAGE_BYTES];
+    new Random(1).nextBytes(garbage);
+    try (Socket socket = new Socket("127.0.0." + number, node.port())) {
+      socket.getOutputStream().write(garbage);
+    }
+  }
+
+  private void strangerIsRefused(ClusterNode first) throws IOException {
+    ClusterNode stranger = node(4, SECRET + " of others", true, seed(1, first));
+    awaitMembers(stranger, 1); // it has tried in vain, and founds a cluster of its own
+    assertThat(first.members()).isEqualTo(3);
+  }
+
+  @Test
+  void aNodeThatNobodyAnswersWaitsUntilTheyDo() throws IOException {
+    int port;
+    try (var free = new java.net.ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      port = free.getLocalPort();
+    }
+    ClusterNode waiting = node(2, SECRET, false, new Seed("127.0.0.1", port));
+    Path file = directory.resolve("secret2");
+    assertThat(waiting.members()).isZero();
+    ClusterNode late =
+        ClusterNode.start(
+            new ClusterConfig(
+                port,
+                Optional.of("127.0.0.1"),
+                List.of(new Seed("127.0.0.1", port)),
+                true,
+                "free4chat",
+                file,
+                10),
+            new Rooms(),
+            List.of(),
+            "0.1.0",
+            new SecureRandom());
+    nodes.add(late);
+    awaitMembers(waiting, 2);
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws IOException {
+    try (var taken = new java.net.ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      Path file = Files.writeString(directory.resolve("secret"), SECRET);
+      ClusterConfig config =
+          new ClusterConfig(
+              taken.getLocalPort(),
+              Optional.of("127.0.0.1"),
+              List.of(),
+              true,
+              "free4chat",
+              file,
+              10);
+      assertThatThrownBy(
+              () -> ClusterNode.start(config, new Rooms(), List.of(), "0.1.0", new SecureRandom()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(
+              "--cluster-port " + taken.getLocalPort() + ": cannot listen there at 127.0.0.1");
+    }
+  }
+
+  @Test
+  void aNameWithoutAnAddressIsSaid() {
+    var self = new org.apache.pekko.actor.Address("pekko", "free4chat", "127.0.0.1", 2552);
+    SeedFinder.Found found =
+        SeedFinder.find(
+            List.of(
+                new Seed("127.0.0.1", 2552),
+                new Seed("127.0.0.2", 2552),
+                new Seed("nobody.invalid", 2552)),
+            self);
+    assertThat(found.summary())
+        .isEqualTo("127.0.0.2:2552, nobody.invalid:2552 (a name without an address)");
+  }
+}

@@ -1,0 +1,484 @@
+package chat.free4.server.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.free4.room.access.Bytes;
+import chat.free4.room.signal.CloseCode;
+import chat.free4.server.host.RoomHost;
+import chat.free4.server.host.SignalSocket;
+import chat.free4.server.rpc.Decoded;
+import chat.free4.server.rpc.RpcDecoder;
+import chat.free4.server.rpc.RpcEncoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes, sockets and clients in virtual time, from one seed: links as they are, and in place of
+ * Pekko what it promises: a shard has one seat, news of nodes come late, and messages between two
+ * nodes come in order or not at all. Rooms answer each frame with who they are.
+ */
+final class ClusterSimulation {
+  static final int MAX_FRAME = 1 << 16;
+
+  private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long UNREACHABLE_NANOS = 3000 * MILLI;
+  private static final long REMOVED_NANOS = 6000 * MILLI;
+  private static final long PATIENCE_NANOS = 3000 * MILLI;
+  private static final long SILENCE_NANOS = 30_000 * MILLI;
+  private static final long WORK_NANOS = 150 * MILLI;
+  private static final int MAX_DELAY_MILLIS = 40;
+
+  private final Random random;
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<Client> clients = new ArrayList<>();
+  private final Node[] owners = new Node[Shards.COUNT];
+  private final Map<String, Long> arrivals = new HashMap<>();
+  private final RpcEncoder encoder = new RpcEncoder();
+  private final RpcDecoder decoder = new RpcDecoder(MAX_FRAME);
+  private long nowNanos;
+  private long order;
+
+  /** Of a thousand messages between nodes, so many are lost. */
+  private int lossPerMille;
+
+  /** Work that some room handled: none twice. */
+  private final Set<String> handled = new HashSet<>();
+
+  /** When which incarnation of which shard was over. */
+  private final Map<String, Long> ended = new HashMap<>();
+
+  private record Event(long atNanos, long order, Runnable action) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      int byTime = Long.compare(atNanos, other.atNanos);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
+
+  ClusterSimulation(long seed, int nodeCount, int clientCount) {
+    this.random = new Random(seed);
+    for (int i = 0; i < nodeCount; i++) {
+      nodes.add(new Node(i));
+    }
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      owners[shard] = nodes.get(shard % nodeCount);
+    }
+    for (int i = 0; i < clientCount; i++) {
+      Client client = new Client(i);
+      clients.add(client);
+      client.connect();
+    }
+  }
+
+  private void in(long delayNanos, Runnable action) {
+    events.add(new Event(nowNanos + delayNanos, order++, action));
+  }
+
+  private long someDelay() {
+    return (1 + random.nextInt(MAX_DELAY_MILLIS)) * MILLI;
+  }
+
+  /** Lets time go on. */
+  void run(long millis) {
+    long end = nowNanos + millis * MILLI;
+    while (!events.isEmpty() && events.element().atNanos() <= end) {
+      Event event = events.remove();
+      nowNanos = event.atNanos();
+      event.action().run();
+    }
+    nowNanos = end;
+  }
+
+  /** Something happens to the cluster. */
+  void fault() {
+    switch (random.nextInt(4)) {
+      case 0 -> kill();
+      case 1, 2 -> rebalance();
+      default -> lossPerMille = random.nextInt(20);
+    }
+  }
+
+  private List<Node> alive() {
+    return nodes.stream().filter(node -> node.isAlive).toList();
+  }
+
+  private void kill() {
+    List<Node> alive = alive();
+    if (alive.size() < 2) {
+      return;
+    }
+    Node killed = alive.get(random.nextInt(alive.size()));
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      killed.leave(shard);
+    }
+    killed.isAlive = false;
+    clients.stream().filter(client -> client.node == killed).forEach(Client::lost);
+    in(UNREACHABLE_NANOS, () -> alive().forEach(node -> node.desk.unreachable(node.to(killed))));
+    in(
+        REMOVED_NANOS,
+        () -> {
+          alive().forEach(node -> node.desk.removed(node.to(killed)));
+          for (int shard = 0; shard < Shards.COUNT; shard++) {
+            if (owners[shard] == killed) {
+              owners[shard] = alive().get(random.nextInt(alive().size()));
+            }
+          }
+          nodes.set(killed.number, new Node(killed.number)); // starts again
+        });
+  }
+
+  private void rebalance() {
+    int shard = random.nextInt(Shards.COUNT);
+    Node from = owners[shard];
+    if (!from.isAlive) {
+      return;
+    }
+    long incarnation = from.seats.incarnation(shard);
+    from.leave(shard);
+    from.desk.left(shard, incarnation);
+    owners[shard] = alive().get(random.nextInt(alive().size()));
+  }
+
+  /** The network is whole again. */
+  void heal() {
+    lossPerMille = 0;
+  }
+
+  /** Every client is served, by the incarnation of its shard that there is. */
+  void assertAllAreServed() {
+    for (Client client : clients) {
+      Node owner = owners[client.shard];
+      assertThat(client.served).as("client %d", client.number).isTrue();
+      assertThat(client.incarnation)
+          .as("client %d", client.number)
+          .isEqualTo(owner.seats.incarnation(client.shard));
+      assertThat(nowNanos - client.answeredNanos).isLessThan(PATIENCE_NANOS);
+    }
+    for (Node node : alive()) {
+      assertThat(node.owned.count()).as("links to node %d", node.number).isEqualTo(guests(node));
+    }
+  }
+
+  private long guests(Node owner) {
+    return clients.stream()
+        .filter(client -> owners[client.shard] == owner && client.node != owner)
+        .count();
+  }
+
+  int worked() {
+    return handled.size();
+  }
+
+  /** A process. */
+  private final class Node {
+    final int number;
+    final Seats seats = new Seats();
+    final Rooms rooms = new Rooms(this);
+    final OwnerLinks owned = new OwnerLinks(rooms, seats, task -> in(0, task), encoder, MAX_FRAME);
+    final LinkDesk desk = new LinkDesk(rooms, owned, this::locate, encoder);
+    final long clockErrorMillis = random.nextInt(600_000);
+    boolean isAlive = true;
+    long handles;
+
+    Node(int number) {
+      this.number = number;
+      tick();
+    }
+
+    private void tick() {
+      if (isAlive) {
+        if (desk.pollTimeout() <= nowNanos) {
+          desk.handleTimeout(nowNanos);
+        }
+        rooms.closeSilent();
+        in(50 * MILLI, this::tick);
+      }
+    }
+
+    void leave(int shard) {
+      ended.put(shard + ":" + seats.incarnation(shard), nowNanos);
+      seats.leave(shard);
+      rooms.release(shard);
+    }
+
+    Peer to(Node other) {
+      return new SimulatedPeer(this, other);
+    }
+
+    /** What Cluster Sharding and a {@link SeatActor} do. */
+    private void locate(int shard, long seen) {
+      in(
+          someDelay(),
+          () -> {
+            Node owner = owners[shard];
+            if (!owner.isAlive) {
+              return;
+            }
+            long incarnation = owner.seats.incarnation(shard);
+            if (incarnation == Seats.NONE || incarnation < seen) {
+              if (incarnation != Seats.NONE) {
+                owner.leave(shard);
+                owner.desk.left(shard, incarnation);
+              }
+              long clock = nowNanos / MILLI + owner.clockErrorMillis + 1;
+              incarnation = Math.max(clock, seen + 1);
+              owner.seats.take(shard, incarnation);
+            }
+            owner.to(this).tell(new NodeMessage.Located(shard, incarnation));
+          });
+    }
+  }
+
+  /** A node, as another one speaks to it. */
+  private final class SimulatedPeer implements Peer {
+    private final Node from;
+    private final Node to;
+
+    SimulatedPeer(Node from, Node to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public void tell(NodeMessage message) {
+      if (random.nextInt(1000) < lossPerMille && from != to) {
+        return;
+      }
+      String way = from.number + ">" + to.number;
+      long at = Math.max(nowNanos + someDelay(), arrivals.getOrDefault(way, 0L));
+      arrivals.put(way, at);
+      in(
+          at - nowNanos,
+          () -> {
+            if (to.isAlive) {
+              to.desk.handle(new SimulatedPeer(to, from), message);
+            }
+          });
+    }
+
+    @Override
+    public boolean isSelf() {
+      return from == to;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof SimulatedPeer that && from == that.from && to == that.to;
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(
+          new int[] {System.identityHashCode(from), System.identityHashCode(to)});
+    }
+  }
+
+  /** Rooms of a node that only say who they are, to whom has said hello. */
+  private final class Rooms implements RoomHost {
+    private final Node node;
+    private final Map<Long, SignalSocket> sockets = new HashMap<>();
+    private final Map<Long, Integer> shards = new HashMap<>();
+    private final Map<Long, Long> heardNanos = new HashMap<>();
+
+    Rooms(Node node) {
+      this.node = node;
+    }
+
+    @Override
+    public long open(String origin, byte[] address, SignalSocket socket) {
+      sockets.put(++node.handles, socket);
+      heardNanos.put(node.handles, nowNanos);
+      return node.handles;
+    }
+
+    @Override
+    public boolean receive(long session, Decoded frame, String text, Runnable done) {
+      SignalSocket socket = sockets.get(session);
+      if (socket != null) {
+        heardNanos.put(session, nowNanos);
+        Client client = clientOf(text);
+        if (text.contains("hello")) {
+          shards.put(session, client.shard);
+        } else {
+          assertThat(handled.add(text)).as("handled once: %s", text).isTrue();
+        }
+        long incarnation = node.seats.incarnation(shards.getOrDefault(session, -1));
+        if (incarnation != Seats.NONE) {
+          long id = ((Decoded.Message) frame).id();
+          socket.send("answer " + incarnation + " " + id);
+        }
+      }
+      done.run();
+      return true;
+    }
+
+    private Client clientOf(String text) {
+      int from = text.indexOf("\"who\":") + 6;
+      return clients.get(Integer.parseInt(text.substring(from, text.indexOf('}', from))));
+    }
+
+    @Override
+    public void closed(long session, int code) {
+      sockets.remove(session);
+      shards.remove(session);
+      heardNanos.remove(session);
+    }
+
+    /** Whose node has lost the word that it is over is found out so. */
+    void closeSilent() {
+      for (Map.Entry<Long, Long> heard : List.copyOf(heardNanos.entrySet())) {
+        if (nowNanos - heard.getValue() > SILENCE_NANOS) {
+          SignalSocket socket = sockets.get(heard.getKey());
+          closed(heard.getKey(), 1006);
+          if (socket != null) {
+            socket.close(CloseCode.SILENT);
+          }
+        }
+      }
+    }
+
+    void release(int shard) {
+      shards.values().removeIf(each -> each == shard);
+    }
+  }
+
+  /** A page: says hello, then works, and begins anew where that is what it is told. */
+  private final class Client {
+    final int number;
+    final Bytes room;
+    final int shard;
+    Node node;
+    long incarnation;
+    long answeredNanos;
+    boolean served;
+    private long handle;
+    private long nextId = 1;
+    private long helloId;
+    private long answeredId;
+    private int life;
+    private int waiting;
+
+    Client(int number) {
+      this.number = number;
+      byte[] id = new byte[16];
+      random.nextBytes(id);
+      this.room = Bytes.of(id);
+      this.shard = Shards.of(room);
+      this.node = nodes.getFirst();
+    }
+
+    void connect() {
+      List<Node> alive = alive();
+      node = alive.get(random.nextInt(alive.size()));
+      handle = 1_000_000L * number + ++life;
+      int mine = life;
+      waiting = 0;
+      node.desk.open(handle, "https://chat.example", new byte[4], new Socket(mine));
+      hello();
+      in(WORK_NANOS, () -> work(mine));
+    }
+
+    void lost() {
+      served = false;
+      life++;
+      in(someDelay(), this::connect);
+    }
+
+    private void work(int mine) {
+      if (mine != life) {
+        return;
+      }
+      if (nowNanos - answeredNanos > PATIENCE_NANOS && nextId > helloId + 30) {
+        node.desk.closed(handle, 1006);
+        lost();
+        return;
+      }
+      if (served) {
+        send("leave", "");
+      } else {
+        nextId++; // waits
+      }
+      in(WORK_NANOS, () -> work(mine));
+    }
+
+    private void hello() {
+      served = false;
+      answeredNanos = nowNanos;
+      helloId = nextId;
+      String keys = "\"identity\":\"\",\"device\":\"\",\"certificate\":\"\",\"version\":1,";
+      send("hello", keys + "\"room\":\"" + room.toBase64Url() + "\",");
+    }
+
+    private void send(String method, String params) {
+      String text =
+          "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\",\"params\":{%s\"who\":%d}}"
+              .formatted(nextId++, method, params, number);
+      int mine = life;
+      waiting++;
+      node.desk.receive(
+          nowNanos, handle, decoder.decode(text), text, () -> waiting -= mine == life ? 1 : 0);
+    }
+
+    private void receive(String frame) {
+      String[] words = frame.split(" ", -1);
+      if (words[0].equals("answer")) {
+        long by = Long.parseLong(words[1]);
+        long id = Long.parseLong(words[2]);
+        Long endedNanos = ended.get(shard + ":" + by);
+        if (endedNanos != null) {
+          assertThat(nowNanos - endedNanos)
+              .as("client %d hears what is over", number)
+              .isLessThanOrEqualTo(MAX_DELAY_MILLIS * MILLI);
+        }
+        if (id >= helloId) {
+          assertThat(id).as("in order").isGreaterThan(answeredId);
+          answeredId = id;
+          incarnation = by;
+          answeredNanos = nowNanos;
+          served = true;
+        }
+      } else if (frame.contains("moved")) {
+        hello();
+      } else if (frame.contains("busy")) {
+        node.desk.closed(handle, 1000);
+        lost();
+      } else {
+        throw new AssertionError(frame);
+      }
+    }
+
+    private final class Socket implements SignalSocket {
+      private final int mine;
+
+      Socket(int mine) {
+        this.mine = mine;
+      }
+
+      @Override
+      public void send(String frame) {
+        in(
+            0,
+            () -> {
+              if (mine == life) {
+                receive(frame);
+              }
+            });
+      }
+
+      @Override
+      public void close(CloseCode code) {
+        throw new AssertionError("client " + number + " is closed: " + code);
+      }
+    }
+  }
+}

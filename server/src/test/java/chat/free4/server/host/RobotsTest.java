@@ -1,0 +1,144 @@
+package chat.free4.server.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.free4.room.access.Bytes;
+import chat.free4.room.log.SignedEntry;
+import chat.free4.server.robot.ChatLine;
+import chat.free4.server.support.SignalClient;
+import chat.free4.server.support.TestServer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Robots in rooms of a real server, as its members see them. */
+@TestInstance(Lifecycle.PER_CLASS)
+final class RobotsTest {
+  /** Where the last byte of the sequence stands, and where the body begins. */
+  private static final int SEQUENCE_END = 1 + 32 + 32 + 64 + 7;
+
+  private static final int SIGNED_HEAD = SignedEntry.HEAD_BYTES;
+
+  private TestServer server;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    server = TestServer.start(directory);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private SignalClient enter(String room, int seed, String nickname) {
+    SignalClient client = SignalClient.connect(server, seed);
+    client.hello();
+    ObjectNode enter = client.enterParams(room, Bytes.EMPTY);
+    enter.put("profile", ChatLine.profile(nickname).toBase64Url());
+    client.call("enter", enter);
+    return client;
+  }
+
+  private static ObjectNode add(String robot) {
+    return SignalClient.params().put("robot", robot).put("language", "en");
+  }
+
+  private static String reason(JsonNode answer) {
+    return answer.get("error").get("data").get("reason").asText();
+  }
+
+  private static void say(SignalClient client, long sequence, String text) {
+    Bytes body = Objects.requireNonNull(ChatLine.write("x", text, 500, 1, sequence));
+    ObjectNode append = SignalClient.params().put("doc", ChatLine.DOC).put("sequence", sequence);
+    // Who reads for robots looks at the body alone: whose it is the room knows.
+    byte[] entry = new byte[SIGNED_HEAD + body.length()];
+    entry[0] = 1;
+    entry[SEQUENCE_END] = (byte) sequence;
+    System.arraycopy(body.toArray(), 0, entry, SIGNED_HEAD, body.length());
+    client.call("log.append", append.put("bytes", Bytes.of(entry).toBase64Url()));
+  }
+
+  /** The next line that a robot says, once that holds of it. */
+  private static String line(SignalClient client, Predicate<String> wanted) {
+    JsonNode entry =
+        client.await(
+            frame -> {
+              String said = saidIn(frame);
+              return said != null && wanted.test(said);
+            });
+    return Objects.requireNonNull(saidIn(entry));
+  }
+
+  private static @Nullable String saidIn(JsonNode frame) {
+    if (!frame.path("method").asText().equals("log.entry")) {
+      return null;
+    }
+    Bytes bytes = Bytes.ofBase64Url(frame.get("params").get("bytes").asText());
+    ChatLine line = bytes == null ? null : ChatLine.read(bytes);
+    return line == null ? null : line.text();
+  }
+
+  @Test
+  void aRobotComesGreetsAnswersAndIsSentAway() {
+    try (SignalClient ada = enter("robots", 1, "Ada");
+        SignalClient bob = enter("robots", 2, "Bob")) {
+      assertThat(ada.call("robot.add", add("companion")).has("result")).isTrue();
+      JsonNode joined = bob.notification("member.joined").get("member");
+      assertThat(joined.get("robot").asText()).isEqualTo("companion");
+      assertThat(line(bob, said -> said.contains("Ada"))).contains("Bob");
+      say(bob, 1, "Robin, what do you think?");
+      assertThat(line(ada, said -> said.contains("Bob") && !said.contains("Ada")))
+          .doesNotContain("{name}");
+      ObjectNode gone = SignalClient.params().put("member", joined.get("number").asLong());
+      assertThat(reason(bob.call("robot.remove", gone))).isEqualTo("not-moderator");
+      assertThat(ada.call("robot.remove", gone).has("result")).isTrue();
+      JsonNode left = bob.notification("member.left");
+      assertThat(left.get("number").asLong()).isEqualTo(joined.get("number").asLong());
+      assertThat(left.get("reason").asText()).isEqualTo("removed");
+    }
+  }
+
+  @Test
+  void diceAreRolled() {
+    try (SignalClient ada = enter("dice", 3, "Ada")) {
+      ada.call("robot.add", add("dice"));
+      say(ada, 1, "roll 3d6");
+      assertThat(line(ada, said -> said.startsWith("Ada: ")))
+          .matches("Ada: [1-6] \\+ [1-6] \\+ [1-6] = [0-9]+");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"throwing", "stalling", "flooding"})
+  void aRobotThatIsUnrulyIsTakenOutAndTheRoomGoesOn(String unruly) {
+    try (SignalClient ada = enter(unruly, 5, "Ada");
+        SignalClient bob = enter(unruly, 6, "Bob")) {
+      ada.call("robot.add", add("dice"));
+      ada.call("robot.add", add(unruly));
+      say(ada, 1, "now");
+      JsonNode left = bob.notification("member.left");
+      assertThat(left.get("reason").asText()).isEqualTo("failed");
+      say(ada, 2, "roll");
+      assertThat(line(bob, said -> said.startsWith("Ada: "))).matches("Ada: [1-6]");
+    }
+  }
+
+  @Test
+  void whatThereIsNotIsNotAdded() {
+    try (SignalClient ada = enter("none", 4, "Ada")) {
+      assertThat(reason(ada.call("robot.add", add("butler")))).isEqualTo("robot-unknown");
+    }
+  }
+}

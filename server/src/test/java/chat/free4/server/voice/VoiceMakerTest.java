@@ -1,0 +1,112 @@
+package chat.free4.server.voice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.free4.sfu.VoicePhrase;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Phrases of sentences: kept, limited, and none where there is no voice. */
+final class VoiceMakerTest {
+  private static final long WAIT_SECONDS = 60;
+
+  private final BlockingQueue<VoicePhrase> made = new LinkedBlockingQueue<>();
+
+  /** Says a tone of a second, whatever the text. */
+  private static class Tone implements Tts {
+    final AtomicInteger asked = new AtomicInteger();
+
+    @Override
+    public Sound speak(String text, String language) throws IOException, InterruptedException {
+      asked.incrementAndGet();
+      return ResamplerTest.tone(440, 22_050, 1);
+    }
+
+    @Override
+    public boolean isThere() {
+      return true;
+    }
+  }
+
+  private @Nullable VoicePhrase next() throws InterruptedException {
+    return made.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aSentenceIsMadeOnceAndThenKnown() throws InterruptedException {
+    Tone tone = new Tone();
+    VoiceMaker maker = new VoiceMaker(tone, 2);
+    maker.speak("hello", "en", made::add);
+    VoicePhrase first = Objects.requireNonNull(next());
+    assertThat(first.length()).isEqualTo(50);
+    assertThat(maker.cachedBytes()).isEqualTo(first.bytes());
+    maker.speak("hello", "en", made::add);
+    assertThat(next()).isSameAs(first);
+    assertThat(tone.asked).hasValue(1);
+    maker.speak("hello", "es", made::add);
+    assertThat(next()).isNotSameAs(first);
+    assertThat(tone.asked).hasValue(2);
+  }
+
+  @Test
+  void noMoreAreMadeAtOnceThanMay() throws InterruptedException {
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger atOnce = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    VoiceMaker maker =
+        new VoiceMaker(
+            new Tone() {
+              @Override
+              public Sound speak(String text, String language)
+                  throws IOException, InterruptedException {
+                most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                go.await();
+                atOnce.decrementAndGet();
+                return super.speak(text, language);
+              }
+            },
+            2);
+    for (int i = 0; i < VoiceMaker.MAX_WAITING + 10; i++) {
+      maker.speak("sentence " + i, "en", made::add);
+    }
+    go.countDown();
+    for (int i = 0; i < VoiceMaker.MAX_WAITING; i++) {
+      assertThat(next()).isNotNull();
+    }
+    assertThat(made).as("what came beyond is not spoken").isEmpty();
+    assertThat(most.get()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void whatCannotBeMadeIsNotSpokenAndTheNextIs() throws InterruptedException {
+    Tone tone =
+        new Tone() {
+          @Override
+          public Sound speak(String text, String language)
+              throws IOException, InterruptedException {
+            if (text.equals("no")) {
+              throw new IOException("it has no voice today");
+            }
+            return super.speak(text, language);
+          }
+        };
+    VoiceMaker maker = new VoiceMaker(tone, 1);
+    maker.speak("no", "en", _ -> made.clear());
+    maker.speak("yes", "en", made::add);
+    assertThat(next()).isNotNull();
+  }
+
+  @Test
+  void withoutAVoiceNothingIsAskedFor() {
+    assertThat(new VoiceMaker(new Tone(), 0).isThere()).isFalse();
+    assertThat(new VoiceMaker(new Espeak("/nowhere/espeak-ng", 100), 8).isThere()).isFalse();
+    assertThat(new VoiceMaker(new Tone(), 1).isThere()).isTrue();
+  }
+}

@@ -1,0 +1,56 @@
+package chat.free4.sfu;
+
+import java.util.List;
+
+/**
+ * Something that is said, ready to be sent: frames of Opus, 20 ms each (RFC 6716), and how loud
+ * each is (RFC 6464: 0 is the loudest, 127 silence). Immutable; may be said by many at once.
+ */
+public final class VoicePhrase {
+  /** The length of a frame. */
+  public static final long FRAME_NANOS = RtpRewriter.FRAME_NANOS;
+
+  private final byte[][] frames;
+  private final byte[] levels;
+
+  /**
+   * A phrase.
+   *
+   * @param frames one packet's payload each
+   * @param levels of each frame, 0 to 127
+   */
+  public VoicePhrase(List<byte[]> frames, byte[] levels) {
+    if (frames.size() != levels.length) {
+      throw new IllegalArgumentException(frames.size() + " frames, " + levels.length + " levels");
+    }
+    this.frames = frames.stream().map(byte[]::clone).toArray(byte[][]::new);
+    this.levels = levels.clone();
+    for (byte[] frame : this.frames) {
+      if (frame.length == 0 || frame.length > Forwarder.MAX_PAYLOAD_BYTES) {
+        throw new IllegalArgumentException("a frame of " + frame.length + " bytes");
+      }
+    }
+  }
+
+  /** How many frames it has. */
+  public int length() {
+    return frames.length;
+  }
+
+  /** Bytes of all frames. */
+  public int bytes() {
+    int bytes = 0;
+    for (byte[] frame : frames) {
+      bytes += frame.length;
+    }
+    return bytes;
+  }
+
+  byte[] frame(int index) {
+    return frames[index];
+  }
+
+  int level(int index) {
+    return levels[index];
+  }
+}
