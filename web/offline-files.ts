@@ -42,7 +42,7 @@ function filesOf(bundle: Rollup.OutputBundle): readonly string[] {
   };
   for (const file of Object.values(bundle)) {
     if (file.type === "chunk" && file.isEntry && file.name === "index") go(file.fileName);
-    else if (/(-worker-[\w-]+\.js|atkinson[\w-]+\.woff2)$/.test(file.fileName)) {
+    else if (/(-(worker|worklet)-[\w-]+\.js|atkinson[\w-]+\.woff2)$/.test(file.fileName)) {
       reached.add(file.fileName);
     }
   }

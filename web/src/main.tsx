@@ -10,8 +10,7 @@ import { LiveDirectoryStore } from "./state/directory-store.ts";
 import { LiveIdentityBox } from "./state/identity.ts";
 import { openRoom, openSealedRoom } from "./state/open-room.ts";
 import { forgetRoom, recentRooms, subscribeRecentRooms } from "./state/recent-rooms.ts";
-import { forgetInvite, redeemInvite } from "./state/redeem-invite.ts";
-import { findSealedRoom, makeSealedRoom, unlockSealedRoom } from "./state/sealed-rooms.ts";
+import { lazySealedServices } from "./state/sealed-services.ts";
 import { rememberedNickname, rememberNickname } from "./state/settings.ts";
 import { App } from "./view/app.tsx";
 import type { Services } from "./view/services.ts";
@@ -19,11 +18,7 @@ import type { Services } from "./view/services.ts";
 const services: Services = {
   openRoom,
   openSealedRoom,
-  findSealedRoom,
-  unlockSealedRoom,
-  makeSealedRoom,
-  redeemInvite,
-  forgetInvite,
+  ...lazySealedServices,
   openDirectory: () =>
     new LiveDirectoryStore({ url: `${location.origin.replace(/^http/, "ws")}/ws` }),
   recentRooms,

@@ -9,6 +9,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { build, type PreviewServer, preview } from "vite";
 import {
   chatScenes,
+  gameScenes,
   mainScenes,
   moreScenes,
   NOW,
@@ -73,7 +74,7 @@ function shots(filters: readonly string[]): readonly Shot[] {
     }
   }
   for (const size of [NARROWEST, LOW]) {
-    for (const [name, scene] of Object.entries(mainScenes)) {
+    for (const [name, scene] of Object.entries({ ...mainScenes, ...gameScenes })) {
       all.push({ name, scene, size, colorScheme: "light", chat: size === LOW });
     }
   }
@@ -195,7 +196,7 @@ async function press(page: Page, { scene, chat, size }: Shot): Promise<void> {
   const button = (name: string) =>
     page
       .getByRole("button", {
-        name: /^(Ines|Ana)/.test(name) ? new RegExp(`^${name}`) : name,
+        name: /^(Ines|Ana|Robin)/.test(name) ? new RegExp(`^${name}`) : name,
         exact: true,
       })
       .last();

@@ -16,7 +16,7 @@ import { type Heads, MAX_LISTED, Moderation } from "./moderation.ts";
 /** A summary longer than this is none: each list of a state is bounded. */
 export const MAX_SUMMARY_BYTES = 49_152;
 const LABEL = "free4chat acts summary 1";
-const FIELDS = 17;
+const FIELDS = 18;
 const KEY_BYTES = 32;
 const MESSAGE_BYTES = SHORT_BYTES + 8;
 /** Of an invite: its id and who made it; then its terms, 1 where it was revoked, and how many came by it. */
@@ -46,6 +46,7 @@ export function encodeSummary(root: Bytes, state: Moderation): Bytes {
     u64(state.stage ? 1 : 0),
     u64(state.slowSeconds),
     u64(state.floorSeconds),
+    u64(state.replay ? 1 : 0),
   );
 }
 
@@ -73,7 +74,7 @@ export function readSummary(
     guests,
   ] = fields as Bytes[];
   const settings = fields.slice(12).map((field) => (field.length === 8 ? readU64(field, 0) : 0));
-  const [locked, lobby, stage, slowSeconds = 0, floorSeconds = 0] = settings;
+  const [locked, lobby, stage, slowSeconds = 0, floorSeconds = 0, replay] = settings;
   const state = new Moderation(heads, sealed);
   if (!sealed) state.owner = toBase64Url(owner as Bytes);
   for (const one of split(moderators, KEY_BYTES)) state.moderators.add(toBase64Url(one));
@@ -90,6 +91,7 @@ export function readSummary(
   state.stage = stage === 1;
   state.slowSeconds = slowSeconds;
   state.floorSeconds = floorSeconds;
+  state.replay = replay === 1;
   // Whatever else is wrong with it (a label, a root, a double) is another spelling.
   return equal(encodeSummary(root, state), bytes) ? state : undefined;
 }

@@ -85,7 +85,7 @@ export class ChatLog {
         if (doc === CHAT_DOC || doc === MARKS_DOC) this.#take(doc, entry, pending);
         else if (!pending) this.#takeBeside(doc, entry, cursor);
       },
-      placed: (sequence, cursor) => this.#beside?.placed(sequence, cursor),
+      placed: (sequence, cursor) => this.#inOrder(() => this.#beside?.placed(sequence, cursor)),
       acknowledged: (sequence) =>
         this.#inOrder(() => {
           this.#beside?.acknowledged(sequence);

@@ -52,6 +52,10 @@ export type ErrorCode =
   | "invite-spent"
   | "invite-revoked"
   | "invite-settled"
+  | "room-elsewhere" // it moved between hello and enter
+  | "robot-unknown"
+  | "too-many-robots"
+  | "robot-sealed"
   // of this side
   | "cannot-seal"
   | "line-lost"
@@ -96,6 +100,10 @@ const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
   "invite-spent",
   "invite-revoked",
   "invite-settled",
+  "room-elsewhere",
+  "robot-unknown",
+  "too-many-robots",
+  "robot-sealed",
 ]);
 
 const BUGS: ReadonlySet<string> = new Set<ErrorCode>([
@@ -155,7 +163,7 @@ export function codeOf(error: unknown): ErrorCode {
 export function isWorthWaiting(error: unknown, wasIn: boolean): boolean {
   if (error instanceof ClientError && error.category === "network") return true;
   const code = codeOf(error);
-  if (code === "busy" || code === "too-many-messages") return true;
+  if (code === "busy" || code === "too-many-messages" || code === "room-elsewhere") return true;
   return wasIn && (code === "room-full" || code === "server-full");
 }
 

@@ -141,8 +141,12 @@ export class SignedLog {
   receive(entry: LogEntry): void {
     // One line brings entries in order and without a gap; while we still read on, the pages count.
     if (!this.#reading) this.#cursor = Math.max(this.#cursor, entry.cursor);
-    if (entry.author === this.#credentials.memberId)
-      this.#events.placed(entry.sequence, entry.cursor);
+    if (entry.author === this.#credentials.memberId) {
+      // After what came before it: whoever reads the log sees it in one order.
+      this.#verifying = this.#verifying.then(() =>
+        this.#events.placed(entry.sequence, entry.cursor),
+      );
+    }
     if (this.#seen.has(entry.author, entry.sequence)) return;
     if (this.#unverified >= MAX_UNVERIFIED) return;
     this.#unverified++;

@@ -1,8 +1,17 @@
-import { type Member, type MemberChange, read, readMember, readMemberChange } from "./wire.ts";
+import {
+  type Fields,
+  type Member,
+  type MemberChange,
+  read,
+  readMember,
+  readMemberChange,
+} from "./wire.ts";
 
 export interface MemberEvents {
   joined(member: Member): void;
   left(member: Member): void;
+  /** A robot did not work, and has left. */
+  robotFailed?(): void;
 }
 
 /** What a notification meant beyond the map. */
@@ -24,6 +33,11 @@ export class Members {
 
   get byNumber(): ReadonlyMap<number, Member> {
     return this.#byNumber;
+  }
+
+  /** By member id, how their lines stand. */
+  get company(): ReadonlyMap<string, Member["connection"]> {
+    return new Map([...this.#byNumber.values()].map(({ id, connection }) => [id, connection]));
   }
 
   /** Our own number; 0 before the room was entered. */
@@ -51,9 +65,11 @@ export class Members {
       return joined && { joined };
     }
     if (method === "member.left") {
-      const number = read(params, (fields) => fields.count("number"));
-      if (number === undefined) return undefined;
+      const gone = read(params, readGone);
+      if (!gone) return undefined;
+      const { number, reason } = gone;
       if (number === this.#self) return { selfLeft: true };
+      if (reason === "failed" && this.#byNumber.has(number)) this.#events.robotFailed?.();
       this.#left(number);
       return {};
     }
@@ -88,4 +104,9 @@ export class Members {
     this.#byNumber = new Map();
     this.#self = 0;
   }
+}
+
+/** Of `member.left`. */
+function readGone(fields: Fields): { readonly number: number; readonly reason: string } {
+  return { number: fields.count("number"), reason: fields.text("reason") };
 }

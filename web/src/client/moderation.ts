@@ -59,6 +59,8 @@ export class Moderation {
   stage = false;
   /** Seconds that each person may talk in ten minutes; 0: as long as they like. */
   floorSeconds = 0;
+  /** Browsers may keep the last half minute of what is said, to hear it again. */
+  replay = false;
   readonly speakers = new Set<string>();
   readonly #heads: Heads;
   readonly invites = new Invites();
@@ -126,6 +128,7 @@ export class Moderation {
       case "delete":
       case "stage":
       case "floor":
+      case "replay":
         return moderates;
       case "speaker":
         return moderates || (value === 0 && subject === actor && this.speakers.has(actor));
@@ -188,6 +191,9 @@ export class Moderation {
         break;
       case "floor":
         this.floorSeconds = value;
+        break;
+      case "replay":
+        this.replay = on;
         break;
       case "speaker":
         if (on) this.speakers.add(subject);

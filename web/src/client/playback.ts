@@ -1,5 +1,6 @@
 import type { Heard } from "../sealing/voice-sealing.ts";
 import type { AudioOutput } from "./audio-output.ts";
+import type { PlayedSlot } from "./decoded-voice.ts";
 import { levelOfAmplitude, SmoothLevel } from "./levels.ts";
 
 /** A slot without a packet for so long is silent, whatever its last level was. */
@@ -9,9 +10,19 @@ const VOLUME_RAMP_SECONDS = 0.01;
 
 interface Slot {
   readonly receiver: RTCRtpReceiver;
+  readonly source: AudioNode;
   readonly gain: GainNode;
   readonly release: () => void;
+  untap: (() => void) | undefined;
   speaker: number;
+}
+
+/** Listens in on what the slots play, before any volume. */
+export interface SlotTap {
+  /** A slot plays this from now on; returns what ends it. */
+  attach(slot: number, source: AudioNode): () => void;
+  /** Who was heard on a slot at this look; 0: nobody, or nobody knows. */
+  looked(slot: number, speaker: number, nowMillis: number): void;
 }
 
 /** Whose frames a receiver opened last. */
@@ -35,6 +46,7 @@ export class Playback {
   #slots: Slot[] = [];
   #receivers: readonly RTCRtpReceiver[] = [];
   #puller: HTMLAudioElement | undefined;
+  #tap: SlotTap | undefined;
 
   /** `heardOn`: whose frames were opened; a sealed room believes it, and not the CSRC list. */
   constructor(output: AudioOutput, volumeOf: (member: number) => number, heardOn?: HeardOn) {
@@ -59,7 +71,7 @@ export class Playback {
     this.#puller.muted = true;
     this.#puller.srcObject = new MediaStream(tracks);
     void this.#puller.play().catch(() => {}); // muted playing is always allowed; a newer stream ends this one
-    this.#slots = this.#receivers.map((receiver) => {
+    this.#slots = this.#receivers.map((receiver, slot) => {
       const source = context.createMediaStreamSource(new MediaStream([receiver.track]));
       const gain = context.createGain();
       source.connect(gain);
@@ -68,7 +80,8 @@ export class Playback {
         source.disconnect();
         disconnect();
       };
-      return { receiver, gain, release, speaker: 0 };
+      const untap = this.#tap?.attach(slot, source);
+      return { receiver, source, gain, release, untap, speaker: 0 };
     });
     void this.#output.unlock();
   }
@@ -79,13 +92,28 @@ export class Playback {
     this.#levels.clear();
   }
 
+  /** What plays, and whose voice it was at the last look. */
+  get played(): readonly PlayedSlot[] {
+    return this.#slots;
+  }
+
+  /** Who listens in from now on; undefined: nobody. */
+  setTap(tap: SlotTap | undefined): void {
+    this.#tap = tap;
+    this.#slots.forEach((slot, index) => {
+      slot.untap?.();
+      slot.untap = tap?.attach(index, slot.source);
+    });
+  }
+
   /** Reads the slots; about 20 times a second. True when somebody started or stopped to speak. */
   poll(nowMillis: number): boolean {
     const heard = new Map<number, number>();
-    for (const slot of this.#slots) {
+    for (const [index, slot] of this.#slots.entries()) {
       const reading = this.#heardOn
         ? readOpened(slot.receiver, this.#heardOn, nowMillis)
         : readSlot(slot.receiver, nowMillis);
+      this.#tap?.looked(index, reading?.speaker ?? 0, nowMillis);
       if (!reading) continue;
       if (reading.speaker !== slot.speaker) {
         slot.speaker = reading.speaker;
@@ -130,7 +158,10 @@ export class Playback {
   }
 
   #detach(): void {
-    for (const slot of this.#slots) slot.release();
+    for (const slot of this.#slots) {
+      slot.untap?.();
+      slot.release();
+    }
     this.#slots = [];
     if (this.#puller) this.#puller.srcObject = null;
   }

@@ -86,7 +86,7 @@ export class Redeemer {
     try {
       const credentials = await this.#options.loadCredentials();
       const key = await inviteKey(this.#options.seed);
-      await Session.open(this.#line, credentials);
+      await Session.open(this.#line, credentials, this.#options.roomId);
       this.#line.settled();
       if (turn === this.#turn) await this.#ask(credentials, key);
     } catch (error) {

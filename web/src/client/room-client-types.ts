@@ -2,8 +2,8 @@
 import type { Credentials } from "../crypto/credentials.ts";
 import type { ClientVoice } from "../sealing/client-seal.ts";
 import type { ErrorCode } from "./errors.ts";
-import type { LoadBoard } from "./lazy-board.ts";
 import type { RoomData } from "./room-data.ts";
+import type { LoadBoard, LoadGames } from "./room-documents.ts";
 import type { SealedRoom } from "./sealed-room.ts";
 import type { CreatePeer } from "./voice-connection.ts";
 import type * as wire from "./wire.ts";
@@ -32,6 +32,8 @@ export interface RoomClientEvents {
   changed(): void;
   joined(member: wire.Member): void;
   left(member: wire.Member): void;
+  /** A robot did not work, and was taken out. */
+  robotFailed?(): void;
   /** The server will not take a line that we wrote. */
   lineRefused(code: ErrorCode): void;
   slotsChanged(slots: readonly RTCRtpReceiver[]): void;
@@ -53,6 +55,8 @@ export interface RoomClientOptions {
   /** The page's own build; "" when it does not know. */
   readonly build: string;
   readonly nickname: string;
+  /** False: nobody shall keep our voice to hear it again; left out, they may where the room has agreed on it. */
+  readonly mayReplay?: boolean | undefined;
   readonly muted: boolean;
   /** Member ids whose voice the server shall not send us. */
   readonly mutedForMe: readonly string[];
@@ -66,4 +70,6 @@ export interface RoomClientOptions {
   readonly data?: RoomData | undefined;
   /** Fetches the board's code; left out, there is no board. */
   readonly loadBoard?: LoadBoard | undefined;
+  /** Fetches the code of the games; left out, none is played. */
+  readonly loadGames?: LoadGames | undefined;
 }

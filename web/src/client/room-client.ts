@@ -2,40 +2,36 @@ import type { Deed } from "../crypto/acts.ts";
 import { type Bytes, toBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
 import type { Description } from "../crypto/description.ts";
-import { encodeProfile } from "../crypto/profile.ts";
+import { encodeProfile, type Profile } from "../crypto/profile.ts";
 import { publicRoomId } from "../crypto/proof.ts";
-import { type ClientSeal, makeClientSeal } from "../sealing/client-seal.ts";
+import type { ClientSeal } from "../sealing/client-seal.ts";
 import { openActKeeper } from "./act-keeper.ts";
 import type { ChatWriting } from "./chat-body.ts";
 import { ChatLog } from "./chat-log.ts";
-import { delay } from "./delay.ts";
 import { readRoomChange } from "./directory-wire.ts";
 import { Doorbell } from "./doorbell.ts";
 import { ClientError, type ErrorCode, notInRoom } from "./errors.ts";
 import { Floor } from "./floor.ts";
-import { Handovers } from "./handovers.ts";
+import type { Handovers } from "./handovers.ts";
 import { InTurn } from "./in-turn.ts";
 import { Knocks } from "./knocks.ts";
-import { LazyBoard } from "./lazy-board.ts";
 import { ListenMutes } from "./listen-mutes.ts";
 import { Members } from "./members.ts";
 import { Passes } from "./passes.ts";
 import { Recovery } from "./recovery.ts";
+import { Requests } from "./requests.ts";
 import { RoomActs } from "./room-acts.ts";
 import type { Fault, Phase, RoomClientEvents, RoomClientOptions } from "./room-client-types.ts";
+import { RoomDocuments } from "./room-documents.ts";
 import { RoomSign } from "./room-sign.ts";
-import { askSaw, type SawItem } from "./saw.ts";
-import { nextLink, type RoomChanges } from "./sealed-room.ts";
-import { actTransport, logTransport, type Place, Session } from "./session.ts";
+import type { RoomChanges } from "./sealed-room.ts";
+import { actTransport, logTransport, type Place, Session, tellLeaving } from "./session.ts";
 import { CLOSE_ABNORMAL, CLOSE_PAGE_GONE, Line } from "./signalling.ts";
 import { Voice, type VoiceState } from "./voice.ts";
 import type { Offer } from "./voice-connection.ts";
 import * as wire from "./wire.ts";
 
 export type { Fault, Phase, RoomClientOptions } from "./room-client-types.ts";
-
-/** For how long `leave` waits for the server to hear it. */
-const LEAVE_PATIENCE_MILLIS = 500;
 
 /**
  * A member of one room: enters it, stays in it through losses, restarts and moves, and leaves it. Knows no user interface; all
@@ -48,7 +44,7 @@ export class RoomClient {
   readonly #voice: Voice | undefined;
   readonly #members: Members;
   readonly chat: ChatLog;
-  readonly board: LazyBoard | undefined;
+  readonly documents: RoomDocuments;
   /** Of a sealed room: what keeps the server from reading and hearing. */
   readonly seal: ClientSeal | undefined;
   readonly #sign = new RoomSign();
@@ -64,7 +60,7 @@ export class RoomClient {
   readonly #passes: Passes;
   #phase: Phase = "idle";
   #fault: Fault | undefined;
-  #nickname: string;
+  #profile: Profile;
   #muted: boolean;
   #wanted = false;
   readonly #doorbell = new Doorbell();
@@ -78,7 +74,7 @@ export class RoomClient {
   constructor(options: RoomClientOptions, events: RoomClientEvents) {
     this.#options = options;
     this.#events = events;
-    this.#nickname = options.nickname;
+    this.#profile = options;
     this.#muted = options.muted;
     this.#mutes = new ListenMutes(options.mutedForMe, (mute) => this.#tell("listen.mute", mute));
     this.#members = new Members(events);
@@ -98,17 +94,17 @@ export class RoomClient {
     const knocks = new Knocks(sealed, acted);
     this.acts = new RoomActs(actTransport(this.#line), acted, sealed, openActKeeper(), knocks);
     this.floor = new Floor(changed);
-    this.#handovers = sealed && new Handovers(this, sealed, this.#line, () => this.#credentials);
+    this.#handovers = sealed?.makeHandovers(this, this.#line, () => this.#credentials);
     const voiceEvents = {
       stateChanged: () => events.changed(),
       slotsChanged: (slots: readonly RTCRtpReceiver[]) => events.slotsChanged(slots),
       negotiate: (offer: Offer) => this.#negotiate(offer),
     };
-    this.seal = makeClientSeal(options, events, (number, profile) =>
+    this.seal = sealed?.makeSeal(options, events, (number, profile) =>
       this.#memberNotified("member.changed", { number, profile: toBase64Url(profile) }),
     );
-    this.board = options.loadBoard && new LazyBoard(options.loadBoard);
-    this.chat = new ChatLog(this.seal, events, this.board);
+    this.documents = new RoomDocuments(options, () => this.#members.company);
+    this.chat = new ChatLog(this.seal, events, this.documents);
     if (options.createPeer && !this.seal?.isMissing) {
       const data = options.data?.bind(this.seal, this.#members);
       this.#voice = new Voice(voiceEvents, options.createPeer, this.seal?.voice, data);
@@ -187,13 +183,13 @@ export class RoomClient {
 
   /** Gone at once for the others; resolves when the server has heard it, or could not. */
   async leave(): Promise<void> {
-    const told = this.#phase === "connected" ? this.#line.request("leave", {}) : undefined;
+    const told = this.#phase === "connected" ? tellLeaving(this.#line) : undefined;
     this.#wanted = false;
     this.chat.forget();
     this.acts.left();
     this.#endVoice();
     this.#setPhase("left", undefined);
-    await Promise.race([told?.catch(() => {}), delay(LEAVE_PATIENCE_MILLIS)]);
+    await told;
     if (!this.#wanted) this.#stop();
   }
 
@@ -219,10 +215,13 @@ export class RoomClient {
     this.seal?.close();
   }
 
-  setNickname(nickname: string): void {
-    this.#nickname = nickname;
-    if (this.seal) this.seal.setProfile(encodeProfile(nickname));
-    else this.#tell("member.update", { profile: toBase64Url(encodeProfile(nickname)) });
+  /** Says something else of ourselves. */
+  setProfile(changes: Partial<Profile>): void {
+    const { nickname, mayReplay } = this.#profile;
+    this.#profile = { nickname, mayReplay, ...changes };
+    const profile = encodeProfile(this.#profile);
+    if (this.seal) this.seal.setProfile(profile);
+    else this.#tell("member.update", { profile: toBase64Url(profile) });
   }
 
   setMuted(muted: boolean): void {
@@ -241,7 +240,7 @@ export class RoomClient {
   async change(changes: RoomChanges): Promise<void> {
     const { sealed } = this.#options;
     if (!sealed || !this.#session || this.#phase !== "connected") throw notInRoom();
-    await this.#session.changeRoom(await nextLink(sealed, await this.#credentials, changes));
+    await this.#session.changeRoom(await sealed.nextLink(await this.#credentials, changes));
   }
 
   /** Does something to the room for all in it; gives why not, if it could not be done. */
@@ -250,8 +249,7 @@ export class RoomClient {
     return await this.acts.act(await this.#credentials, deed);
   }
 
-  /** What the server holds of us, as it says itself; undefined when it cannot be asked now. */
-  readonly saw = (): Promise<readonly SawItem[] | undefined> => askSaw(this.#line);
+  readonly requests = new Requests(() => this.#line);
 
   /** What the others hear; null: nothing. */
   async send(track: MediaStreamTrack | null): Promise<void> {
@@ -267,7 +265,7 @@ export class RoomClient {
     return this.#writes.run(async () => {
       await this.#identify();
       const limit = this.#session?.hello.limits.entryBytes ?? Number.POSITIVE_INFINITY;
-      await this.chat.write(writing, this.#nickname, limit);
+      await this.chat.write(writing, this.#profile.nickname, limit);
     });
   }
 
@@ -288,7 +286,7 @@ export class RoomClient {
     const turn = ++this.#turn;
     try {
       const credentials = await this.#identify();
-      const session = await Session.open(this.#line, credentials);
+      const session = await Session.open(this.#line, credentials, this.#roomId);
       if (turn !== this.#turn) return;
       this.#session = session;
       if (this.#phase === "idle") this.#setPhase("idle", undefined);
@@ -310,13 +308,13 @@ export class RoomClient {
         this.#passes.take(session) ?? (await this.#passes.make(session, this.#place, how));
       if (turn !== this.#turn || !this.#wanted) return;
       this.#line.expectWords();
-      const [nickname, muted] = [this.#nickname, this.#muted];
+      const [profile, muted] = [this.#profile, this.#muted];
       const knocks = this.#phase === "knocking";
-      const welcome = await session.enter(this.#place, pass, nickname, muted, knocks);
+      const welcome = await session.enter(this.#place, pass, profile, muted, knocks);
       if (turn !== this.#turn || !this.#wanted) return;
       this.#welcomed(welcome, session);
       if (muted !== this.#muted) this.#tell("member.update", { muted: this.#muted });
-      if (nickname !== this.#nickname) this.setNickname(this.#nickname);
+      if (profile !== this.#profile) this.setProfile({});
       if (pass.offer && welcome.answer !== undefined) {
         this.#voiceEpoch = session.hello.epoch;
         if (how === "restart" && !welcome.resumed) await this.#voice?.enteredAnew();
@@ -345,7 +343,7 @@ export class RoomClient {
     this.floor.entered();
     this.acts.entered(this.#roomId, welcome.acts, welcome.moderator);
     const { member, members } = welcome;
-    const profile = encodeProfile(this.#nickname);
+    const profile = encodeProfile(this.#profile);
     this.#members.entered(member, this.seal?.entered(member, members, profile) ?? members);
     this.#setPhase("connected", undefined);
     for (const member of this.members.values()) this.#mutes.apply(member);

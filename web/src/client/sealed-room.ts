@@ -28,9 +28,12 @@ import {
   readWords,
   sealedPath,
 } from "../crypto/room-words.ts";
+import { makeClientSeal } from "../sealing/client-seal.ts";
 import { ClientError } from "./errors.ts";
+import { type HandoverRoom, Handovers } from "./handovers.ts";
 import type { Heads } from "./moderation.ts";
 import type { KeptRoom, RoomKeeper } from "./room-keeper.ts";
+import type { Line } from "./signalling.ts";
 
 /** What a new room is to be. */
 export interface NewRoom {
@@ -55,17 +58,6 @@ export type RoomChanges = Partial<RoomWords> & {
 
 const NOTHING: Bytes = new Uint8Array(0);
 
-/** The next link of a room; rejects with a ClientError where the words are too long. */
-export async function nextLink(
-  sealed: SealedRoom,
-  credentials: Credentials,
-  changes: RoomChanges,
-): Promise<Bytes> {
-  const descriptor = await sealed.next(credentials, changes);
-  if (!descriptor) throw new ClientError("words-too-long", "refusal", "The words do not fit");
-  return descriptor;
-}
-
 export function makeLinkSecret(): Bytes {
   return crypto.getRandomValues(new Uint8Array(LINK_SECRET_BYTES));
 }
@@ -76,6 +68,8 @@ export function makeLinkSecret(): Bytes {
  */
 export class SealedRoom {
   readonly roomId: Bytes;
+  /** What a client needs in sealed rooms alone comes with the room: who enters an open one does not load it. */
+  readonly makeSeal = makeClientSeal;
   readonly #keeper: RoomKeeper;
   #kept: KeptRoom;
   #keys: DoorKeys;
@@ -229,8 +223,24 @@ export class SealedRoom {
     return undefined;
   }
 
+  /** Sees to those who ask for its keys. */
+  makeHandovers(
+    room: HandoverRoom,
+    line: Pick<Line, "request">,
+    credentials: () => Promise<Credentials>,
+  ): Handovers {
+    return new Handovers(room, this, line, credentials);
+  }
+
+  /** The next link; rejects with a ClientError where the words are too long. */
+  async nextLink(credentials: Credentials, changes: RoomChanges): Promise<Bytes> {
+    const descriptor = await this.#next(credentials, changes);
+    if (!descriptor) throw new ClientError("words-too-long", "refusal", "The words do not fit");
+    return descriptor;
+  }
+
   /** The next link, as it is handed to the server; undefined for words that are too long. */
-  async next(credentials: Credentials, changes: RoomChanges): Promise<Bytes | undefined> {
+  async #next(credentials: Credentials, changes: RoomChanges): Promise<Bytes | undefined> {
     const [chain, former, { roomKey }] = [this.#chain, this.#words, this.#kept];
     if (!chain || !former || !roomKey) throw new Error("only who can read a room changes it");
     const { followerId, limit, owner: heir, ...changed } = changes;

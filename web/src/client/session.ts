@@ -1,13 +1,14 @@
 import { type Bytes, concat, equal, fromBase64Url, toBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
 import type { Description } from "../crypto/description.ts";
-import { encodeProfile } from "../crypto/profile.ts";
+import { encodeProfile, type Profile } from "../crypto/profile.ts";
 import {
   type Bound,
   describeTranscript,
   enterTranscript,
   offerTranscript,
 } from "../crypto/proof.ts";
+import { delay } from "./delay.ts";
 import { ClientError } from "./errors.ts";
 import { sealKnock } from "./knocks.ts";
 import type { Settled } from "./log-document.ts";
@@ -51,12 +52,14 @@ export class Session {
     this.hello = hello;
   }
 
-  static async open(line: Line, credentials: Credentials): Promise<Session> {
+  /** In a cluster, hello goes to the node of this room. */
+  static async open(line: Line, credentials: Credentials, roomId: Bytes): Promise<Session> {
     const result = await line.request("hello", {
       version: wire.PROTOCOL_VERSION,
       identity: toBase64Url(credentials.identity),
       device: toBase64Url(credentials.device),
       certificate: toBase64Url(credentials.certificate),
+      room: toBase64Url(roomId),
     });
     const hello = wire.read(result, wire.readHello);
     if (!hello) throw malformed("hello");
@@ -77,11 +80,11 @@ export class Session {
   async enter(
     { room, roomId, sealed }: Place,
     { offer, proof, door }: Pass,
-    nickname: string,
+    self: Profile,
     muted: boolean,
     knocks: boolean,
   ): Promise<wire.EnterResult> {
-    const plain = encodeProfile(nickname);
+    const plain = encodeProfile(self);
     const told = knocks && sealed ? sealKnock(sealed, this.#credentials.identity, plain) : NOTHING;
     const profile = sealed ? await told : plain;
     const result = await this.#line.request("enter", {
@@ -148,6 +151,15 @@ function knock(sealed: SealedRoom, door: NonNullable<Pass["door"]>): object {
     doorProof: toBase64Url(door.proof),
     ...(encoded.length > 0 && { chain: encoded.map(toBase64Url) }),
   };
+}
+
+/** For how long who leaves waits for the server to hear it. */
+const LEAVE_PATIENCE_MILLIS = 500;
+
+/** Says that we leave; resolves when the server has heard it, or could not. */
+export async function tellLeaving(line: Line): Promise<void> {
+  const told = line.request("leave", {}).catch(() => {});
+  await Promise.race([told, delay(LEAVE_PATIENCE_MILLIS)]);
 }
 
 /** The transport of the log on a line. */

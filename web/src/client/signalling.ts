@@ -6,7 +6,10 @@ export interface LineEvents {
   /** A fresh socket stands: say hello. */
   opened(): void;
   notified(method: string, params: unknown): void;
-  /** The socket is gone, or could not be opened; the line comes back by itself unless it is stopped now. */
+  /**
+   * The socket is gone, or could not be opened, or the room behind it has moved (`CLOSE_MOVED`); the line comes back by itself unless
+   * it is stopped now.
+   */
   lost(closeCode: number): void;
 }
 
@@ -27,6 +30,8 @@ export const CLOSE_SILENT = 4009;
 export const CLOSE_TOO_MANY_SOCKETS = 4010;
 /** What `lost` gets where no close code came: the network broke. */
 export const CLOSE_ABNORMAL = 1006;
+/** What `lost` gets where the socket stays open and begins anew: the room has another node. Never on the wire. */
+export const CLOSE_MOVED = 0;
 
 export const OPEN_TIMEOUT_MILLIS = 10_000;
 export const REQUEST_TIMEOUT_MILLIS = 10_000;
@@ -178,6 +183,8 @@ export class Line {
     const { id, method, params, result, error } = message;
     if (method === "heartbeat") {
       this.#socket?.send('{"jsonrpc":"2.0","method":"heartbeat","params":{}}');
+    } else if (method === "moved") {
+      this.#beginAnew();
     } else if (typeof method === "string") {
       this.#events.notified(method, params);
     } else if (typeof id === "number") {
@@ -190,17 +197,29 @@ export class Line {
     }
   }
 
+  /** The room has another node: as after a loss, but with the socket that is there. */
+  #beginAnew(): void {
+    const socket = this.#socket;
+    this.#forgetRequests();
+    this.#events.lost(CLOSE_MOVED);
+    if (socket && this.#socket === socket) this.#events.opened();
+  }
+
   /** Lets go of the socket without a word to the owner. */
   #release(closeCode?: number): void {
     const socket = this.#socket;
     this.#socket = undefined;
     clearTimeout(this.#openTimer);
-    clearInterval(this.#watchTimer);
-    this.#watchTimer = undefined;
     if (socket) {
       socket.onopen = socket.onmessage = socket.onclose = null;
       if (closeCode !== undefined) socket.close(closeCode);
     }
+    this.#forgetRequests();
+  }
+
+  #forgetRequests(): void {
+    clearInterval(this.#watchTimer);
+    this.#watchTimer = undefined;
     const failed = [...this.#pending.values()];
     this.#pending.clear();
     for (const { timer, reject } of failed) {

@@ -41,6 +41,8 @@ export interface Member {
   readonly muted: boolean;
   readonly connection: MemberConnection;
   readonly hasMedia: boolean;
+  /** What kind of robot of this server it is; undefined for people. */
+  readonly robot?: string;
 }
 
 export type MemberChange = { readonly number: number } & Partial<
@@ -212,6 +214,7 @@ export function readMember(fields: Fields): Member {
     muted: fields.flag("muted"),
     connection: readConnection(fields),
     hasMedia: fields.flag("hasMedia"),
+    ...(fields.has("robot") && { robot: fields.text("robot") }),
   };
 }
 
@@ -316,6 +319,15 @@ export class Fields {
       throw new Malformed();
     }
     return value;
+  }
+
+  names(): readonly string[] {
+    return Object.keys(this.#values);
+  }
+
+  /** As it is: whoever takes it reads it. */
+  raw(name: string): unknown {
+    return this.#values[name];
   }
 
   object(name: string): Fields {

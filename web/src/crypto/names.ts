@@ -10,8 +10,8 @@ export const ROOM_NAME_BYTES = 200;
 /** A longer text is refused unread. */
 export const MAX_UNITS = 2000;
 export const NICKNAME_CHARACTERS = 24;
-/** A profile holds 512 bytes; this is what the nickname's JSON string may take of them. */
-export const NICKNAME_JSON_BYTES = 496;
+/** A profile holds 512 bytes; this is what the nickname's JSON string may take of them, beside all else that may stand there. */
+export const NICKNAME_JSON_BYTES = 480;
 export const MESSAGE_CHARACTERS = 2000;
 export const MESSAGE_BYTES = 12_000;
 

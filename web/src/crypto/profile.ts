@@ -4,23 +4,41 @@ import { faultOfNickname } from "./names.ts";
 /** Shown for a profile that breaks the rules. */
 export const UNKNOWN_NICKNAME = "?";
 
-/** A profile is opaque to the server; ours holds a nickname. */
-export function encodeProfile(nickname: string): Bytes {
-  return utf8(JSON.stringify({ nickname }));
+/** What a member says of themselves. */
+export interface Profile {
+  readonly nickname: string;
+  /** False: nobody shall keep this voice to hear it again; left out, they may where the room has agreed on it. */
+  readonly mayReplay?: boolean | undefined;
+}
+
+/** A profile is opaque to the server. */
+export function encodeProfile({ nickname, mayReplay = true }: Profile): Bytes {
+  return utf8(JSON.stringify({ nickname, ...(!mayReplay && { replay: false }) }));
 }
 
 export function nicknameOf(profile: Bytes | undefined): string {
-  const text = profile && fromUtf8(profile);
-  if (text === undefined) return UNKNOWN_NICKNAME;
-  try {
-    return acceptNickname((JSON.parse(text) as { nickname?: unknown } | null)?.nickname);
-  } catch {
-    return UNKNOWN_NICKNAME;
-  }
+  return acceptNickname(read(profile)?.nickname);
+}
+
+/** False too where it cannot be read: who has not spoken on it has not agreed. */
+export function mayReplay(profile: Bytes | undefined): boolean {
+  const { replay = true } = read(profile) ?? { replay: false };
+  return replay === true;
 }
 
 /** What another browser calls a nickname, or "?". */
 export function acceptNickname(nickname: unknown): string {
   const valid = typeof nickname === "string" && faultOfNickname(nickname) === undefined;
   return valid ? nickname : UNKNOWN_NICKNAME;
+}
+
+function read(profile: Bytes | undefined): { nickname?: unknown; replay?: unknown } | undefined {
+  const text = profile && fromUtf8(profile);
+  if (text === undefined) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -5,7 +5,7 @@ import type { Bytes } from "../crypto/bytes.ts";
 import type { FileDesk } from "./file-desk.ts";
 import { FileGiver, type FileLine, type Given } from "./file-giver.ts";
 import type { FileOffer } from "./file-offer.ts";
-import { FileTake, type TakeFault, type TakeState } from "./file-take.ts";
+import { type Distrust, FileTake, type TakeFault, type TakeState } from "./file-take.ts";
 import { type FileMessage, fileMessageBytes, readFileMessage } from "./file-wire.ts";
 
 /** Files that are on their way to us at once. */
@@ -37,6 +37,8 @@ export interface ExchangeOptions {
   readonly desk: FileDesk;
   /** Numbers of the others in the room. */
   readonly others: () => readonly number[];
+  /** Member id of somebody in the room. */
+  readonly idOf: (member: number) => string | undefined;
   /** Anything that can be read from the exchange is another. */
   readonly changed: () => void;
 }
@@ -45,6 +47,8 @@ export class FileExchange implements SideLine {
   readonly #options: ExchangeOptions;
   readonly #giver: FileGiver;
   readonly #takes = new Map<string, FileTake>();
+  /** By hash and size: a size that lies must not blame who gives the file. */
+  readonly #distrust = new Map<string, Distrust>();
   /** The room has parts with several workers: what is sent to all goes to nobody, and members are named. */
   #spans = false;
 
@@ -104,10 +108,10 @@ export class FileExchange implements SideLine {
       former.resume();
       return true;
     }
-    const { desk, changed } = this.#options;
+    const { desk, changed, idOf } = this.#options;
     const take = new FileTake(offer, {
-      desk,
-      changed,
+      ...{ desk, changed, idOf },
+      distrust: this.#distrustOf(`${hash} ${offer.size}`),
       isOpen: () => this.#options.line.isOpen,
       say: (message, to) => this.#say(message, to),
       taken: (taken, file) => {
@@ -161,6 +165,15 @@ export class FileExchange implements SideLine {
     } else {
       this.#takes.get(message.hash)?.received(from, message);
     }
+  }
+
+  #distrustOf(file: string): Distrust {
+    const distrust = this.#distrust.get(file) ?? { liars: new Set(), suspects: new Set() };
+    this.#distrust.delete(file);
+    this.#distrust.set(file, distrust);
+    const [oldest] = this.#distrust.keys();
+    if (this.#distrust.size > MAX_REMEMBERED) this.#distrust.delete(oldest ?? "");
+    return distrust;
   }
 
   #say(message: FileMessage, to: number | undefined): void {

@@ -20,8 +20,19 @@ export type TakeFault = DeskFault | "wrong-content";
 /** `asking`: nobody gives it yet. `alone`: nobody answers. */
 export type TakeState = "asking" | "alone" | "taking" | "paused" | "here" | "failed";
 
+/** Who gave something else than a file, by member id: it outlasts their numbers, and the take. */
+export interface Distrust {
+  /** Gave all of it alone: they are not asked for it again. */
+  readonly liars: Set<string>;
+  /** Gave a part of it: they are asked where nobody else answers. */
+  readonly suspects: Set<string>;
+}
+
 export interface TakePorts {
   readonly desk: FileDesk;
+  readonly distrust: Distrust;
+  /** Of a member in the room. */
+  idOf(member: number): string | undefined;
   /** There is a line to ask over; `lineAnew` tells when. */
   isOpen(): boolean;
   /** To one member, or to all. */
@@ -42,8 +53,10 @@ export class FileTake {
   #fault: TakeFault | undefined;
   #sink: FileSink | undefined;
   #holder: number | undefined;
-  /** They gave what is not the file, or nothing. */
+  /** They gave nothing. */
   readonly #shunned = new Set<number>();
+  /** Whose bytes are in it. */
+  readonly #givers = new Set<string>();
   #asked = 0;
   #received = 0;
   #written = 0;
@@ -143,13 +156,20 @@ export class FileTake {
 
   #have(from: number): void {
     const isOpen = this.#state === "asking" || this.#state === "alone";
-    if (!isOpen || !this.#sink || this.#shunned.has(from)) return;
+    if (!isOpen || !this.#sink || this.#shunned.has(from) || !this.#mayAsk(from)) return;
     this.#asks = 0;
     this.#holder = from;
     this.#asked = this.#received;
     this.#become("taking");
     this.#giveUpLater();
     this.#askOn();
+  }
+
+  #mayAsk(member: number): boolean {
+    const id = this.#ports.idOf(member);
+    if (id === undefined) return false;
+    const { liars, suspects } = this.#ports.distrust;
+    return !liars.has(id) && (this.#asks > 1 || !suspects.has(id));
   }
 
   #askOn(): void {
@@ -167,6 +187,7 @@ export class FileTake {
     const fits = offset === this.#received && offset + bytes.length <= this.#asked;
     if (!sink || from !== this.#holder || this.#state !== "taking" || !fits) return;
     this.#received += bytes.length;
+    this.#givers.add(this.#ports.idOf(from) ?? "");
     this.#giveUpLater();
     const { length } = bytes; // after it is written it is not ours any more
     sink.write(bytes.slice()).then(
@@ -192,6 +213,7 @@ export class FileTake {
       const { hash, file } = await sink.finish();
       if (this.#sink !== sink) return; // cancelled meanwhile
       if (toBase64Url(hash) !== this.offer.hash) {
+        this.#distrustGivers();
         this.#fail("wrong-content");
         return;
       }
@@ -202,6 +224,12 @@ export class FileTake {
     } catch (error) {
       this.#fail(error instanceof DeskError ? error.fault : "storage");
     }
+  }
+
+  #distrustGivers(): void {
+    const { liars, suspects } = this.#ports.distrust;
+    const blamed = this.#givers.size === 1 ? liars : suspects;
+    for (const id of this.#givers) blamed.add(id);
   }
 
   #fail(fault: TakeFault): void {

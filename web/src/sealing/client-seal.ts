@@ -146,13 +146,12 @@ function onWire(member: Member): object {
   return { ...member, profile: toBase64Url(member.profile) };
 }
 
-/** Undefined in a public room. */
+/** Of a sealed room: `SealedRoom` brings it, so that there is none without. */
 export function makeClientSeal(
   options: RoomClientOptions,
   { changed }: Pick<RoomClientEvents, "changed">,
   profileOpened: (number: number, profile: Bytes) => void,
-): ClientSeal | undefined {
-  if (!options.sealed) return undefined;
+): ClientSeal {
   const makeVoice = options.makeSealVoice ?? makeVoiceSealing;
   const voice = options.createPeer && makeVoice();
   const opened = (number: number, profile: Bytes) => {

@@ -1,6 +1,6 @@
 import { codeOf } from "../client/errors.ts";
 import type { RoomClient } from "../client/room-client.ts";
-import { makeLinkSecret, type RoomChanges, type SealedRoom } from "../client/sealed-room.ts";
+import type { RoomChanges, SealedRoom } from "../client/sealed-room.ts";
 import { type Bytes, fromBase64Url } from "../crypto/bytes.ts";
 import { checkDescription } from "../crypto/description.ts";
 import { checkRoomName } from "../crypto/names.ts";
@@ -81,6 +81,7 @@ async function newKeys(
   { kind, words }: SealedRoom,
   { newLink, password }: SealedChange,
 ): Promise<RoomChanges | undefined> {
+  const { makeLinkSecret } = await import("../client/sealed-room.ts"); // it is here: the room came with it
   const secret = newLink ? makeLinkSecret() : words?.secret;
   if (!secret) return undefined;
   if (kind === "unlisted") return { secret };

@@ -132,6 +132,7 @@ export class LiveFiles implements FileActions {
       line: this.data,
       desk: this.#desk,
       others: () => [...this.#client().members.keys()].filter((one) => one !== this.#client().self),
+      idOf: (number) => this.#client().members.get(number)?.id,
       changed: () => {
         this.#fetchSmall();
         this.#changedSoon();

@@ -28,7 +28,10 @@ export type PersonAct =
   | "lower"; // the hand
 
 /** Why an act was not done. */
-export type ActFault = "act-not-allowed" | "act-too-fast" | "acts-full" | "act-failed";
+export type ActFault = "act-not-allowed" | "act-too-fast" | "acts-full" | "act-failed" | RobotFault;
+
+/** Why a robot did not come, or no longer is here. */
+export type RobotFault = "robot-unknown" | "too-many-robots" | "robot-failed";
 
 /** Whether nobody hears us, by whose will; and who can change that. */
 export type OwnSilence = "none" | "until-we-unmute" | "until-they-unmute" | "audience";
@@ -81,6 +84,7 @@ export interface ModerationView {
   readonly hands: readonly RaisedHand[]; // who has talked least first, of equals who raised theirs first
   readonly handUp: boolean; // our own
   readonly floorSeconds: number; // that each may talk in ten minutes; 0: as long as they like
+  readonly replay: boolean; // what was just said may be heard again
   readonly floorLeft: FloorLeft | undefined; // of our own, while there is news of it
   readonly invites: readonly InviteView[]; // of a sealed room, while we may take them back
 }
@@ -99,6 +103,7 @@ const QUIET: ModerationView = {
   hands: [],
   handUp: false,
   floorSeconds: 0,
+  replay: false,
   floorLeft: undefined,
   invites: [],
 };
@@ -160,7 +165,8 @@ export class ModerationViews {
     const key = [acts.acts, acts.moderator, identity, this.#names.version, ...news];
     if (key.every((part, index) => part === this.#key[index])) return this.#view;
     this.#key = key;
-    const { locked, banned, lobby, slowSeconds, stage, speakers, floorSeconds } = acts.state;
+    const { locked, banned, lobby, slowSeconds, stage, speakers, floorSeconds, replay } =
+      acts.state;
     const mine = rankOf(client, identity);
     const named = (one: string) => ({ identity: one, nickname: this.#names.of(one) });
     this.#view = {
@@ -173,6 +179,7 @@ export class ModerationViews {
       knocks: mine === "none" ? [] : knocks.map(knockOf),
       hands: hands.map((one) => this.#hand(one, floor.of(one).seconds)),
       floorSeconds,
+      replay,
       floorLeft: floorSeconds > 0 ? floor.left : undefined,
       handUp: hands.includes(identity),
       invites:

@@ -53,6 +53,7 @@ function surroundings() {
     loadCredentials,
     renewCredentials,
     loadBoard: () => import("../board/board.ts"),
+    loadGames: () => import("../games/games.ts"),
     createPeer:
       typeof RTCPeerConnection === "undefined"
         ? undefined

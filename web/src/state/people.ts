@@ -48,6 +48,7 @@ function personOf(member: Member, self: SelfView, local: LocalView): Person {
     ...seatOf(id),
     isSelf,
     nickname: nickname(member),
+    robot: member.robot,
     mutedForMe: !isSelf && local.mutedForMe(id),
     volume: local.volume(id),
     speaking: !muted && local.speaking(number),

@@ -25,6 +25,8 @@ export interface RoomActions {
   setStage(on: boolean): Promise<void>;
   /** Seconds that each may talk in ten minutes; 0: as long as they like. */
   setFloor(seconds: number): Promise<void>;
+  /** Whether what was just said may be heard again. */
+  setReplay(on: boolean): Promise<void>;
   raiseHand(up: boolean): Promise<void>;
   /** Goes back to the audience. */
   stepDown(): Promise<void>;
@@ -34,9 +36,13 @@ export interface RoomActions {
   revoke(id: string): Promise<void>;
   /** Takes back what a moderator has muted, where that may be. */
   unmuteSelf(): Promise<void>;
+  /** Has a robot come in that uses that language; false where it did not, which is shown. */
+  addRobot(robot: string, language: string): Promise<boolean>;
+  /** Sends a robot away. */
+  removeRobot(number: number): Promise<void>;
 }
 
-type Actor = Pick<RoomClient, "act" | "members" | "identity">;
+type Actor = Pick<RoomClient, "act" | "members" | "identity" | "requests">;
 
 export class LiveActions implements RoomActions {
   readonly #client: Actor;
@@ -90,6 +96,10 @@ export class LiveActions implements RoomActions {
     await this.#do({ kind: "floor", value: seconds });
   }
 
+  async setReplay(on: boolean): Promise<void> {
+    await this.#do({ kind: "replay", value: Number(on) });
+  }
+
   async raiseHand(up: boolean): Promise<void> {
     const subject = subjectOf(this.#client.identity);
     await this.#do({ kind: "hand", subject, value: Number(up) });
@@ -114,9 +124,20 @@ export class LiveActions implements RoomActions {
     await this.#do(deedOf("unmute", this.#client.identity));
   }
 
-  /** Whether it was done. */
+  async addRobot(robot: string, language: string): Promise<boolean> {
+    return this.#done(await this.#client.requests.addRobot(robot, language));
+  }
+
+  async removeRobot(number: number): Promise<void> {
+    this.#done(await this.#client.requests.removeRobot(number));
+  }
+
   async #do(deed: Deed): Promise<boolean> {
-    const code = await this.#client.act(deed);
+    return this.#done(await this.#client.act(deed));
+  }
+
+  /** Whether it was done. */
+  #done(code: ErrorCode | undefined): boolean {
     const fault = code && faultOf(code);
     if (fault) this.#failed(fault);
     return code === undefined;
@@ -128,9 +149,14 @@ function faultOf(code: ErrorCode): ActFault | undefined {
   switch (code) {
     case "act-without-subject":
     case "act-known":
+    case "unknown-member":
       return undefined;
+    case "not-moderator":
+      return "act-not-allowed";
     case "act-not-allowed":
     case "acts-full":
+    case "robot-unknown":
+    case "too-many-robots":
       return code;
     case "busy":
     case "too-many-messages":

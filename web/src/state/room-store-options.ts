@@ -14,6 +14,7 @@ export type RoomStoreOptions = Pick<
   | "makeSealVoice"
   | "connect"
   | "loadBoard"
+  | "loadGames"
 > & {
   /** The room's name as people wrote it. */
   readonly title: string;

@@ -1,6 +1,4 @@
-import { AudioOutput } from "../client/audio-output.ts";
 import { isMicrophoneAllowed, Microphone } from "../client/microphone.ts";
-import { Playback } from "../client/playback.ts";
 import { RoomClient } from "../client/room-client.ts";
 import type { Description } from "../crypto/description.ts";
 import { checkNickname } from "../crypto/names.ts";
@@ -12,8 +10,10 @@ import { messages } from "./chat-view.ts";
 import { describeRoom } from "./describe-room.ts";
 import { DeviceLists } from "./device-lists.ts";
 import { rollNickname } from "./dice.ts";
-import { Listening } from "./listening.ts";
+import { Hearing } from "./hearing.ts";
 import { LiveFiles } from "./live-files.ts";
+import { LiveHeardBy } from "./live-heard-by.ts";
+import { LiveReplay } from "./live-replay.ts";
 import { closeMediaSession, openMediaSession, showMuted } from "./media-session.ts";
 import { microphoneView } from "./microphone-view.ts";
 import { ModerationViews, moderatorOf, type OwnSilence, shownLines } from "./moderation-view.ts";
@@ -28,7 +28,6 @@ import { LiveActions } from "./room-actions.ts";
 import type { RoomStoreOptions } from "./room-store-options.ts";
 import type { ConnectionPhase, DescribeFault, Problem, RoomState, RoomStore } from "./room-view.ts";
 import { KeptSettings } from "./settings.ts";
-import { Sounds } from "./sounds.ts";
 import { speakerView } from "./speaker-view.ts";
 import { WakeLock } from "./wake-lock.ts";
 
@@ -39,21 +38,21 @@ const POLL_MILLIS = 50;
 export class LiveRoomStore implements RoomStore {
   readonly #options: RoomStoreOptions;
   readonly #client: RoomClient;
-  readonly #output: AudioOutput;
+  readonly #hearing: Hearing;
   readonly #microphone: Microphone;
-  readonly #playback: Playback;
-  readonly #sounds: Sounds;
   readonly #wakeLock = new WakeLock();
   readonly #devices = new DeviceLists();
   readonly #settings = new KeptSettings();
-  readonly #listening = new Listening(this.#settings, () => this.#client);
   readonly #passing = new PassingProblem(() => this.#refresh());
   readonly #moderation = new ModerationViews();
   readonly #knowledge: Knowledge;
   readonly acts: LiveActions;
   readonly chat: LiveChat;
   readonly board: RoomStore["board"];
+  readonly games: RoomStore["games"];
   readonly files: LiveFiles;
+  readonly replay: LiveReplay;
+  readonly #heardBy: LiveHeardBy;
   readonly #listeners = new Set<() => void>();
   readonly #unlisten: () => void;
   #nickname: string;
@@ -70,23 +69,21 @@ export class LiveRoomStore implements RoomStore {
     if (!checkNickname(this.#settings.now.nickname).ok)
       this.#settings.set({ nickname: rollNickname() });
     this.#nickname = this.#settings.now.nickname;
-    const { microphone, speaker, originalSound, mutedForMe } = this.#settings.now;
-    this.#output = new AudioOutput(() => this.#refreshSoon());
-    if (speaker !== "") void this.#output.chooseSpeaker(speaker).catch(() => {});
-    this.#sounds = new Sounds(this.#output);
-    this.#sounds.on = this.#settings.now.sounds;
-    this.#playback = new Playback(
-      this.#output,
-      (number) => this.#listening.heard(number),
-      options.sealed && ((receiver) => this.#client.seal?.voice?.heardOn(receiver)),
+    const { microphone, originalSound, mutedForMe, mayReplay } = this.#settings.now;
+    const sealed = options.sealed !== undefined;
+    this.#hearing = new Hearing(
+      this.#settings,
+      () => this.#client,
+      sealed,
+      () => this.#refreshSoon(),
     );
     this.#knowledge = {
-      listening: this.#listening,
-      playback: this.#playback,
+      listening: this.#hearing.listening,
+      playback: this.#hearing.playback,
       acquaintances: new Acquaintances(options.room ?? ""),
     };
     this.#microphone = new Microphone(
-      this.#output,
+      this.#hearing.output,
       { changed: () => this.#microphoneChanged() },
       { deviceId: microphone, originalSound },
     );
@@ -96,17 +93,25 @@ export class LiveRoomStore implements RoomStore {
     });
     const { data } = this.files;
     this.#client = new RoomClient(
-      { ...options, data, nickname: this.#nickname, muted: true, mutedForMe },
+      { ...options, data, nickname: this.#nickname, muted: true, mutedForMe, mayReplay },
       {
         changed: () => this.#refreshSoon(),
-        joined: () => this.#sounds.joined(),
-        left: () => this.#sounds.left(),
+        joined: () => this.#hearing.sounds.joined(),
+        left: () => this.#hearing.sounds.left(),
+        robotFailed: () => this.#passing.show({ code: "robot-failed" }),
         lineRefused: () => this.#passing.show({ code: "message-too-long" }),
-        slotsChanged: (slots) => this.#playback.attach(slots),
+        slotsChanged: (slots) => this.#hearing.playback.attach(slots),
         newBuild: (build) => this.#newBuild(build),
       },
     );
-    this.board = this.#client.board;
+    this.board = this.#client.documents.board;
+    this.games = this.#client.documents.games;
+    this.replay = new LiveReplay(() => this.#client, this.#hearing, this.#settings, {
+      told: (code) => this.#passing.show({ code }),
+      changed: () => this.#refreshSoon(),
+    });
+    this.#heardBy = new LiveHeardBy(() => this.#client, this.#hearing, this.#microphone);
+    this.#heardBy.listen();
     this.acts = new LiveActions(
       this.#client,
       (fault) => this.#passing.show({ code: fault }),
@@ -135,7 +140,7 @@ export class LiveRoomStore implements RoomStore {
 
   level(number: number): number {
     const now = performance.now();
-    if (number !== this.#client.self) return this.#playback.level(number, now);
+    if (number !== this.#client.self) return this.#hearing.playback.level(number, now);
     return this.#joined && !this.#isTransmitting ? 0 : this.#microphone.level(now);
   }
 
@@ -152,8 +157,8 @@ export class LiveRoomStore implements RoomStore {
     this.#transmit(); // a microphone that is open already: nobody sees us muted first
     this.#client.enter();
     if (this.#hasVoice) {
-      void this.#output.unlock(); // now, while the browser knows that somebody clicked
-      this.#playback.start();
+      void this.#hearing.output.unlock(); // now, while the browser knows that somebody clicked
+      this.#hearing.playback.start();
     }
     this.#levels.run(true);
     openMediaSession(this.#options.title, {
@@ -201,7 +206,7 @@ export class LiveRoomStore implements RoomStore {
     const checked = checkNickname(nickname);
     if (checked.ok && checked.text !== this.#settings.now.nickname) {
       this.#settings.set({ nickname: checked.text });
-      this.#client.setNickname(checked.text);
+      this.#client.setProfile({ nickname: checked.text });
     }
     this.#refresh();
   }
@@ -240,7 +245,7 @@ export class LiveRoomStore implements RoomStore {
     this.#settings.set({ speaker: deviceId });
     this.#refresh();
     try {
-      await this.#output.chooseSpeaker(deviceId);
+      await this.#hearing.output.chooseSpeaker(deviceId);
     } catch {
       this.#settings.set({ speaker: "" });
       this.#passing.show({ code: "speaker-failed" });
@@ -254,14 +259,12 @@ export class LiveRoomStore implements RoomStore {
   }
 
   setVolume(number: number, volume: number): void {
-    this.#listening.setVolume(number, volume);
-    this.#playback.volumesChanged();
+    this.#hearing.setVolume(number, volume);
     this.#refresh();
   }
 
   setMutedForMe(number: number, muted: boolean): void {
-    this.#listening.setMuted(number, muted);
-    this.#playback.volumesChanged();
+    this.#hearing.setMuted(number, muted);
     this.#refresh();
   }
 
@@ -273,7 +276,7 @@ export class LiveRoomStore implements RoomStore {
 
   setSounds(on: boolean): void {
     this.#settings.set({ sounds: on });
-    this.#sounds.on = on;
+    this.#hearing.sounds.on = on;
     this.#refresh();
   }
 
@@ -283,14 +286,14 @@ export class LiveRoomStore implements RoomStore {
   }
 
   unlockAudio(): void {
-    void this.#output.unlock().then(() => this.#refresh());
+    void this.#hearing.output.unlock().then(() => this.#refresh());
   }
 
   describe(typed: Description): Promise<DescribeFault | undefined> {
     return describeRoom(this.#client, typed);
   }
 
-  readonly whatServerSaw: RoomStore["whatServerSaw"] = () => this.#client.saw();
+  readonly whatServerSaw: RoomStore["whatServerSaw"] = () => this.#client.requests.saw();
 
   readonly changeRoom: RoomStore["changeRoom"] = (typed) =>
     changeRoom(this.#client, this.#options.sealed, typed);
@@ -301,7 +304,7 @@ export class LiveRoomStore implements RoomStore {
     this.#unlisten();
     this.#microphone.dispose();
     this.#passing.close();
-    void this.#output.close();
+    void this.#hearing.output.close();
     this.#listeners.clear();
   }
 
@@ -342,7 +345,7 @@ export class LiveRoomStore implements RoomStore {
     this.files.letGo();
     this.#microphone.close();
     this.#transmit();
-    this.#playback.stop();
+    this.#hearing.playback.stop();
     this.#levels.run(false);
     this.#wakeLock.want(false);
     closeMediaSession();
@@ -370,7 +373,7 @@ export class LiveRoomStore implements RoomStore {
       hidden: () => this.#client.pageHidden(),
       shown: () => {
         this.#client.wake();
-        if (this.#joined && this.#output.blocked) void this.#output.unlock();
+        if (this.#joined && this.#hearing.output.blocked) void this.#hearing.output.unlock();
       },
       networkGone: () => this.#refreshSoon(),
     });
@@ -383,9 +386,10 @@ export class LiveRoomStore implements RoomStore {
 
   #measure(): void {
     const now = performance.now();
-    const heard = this.#playback.poll(now);
+    const heard = this.#hearing.playback.poll(now);
     const spoken = this.#microphone.poll(now);
-    if (heard || spoken) this.#refresh();
+    const counted = this.#heardBy.poll(now, this.#joined && this.#isTransmitting);
+    if (heard || spoken || counted) this.#refresh();
   }
 
   /** Once for all that changes in this turn. */
@@ -397,6 +401,7 @@ export class LiveRoomStore implements RoomStore {
 
   #refresh(): void {
     this.#refreshing = false;
+    this.replay.look(this.#joined && this.#hasVoice);
     const before = this.#state;
     this.#state = keep(before, this.#compute(before));
     if (this.#state === before) return;
@@ -444,7 +449,7 @@ export class LiveRoomStore implements RoomStore {
     );
     const problem = this.#problem();
     const lines = shownLines(client);
-    const blocked = this.#joined && this.#output.blocked;
+    const blocked = this.#joined && this.#hearing.output.blocked;
     const speaker = speakerView(this.#settings.now.speaker, this.#devices.speakers, blocked);
     this.#wakeLock.want(this.#joined && this.#settings.now.wakeLock);
     return {
@@ -462,11 +467,13 @@ export class LiveRoomStore implements RoomStore {
       files: this.files.view(lines),
       retention: client.chat.retention,
       microphone: before ? keep(before.microphone, microphone) : microphone,
+      heardBy: this.#heardBy.view(people),
       speaker: before ? keep(before.speaker, speaker) : speaker,
       webrtc: this.#hasVoice,
       pushToTalkKey: this.#settings.now.pushToTalkKey,
       sounds: this.#settings.now.sounds,
       wakeLock: this.#settings.now.wakeLock,
+      replay: before ? keep(before.replay, this.replay.view) : this.replay.view,
       sealed: sealedView(this.#options.sealed, client, people, before?.sealed),
     };
   }
@@ -487,7 +494,7 @@ export class LiveRoomStore implements RoomStore {
       passing: this.#passing.problem,
       hasVoice: this.#hasVoice,
       microphone: this.#microphone.state,
-      blocked: this.#joined && this.#output.blocked,
+      blocked: this.#joined && this.#hearing.output.blocked,
     });
   }
 }

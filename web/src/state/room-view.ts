@@ -1,12 +1,16 @@
+import type { Board } from "../board/board.ts";
 import type { Retention } from "../client/chat-keeper.ts";
-import type { LazyBoard } from "../client/lazy-board.ts";
+import type { LazyDocument } from "../client/lazy-document.ts";
 import type { SawItem } from "../client/saw.ts";
 import type { Description, DescriptionField } from "../crypto/description.ts";
 import type { SealedKind } from "../crypto/descriptor.ts";
 import type { FileOffer } from "../files/file-offer.ts";
+import type { GameTable } from "../games/ground/game-table.ts";
 import type { Bearing } from "./acquaintances.ts";
 import type { ChatActions } from "./chat-actions.ts";
 import type { FileActions, FilesView, OfferFault } from "./files-view.ts";
+import type { HeardByView } from "./live-heard-by.ts";
+import type { ReplayActions, ReplayView } from "./live-replay.ts";
 import type { ActFault, ModerationView, PersonAct, Rank } from "./moderation-view.ts";
 import type { RoomActions } from "./room-actions.ts";
 
@@ -60,6 +64,8 @@ export type ProblemCode =
   | "lobby-full"
   | "audience"
   | "may-speak"
+  | "replay-on" // the room has agreed on it
+  | "replay-empty"
   | ActFault
   | OfferFault
   | "denied" // no such room, or not for this link and password
@@ -87,6 +93,7 @@ export interface Person {
   readonly muted: boolean;
   readonly hasMedia: boolean; // false: writes and reads, or voice not there yet
   readonly connection: "connected" | "reconnecting";
+  readonly robot: string | undefined; // what kind of robot; undefined for people
   readonly mutedForMe: boolean;
   readonly volume: number; // 0 to 2
   readonly speaking: boolean;
@@ -165,11 +172,13 @@ export interface RoomState {
   readonly moderator: string | undefined; // nickname of who moderates by being here
   readonly moderation: ModerationView;
   readonly microphone: Microphone;
+  readonly heardBy: HeardByView | undefined; // while one speaks, and others' browsers say so
   readonly speaker: Speaker;
   readonly webrtc: boolean; // false: this browser can only chat
   readonly pushToTalkKey: string; // KeyboardEvent.code
   readonly sounds: boolean; // quiet sounds of joining and leaving
   readonly wakeLock: boolean;
+  readonly replay: ReplayView;
   readonly sealed?: SealedView | undefined; // of a room that is not public
 }
 
@@ -250,8 +259,11 @@ export interface RoomStore {
   /** What is said, and done to what was said. */
   readonly chat: ChatActions;
   /** What is drawn; undefined where there is no board. */
-  readonly board: Pick<LazyBoard, "ready"> | undefined;
+  readonly board: Pick<LazyDocument<Board>, "ready"> | undefined;
+  /** What is played; undefined where there are no games. */
+  readonly games: Pick<LazyDocument<GameTable>, "ready" | "want" | "listen"> | undefined;
   readonly files: FileActions;
+  readonly replay: ReplayActions;
   /** Leaves if need be and lets go of sockets, devices and listeners: the page shows something else now. */
   close(): void;
 }

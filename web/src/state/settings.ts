@@ -9,6 +9,7 @@ export interface Settings {
   readonly pushToTalkKey: string; // KeyboardEvent.code
   readonly sounds: boolean;
   readonly wakeLock: boolean;
+  readonly mayReplay: boolean; // others may hear again what one just said, where the room has agreed on it
   readonly volumes: Readonly<Record<string, number>>; // by member id, 0 to 2
   readonly mutedForMe: readonly string[]; // member ids
 }
@@ -22,6 +23,7 @@ export const DEFAULT_SETTINGS: Settings = {
   pushToTalkKey: "Space",
   sounds: true,
   wakeLock: false,
+  mayReplay: true,
   volumes: {},
   mutedForMe: [],
 };

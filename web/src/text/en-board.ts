@@ -12,6 +12,8 @@ export const enBoard = {
   saveFailed: "The picture could not be made. Try again.",
   follow: (name: string) => `Follow ${name}`,
   viewOnly: "You are in the audience: you can watch. Who moderates can let you draw.",
+  showKept: "Show the board",
+  kept: "This is the board as this browser has kept it. Without a line it can only be looked at; what was drawn meanwhile goes out when you join.",
   full: "The board is full. Take something away, or save it as a picture and draw in another room.",
   behind: "What you draw waits for the line.",
   unread: "Something was drawn before you came. It appears when somebody who has it hands it over.",

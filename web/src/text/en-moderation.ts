@@ -112,6 +112,8 @@ export const moderation = {
         return on
           ? `${who} shared the talking time out`
           : `${who} let all talk as long as they like`;
+      case "replay":
+        return on ? `${who} turned instant replay on` : `${who} turned instant replay off`;
       case "speaker":
         if (on) return `${who} invited ${them} to speak`;
         return alone ? `${who} went back to the audience` : `${who} seated ${them} in the audience`;
@@ -193,5 +195,17 @@ export const moderationProblems = {
   "act-failed": () => ({
     what: "That was not done.",
     todo: "Wait until you are connected, then try again.",
+  }),
+  "robot-unknown": () => ({
+    what: "This server has no such robot, or it does not work.",
+    todo: "Take another one.",
+  }),
+  "too-many-robots": () => ({
+    what: "There are as many robots here as there can be.",
+    todo: "Send one away first.",
+  }),
+  "robot-failed": () => ({
+    what: "A robot did not work, and was taken out.",
+    todo: "Who moderates the room can add it again.",
   }),
 } satisfies Partial<Record<ProblemCode, () => ProblemText>>;

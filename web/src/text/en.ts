@@ -6,10 +6,12 @@ import { enCommands } from "./en-commands.ts";
 import { count } from "./en-counts.ts";
 import { enFiles, fileProblems } from "./en-files.ts";
 import { floor } from "./en-floor.ts";
+import { heard } from "./en-heard.ts";
 import { enIdentity } from "./en-identity.ts";
 import { enInvite } from "./en-invite.ts";
 import { moderation, moderationProblems } from "./en-moderation.ts";
 import { enNotices } from "./en-notices.ts";
+import { replay, replayProblems } from "./en-replay.ts";
 import { saw } from "./en-saw.ts";
 import { enSeal } from "./en-seal.ts";
 import { enSealed } from "./en-sealed.ts";
@@ -116,6 +118,7 @@ const problems: Record<ProblemCode, (values: ProblemValues) => ProblemText> = {
     todo: "It keeps trying by itself.",
   }),
   ...moderationProblems,
+  ...replayProblems,
   ...fileProblems,
   denied: () => ({
     what: "This room does not open.",
@@ -253,6 +256,9 @@ export const en = {
   },
 
   room: {
+    play: "Play",
+    gameOn: "To the game",
+    robots: "Robots",
     people: "People",
     everyone: (amount: number) => count(amount, "person", "people"),
     more: (amount: number) => `and ${number.format(amount)} more`,
@@ -302,6 +308,10 @@ export const en = {
     microphoneOff: "microphone off",
     reconnecting: "reconnecting",
     writesOnly: "without voice",
+    robot: "a robot",
+    robotHears:
+      "It reads what is written here, on this server, which passes it on to nobody. It hears nobody.",
+    sendAway: "Send it away",
     silenced: "silent for you",
     speaking: "speaking",
     you: (nickname: string) => `${nickname} (you)`,
@@ -326,6 +336,8 @@ export const en = {
   },
 
   floor,
+  heard,
+  replay,
   saw,
   moderation,
 

@@ -1,4 +1,4 @@
-/** What the keyboard does in a room: M toggles mute, a held key talks while muted. Pure, so that the rules are tested. */
+/** What the keyboard does in a room: M toggles mute, R plays again what was just said, a held key talks while muted. Pure, so that the rules are tested. */
 
 export interface KeyPress {
   readonly code: string;
@@ -11,10 +11,11 @@ export interface KeyPress {
 /** Where the focus is: in a field one types into, on another control, or nowhere in particular. */
 export type Focus = "typing" | "control" | "free";
 
-export type KeyAction = "toggle-mute" | "toggle-hand" | "talk" | "none";
+export type KeyAction = "toggle-mute" | "toggle-hand" | "toggle-replay" | "talk" | "none";
 
 const MUTE_KEY = "KeyM";
 const HAND_KEY = "KeyH";
+const REPLAY_KEY = "KeyR";
 
 export function keyAction(press: KeyPress, focus: Focus, talkKey: string): KeyAction {
   if (press.code === talkKey && !withModifier(press)) {
@@ -26,6 +27,7 @@ export function keyAction(press: KeyPress, focus: Focus, talkKey: string): KeyAc
   if (focus !== "typing" && !press.repeat && !withModifier(press)) {
     if (press.code === MUTE_KEY) return "toggle-mute";
     if (press.code === HAND_KEY) return "toggle-hand";
+    if (press.code === REPLAY_KEY) return "toggle-replay";
   }
   return "none";
 }
@@ -52,7 +54,7 @@ export function focusOf(element: Element | null): Focus {
 }
 
 /** Keys that cannot be the key to talk: they move the focus or close things. */
-const RESERVED_KEYS = new Set(["Escape", "Tab", MUTE_KEY, HAND_KEY, "Enter"]);
+const RESERVED_KEYS = new Set(["Escape", "Tab", MUTE_KEY, HAND_KEY, REPLAY_KEY, "Enter"]);
 
 export function canBeTalkKey(code: string): boolean {
   return code !== "" && !RESERVED_KEYS.has(code);

@@ -1,11 +1,21 @@
 /** Chromium and Firefox in one room. */
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { Chromium } from "./support/chromium.ts";
-import { draw, ink } from "./support/drawing.ts";
+import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { draw, drop, ink, painted } from "./support/drawing.ts";
 import { SILENT_DECIBELS } from "./support/ears.ts";
 import { Firefox } from "./support/firefox.ts";
 import { until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
+
+const LEAF = [30, 150, 60] as const;
+
+/** What comes of this button of the board, as a file. */
+async function saved({ page, browser }: ChromiumPerson, kind: "PNG" | "SVG"): Promise<Buffer> {
+  const downloading = page.waitForEvent("download");
+  await browser.press("button", kind);
+  return await readFile(await (await downloading).path());
+}
 
 test("Chromium and Firefox hear each other, write to each other and draw together", async () => {
   const server = await ServerProcess.start();
@@ -31,6 +41,14 @@ test("Chromium and Firefox hear each other, write to each other and draw togethe
     await draw(ann);
     await fay.browser.press("button", "Board");
     await until("Fay sees what Ann has drawn", 20_000, async () => (await ink(fay)) > 0);
+    await drop(ann, "leaf.png", `rgb(${LEAF})`);
+    for (const person of [ann, fay])
+      await until(`${person.nickname} sees Ann's picture`, 20_000, async () => {
+        return (await painted(person, LEAF)) > 1_000;
+      });
+    const [png, svg] = [await saved(ann, "PNG"), await saved(ann, "SVG")];
+    expect(png.subarray(0, 8).toString("latin1")).toBe("\x89PNG\r\n\x1a\n");
+    expect(svg.toString()).toMatch(/^<svg.*href="data:image\/png;base64,.*<\/svg>$/s);
 
     await fay.browser.press("button", "Mute");
     await ann.hearsNo(1);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Received } from "./data-page/main.ts";
 import { Chromium } from "./support/chromium.ts";
 import { dataPageScript } from "./support/data-page.ts";
+import { buildExample, serveExample } from "./support/example-page.ts";
 import { Firefox } from "./support/firefox.ts";
 import { type Person, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
@@ -114,6 +115,36 @@ test("text is text, what may be lost comes too, and who is not there is told", a
     return JSON.stringify(missed) === '[[4000000000,"absent"]]';
   });
 });
+
+test("the example of the client library: two plain pages talk, write and send bytes", async () => {
+  await buildExample();
+  const people = [await chromium.person("Eve", 0), await chromium.person("Fred", 1)] as const;
+  for (const { nickname, context, page, browser } of people) {
+    await page.goto(`${await serveExample(context, server.url)}?room=plain&name=${nickname}`);
+    await browser.press("button", "Join");
+    await until(
+      `${nickname} is in`,
+      20_000,
+      async () => (await page.getByRole("status").textContent()) === "connected",
+    );
+  }
+  const [eve, fred] = people;
+  await Promise.all([eve.hears(1), fred.hears(0)]);
+  await until("Eve sees who speaks", 10_000, async () =>
+    (await eve.people()).includes("Fred is speaking"),
+  );
+  await fred.browser.press("button", "Mute");
+  await eve.hearsNo(1);
+  await eve.browser.fill("Message", "plain words");
+  await eve.browser.press("button", "Send");
+  await reads(fred, "Eve: plain words");
+  await eve.browser.press("button", "Throw dice");
+  await until("the dice are the same", 20_000, async () => {
+    const thrown = /Eve threw ([1-6],[1-6])/.exec(await fred.chat())?.[1];
+    return thrown !== undefined && (await eve.chat()).includes(`You threw ${thrown}`);
+  });
+  for (const { browser } of people) await browser.close();
+}, 120_000);
 
 const PHRASE = "where the great clock keeps its second key";
 const LARGE = { name: "movement of the great clock.bin", bytes: 10 << 20 };

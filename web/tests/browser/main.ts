@@ -8,7 +8,8 @@ import { startVitest } from "vitest/node";
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 
 if (process.argv.includes("--figures")) {
-  const figures = names.length > 0 ? names : ["figures", "sealed-figures", "data-figures"];
+  const figures =
+    names.length > 0 ? names : ["figures", "sealed-figures", "data-figures", "board-figures"];
   for (const name of figures) await import(`./${name}.ts`);
   console.log(`${figures.length} passed, 0 failed`);
   process.exit(0);

@@ -1,7 +1,7 @@
 /** What is lost comes back without anybody touching anything. Each test has a server of its own and mostly waits: two go at once. */
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
-import { draw, ink } from "./support/drawing.ts";
+import { draw, ink, isDrawingKept, letter } from "./support/drawing.ts";
 import { NetworkNamespace } from "./support/namespace.ts";
 import { SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
@@ -76,7 +76,7 @@ test.concurrent("the server is killed and started again: people talk, read and d
   }
 });
 
-test("without a server a reload shows the chat, to be read; what was written meanwhile arrives, once", async () => {
+test("without a server a reload shows chat and board, to be read; what was written and drawn meanwhile arrives, once", async () => {
   const server = await ServerProcess.start();
   try {
     const url = `${server.url}/r/offline`;
@@ -90,12 +90,20 @@ test("without a server a reload shows the chat, to be read; what was written mea
       (await ben.chat()).includes("before it went"),
     );
     await ann.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await draw(ann);
+    await ben.browser.press("button", "Board");
+    await until("Ben sees what Ann drew", 20_000 * SLACK, async () => (await ink(ben)) > 0);
+    const before = await ink(ben);
     await server.kill("SIGKILL");
     await until("Ann sees the loss", 5_000 * SLACK, async () =>
       /reconnect/i.test(await ann.connection()),
     );
     await ann.browser.fill("Message", "while it was gone");
     await ann.browser.press("button", "Send");
+    await letter(ann, "offline");
+    await until("Ann's browser keeps what she drew", 10_000 * SLACK, async () =>
+      isDrawingKept(ann),
+    );
     await until("Ann has written", 10_000 * SLACK, async () =>
       (await ann.chat()).includes("while it was gone"),
     );
@@ -109,6 +117,15 @@ test("without a server a reload shows the chat, to be read; what was written mea
     expect(words).toContain("it can only be read");
     expect(words).toMatch(/server|network/);
     expect(await ann.browser.sees("textbox", "Message")).toBe(false);
+    await ann.browser.press("button", "Show the board");
+    await until(
+      "Ann sees what was kept of the board",
+      20_000 * SLACK,
+      async () => (await ink(ann)) > 0,
+    );
+    expect(await ann.page.locator("main").innerText()).toContain("can only be looked at");
+    expect(await ann.page.getByRole("radio", { name: "Rectangle" }).count()).toBe(0);
+    await ann.browser.press("button", "Close the board");
     const kept = await ann.page.evaluate(async () => {
       const names = await caches.keys();
       const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
@@ -125,6 +142,9 @@ test("without a server a reload shows the chat, to be read; what was written mea
     expect((await ben.chat()).split("while it was gone").length).toBe(2);
     await until("Ann is back", BACK_LIMIT_MILLIS, () => ann.browser.sees("textbox", "Message"));
     expect((await ann.chat()).split("while it was gone").length).toBe(2);
+    await until("Ben sees what Ann drew meanwhile", BACK_LIMIT_MILLIS, async () => {
+      return (await ink(ben)) > before * 1.05;
+    });
     for (const person of [ann, ben]) await person.browser.close();
   } finally {
     await server.stop();
@@ -165,6 +185,17 @@ test.concurrent("a cut line shows as reconnecting, heals, and a changed address 
     await ann.join(`${server.url}/r/cut`);
     const ben = await away.person("Ben", 1);
     await ben.join(`https://${namespace.hostAddress}:${server.ports.https}/r/cut`);
+    await hearEachOther(ann, ben);
+    const words = () => ann.page.locator("main").innerText();
+    await until("Ann sees that Ben hears her", BACK_LIMIT_MILLIS, async () =>
+      (await words()).includes("You are heard."),
+    );
+
+    await namespace.cutVoice();
+    await until("Ann sees that Ben does not hear her", 2_000 * SLACK, async () =>
+      (await words()).includes("not by Ben"),
+    );
+    await namespace.healVoice();
     await hearEachOther(ann, ben);
 
     await namespace.cut();

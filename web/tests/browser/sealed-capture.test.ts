@@ -1,9 +1,20 @@
-/** Two Chromium and one Firefox in a private room hear, read and see each other; what the server got of it is noise. */
+/** Chromium and Firefox in a private room hear, read and see each other, and play; what the server got of it is noise. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { ink, letter } from "./support/drawing.ts";
 import { Firefox } from "./support/firefox.ts";
 import { type Person, until } from "./support/page.ts";
+import {
+  chooseAndDraw,
+  drawerOf,
+  guess,
+  hasIt,
+  isOver,
+  isTelling,
+  layOut,
+  points,
+  sitDown,
+} from "./support/playing.ts";
 import { ServerProcess } from "./support/server.ts";
 import { ServerTap } from "./support/server-tap.ts";
 import { Wiretap, wordsOf } from "./support/wiretap.ts";
@@ -13,6 +24,8 @@ const PASSWORD = "nine patient clocks";
 const LINES = ["the spring is wound at dusk", "and unwound at dawn"] as const;
 const LETTERING = "gearwheels and mainsprings";
 const BEFORE = /from before you came/;
+/** Two games with their pauses, on a busy machine. */
+const GAME_LIMIT_MILLIS = 300_000;
 
 const serverTap = new ServerTap();
 let server: ServerProcess;
@@ -115,7 +128,7 @@ test("voice, text, names and title are for the people in the room alone", async 
   );
   expect(await fay.chat()).not.toContain(LINES[0]);
   await fay.browser.press("button", "Board");
-  await until("Fay is handed the board", 30_000, async () => (await ink(fay)) > 0);
+  await until("Fay is handed the board", 60_000, async () => (await ink(fay)) > 0);
   expect(await ann.chat()).not.toMatch(BEFORE);
   expect(await ann.page.getByText("sealed: the server cannot hear or read").isVisible()).toBe(true);
 
@@ -171,4 +184,88 @@ test("voice, text, names and title are for the people in the room alone", async 
   const open = wordsOf(serverTap.texts());
   for (const shown of [ann.nickname, LINES[0]]) expect(open).toContain(shown);
   for (const person of people) await person.browser.close();
+});
+
+test("four play draw and guess: one comes back, one leaves for good, all agree, and no word gets out", {
+  timeout: GAME_LIMIT_MILLIS,
+}, async () => {
+  const [ann, ben, cyd] = [
+    await chromium.person("Annabelle", 0),
+    await chromium.person("Benjamin", 1),
+    await chromium.person("Cydonia", 2),
+  ];
+  const link = await makeRoom(ann);
+  for (const person of [ben, cyd]) await enter(person, link);
+  const fay = await firefox.person("Fayette", 2);
+  await fay.page.goto(link);
+  await fay.page.locator("input[type=password]").fill(PASSWORD);
+  await fay.page.locator('::-p-aria([name="Go on"][role="button"])').click();
+  await until("Fay may join", 20_000, () => fay.browser.sees("textbox", "Nickname"));
+  await fay.browser.fill("Nickname", fay.nickname);
+  await fay.browser.press("button", "Join");
+  await layOut(ann);
+  const people: Person[] = [ann, ben, cyd, fay];
+  for (const person of people.slice(1)) await sitDown(person);
+  await ann.browser.press("button", "Start");
+
+  const words: string[] = [];
+  for (let turn = 1; turn <= 3; turn++) {
+    const drawer = await drawerOf(people);
+    const word = await chooseAndDraw(drawer);
+    words.push(word);
+    if (turn === 2) {
+      // Somebody's page is opened anew in the middle: who sat there sits there again.
+      await cyd.page.reload();
+      await until("Cyd is known", 20_000, () => cyd.browser.sees("textbox", "Nickname"));
+      await cyd.browser.press("button", "Join");
+      await until("Cyd is told of the game", 30_000, () =>
+        cyd.browser.sees("button", "To the game"),
+      );
+      await cyd.browser.press("button", "To the game");
+    }
+    if (turn === 3) {
+      await fay.browser.press("button", "Leave");
+      people.splice(people.indexOf(fay), 1);
+    }
+    for (const person of people.filter((one) => one !== drawer)) {
+      await guess(person, word);
+      await hasIt(person);
+    }
+  }
+  for (const person of people)
+    await until(`${person.nickname} sees the end`, 40_000, () => isOver(person));
+  const table = await points(ann);
+  expect(table.toSorted()).toEqual([
+    "Annabelle 26 points", // drew for three, then guessed first twice
+    "Benjamin 25 points", // 10, drew for three, 9
+    "Cydonia 22 points", // 9, 9 after coming back, drew for two
+    "Fayette 16 points", // 8, 8, and left
+  ]);
+  for (const person of people) expect(await points(person)).toEqual(table);
+
+  const telling = words.filter(isTelling);
+  const received = serverTap.everything();
+  const receivedWords = wordsOf(serverTap.texts());
+  for (const word of telling) {
+    expect(receivedWords, "in what the server received").not.toContain(word);
+    for (const bytes of traces(word)) expect(received.includes(bytes), word).toBe(false);
+  }
+  await fay.browser.close();
+
+  // In an open room who guesses is not told either, until it is shown.
+  const bensTap = await Wiretap.on(ben);
+  await Promise.all([ann, ben].map((person) => person.join(`${server.url}/r/open-game`)));
+  await layOut(ann);
+  await sitDown(ben);
+  await ann.browser.press("button", "Start");
+  await drawerOf([ann]);
+  const word = await chooseAndDraw(ann);
+  await guess(ben, "a zeppelin");
+  await until("what is wrong can be read by all", 20_000, () =>
+    bensTap.words().includes('"a zeppelin"'),
+  );
+  expect(bensTap.words()).not.toContain(`"${word}"`);
+  await guess(ben, word);
+  await until("it is shown", 20_000, () => bensTap.words().includes(`"${word}"`));
+  for (const person of [ann, ben, cyd]) await person.browser.close();
 });

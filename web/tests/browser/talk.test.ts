@@ -1,7 +1,7 @@
 /** Three people, three tones: who hears whom, muting, leaving. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
-import { SILENT_DECIBELS } from "./support/ears.ts";
+import { HEARD_DECIBELS, SILENT_DECIBELS } from "./support/ears.ts";
 import { SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 
@@ -110,6 +110,48 @@ describe("three people in a room", () => {
       .click();
     await ben.hears(0);
     await ben.page.keyboard.press("Escape");
+  });
+
+  test("what was just said is heard again where the room has agreed, but not who has refused", async () => {
+    const canReplay = (person: ChromiumPerson) => person.browser.sees("button", "Hear that again");
+    /** Whether the page itself plays that tone just now: where it was sped up and not mended, it is another. */
+    const plays = async (person: ChromiumPerson, tone: number) =>
+      ((await person.page.evaluate(() => window.ears.played()))[tone] ?? -200) > HEARD_DECIBELS;
+    expect(await canReplay(ben)).toBe(false);
+    await ann.browser.press("button", "Moderation");
+    await ann.page.getByRole("switch", { name: "Instant replay" }).click();
+    await ann.browser.press("button", "Close");
+    for (const person of [ben, cleo]) {
+      await until(
+        `${person.nickname} is told`,
+        5_000,
+        async () =>
+          (await person.page.textContent("body"))?.includes("Instant replay is on") === true,
+      );
+    }
+    await cleo.browser.press("button", "Settings");
+    await cleo.page.getByRole("switch", { name: "Others may hear me again" }).click();
+    await cleo.browser.press("button", "Close settings");
+    // What is said from now on can be heard again, of those who have not refused.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    for (const person of [ann, cleo]) await person.browser.press("button", "Mute");
+    await ben.hearsNo(0);
+    await ben.hearsNo(2);
+    await until("Ben's page is silent", 3_000, async () => !(await plays(ben, 0)));
+    await ben.page.locator("body").click({ position: { x: 2, y: 2 } });
+    await ben.page.keyboard.press("r");
+    await until("Ben hears Ann again", 3_000, () => plays(ben, 0));
+    expect(await ben.browser.sees("button", "Back to live")).toBe(true);
+    expect(await plays(ben, 2), "Cleo is heard again").toBe(false);
+    await ben.hearsNo(0); // from the server comes silence meanwhile
+    await until("Ben is live again", 15_000, () => canReplay(ben));
+    await until("Ben's page is silent again", 3_000, async () => !(await plays(ben, 0)));
+    await ann.browser.press("button", "Moderation");
+    await ann.page.getByRole("switch", { name: "Instant replay" }).click();
+    await ann.browser.press("button", "Close");
+    await until("it is off", 5_000, async () => !(await canReplay(ben)));
+    for (const person of [ann, cleo]) await person.browser.press("button", "Unmute");
+    await ben.hears(0);
   });
 
   test("text reaches everybody, and one who comes later", async () => {

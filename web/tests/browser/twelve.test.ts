@@ -41,7 +41,7 @@ function heardBy(person: Person): Promise<number[]> {
 async function hearsExactly(person: Person, members: readonly number[]): Promise<void> {
   const wanted = [...members].sort((a, b) => a - b).join(" ");
   let heard = "";
-  await until(`${person.nickname} hears ${wanted}`, 15_000, async () => {
+  await until(`${person.nickname} hears ${wanted}`, 60_000, async () => {
     heard = (await heardBy(person)).join(" ");
     return heard === wanted;
   }).catch((error) => {

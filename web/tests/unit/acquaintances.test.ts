@@ -13,7 +13,7 @@ function key(fill: number): string {
 /** Who is here: keys with the name that each bears. */
 function here(...people: readonly (readonly [number, string])[]) {
   const members = people.map(([fill, nickname], at) => {
-    const member = { identity: key(fill), profile: encodeProfile(nickname) };
+    const member = { identity: key(fill), profile: encodeProfile({ nickname }) };
     return [at + 1, member] as const;
   });
   return new Map(members);
@@ -41,7 +41,7 @@ test("a name that is known here with another key is marked, and stays so until i
   const again = open(storage);
   again.see(here([3, "Ana"], [2, "Ana"]), SELF);
   expect([again.of(key(3)).stranger, again.of(key(2)).stranger]).toEqual(["another", "no"]);
-  again.accept({ identity: key(3), profile: encodeProfile("Ana") });
+  again.accept({ identity: key(3), profile: encodeProfile({ nickname: "Ana" }) });
   again.see(here([3, "Ana"], [2, "Ana"]), SELF);
   expect([again.of(key(3)).stranger, again.of(key(2)).stranger]).toEqual(["no", "no"]);
   const after = open(storage);
@@ -102,7 +102,7 @@ test("so many names, and so many keys of one, are remembered", () => {
   expect(stored).toHaveLength(MAX_NAMES);
   const crowd = open(storage, "new");
   for (let fill = 10; fill < 10 + 2 * MAX_KEYS; fill++) {
-    crowd.accept({ identity: key(fill), profile: encodeProfile("Ana") });
+    crowd.accept({ identity: key(fill), profile: encodeProfile({ nickname: "Ana" }) });
   }
   crowd.see(here([3, "Ana"], [9 + 2 * MAX_KEYS, "Ana"]), SELF);
   expect(crowd.of(key(9 + 2 * MAX_KEYS)).stranger).toBe("no");

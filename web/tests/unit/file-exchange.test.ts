@@ -56,6 +56,7 @@ class Room {
       },
       desk,
       others: () => [...this.members.keys()].filter((one) => one !== number),
+      idOf: (member) => `id ${member}`,
       changed: () => {},
     });
     this.members.set(number, exchange);
@@ -174,7 +175,7 @@ describe("a file", () => {
     await until(() => bob.take(offer.hash)?.state === "here");
   });
 
-  test("that is not what was offered is thrown away, and may be tried again", async () => {
+  test("that is not what was offered is thrown away, and who gave it is not asked again", async () => {
     const { offer, bytes } = await somefile(1_000);
     const other = bytes.slice();
     other[500] = ~(other[500] ?? 0);
@@ -184,8 +185,34 @@ describe("a file", () => {
     expect(bob.take(offer.hash)?.fault).toBe("wrong-content");
     expect(bob.file(offer.hash)).toBeUndefined();
     expect(room.kinds(2)).not.toContain("done");
-    ann.hold(offer.hash, new Blob([bytes]));
+    const given = room.kinds(1).length;
     bob.fetch(offer);
+    await vi.advanceTimersByTimeAsync(ASK_LATER_MILLIS * 4);
+    expect(bob.take(offer.hash)?.state).toBe("alone");
+    expect(room.kinds(1).slice(given)).not.toContain("chunk");
+    room.add(3).hold(offer.hash, new Blob([bytes]));
+    await vi.advanceTimersByTimeAsync(ASK_LATER_MILLIS);
+    await until(() => bob.take(offer.hash)?.state === "here");
+    expect(room.kinds(3)).toContain("chunk");
+  });
+
+  test("that two gave parts of blames neither: they are asked where nobody else answers", async () => {
+    const { offer, file, bytes } = await somefile(WINDOW_BYTES * 2);
+    const carla = room.add(3);
+    const other = bytes.slice();
+    other[5] = ~(other[5] ?? 0);
+    ann.hold(offer.hash, new Blob([other]));
+    room.pieces = 10;
+    bob.fetch(offer);
+    await until(() => bob.take(offer.hash)?.bytes === MAX_CHUNK_BYTES * 10);
+    carla.hold(offer.hash, file);
+    ann.release(offer.hash);
+    room.pieces = Number.POSITIVE_INFINITY;
+    await until(() => bob.take(offer.hash)?.fault === "wrong-content");
+    bob.fetch(offer);
+    await settle();
+    expect(bob.take(offer.hash)?.state).toBe("asking");
+    await vi.advanceTimersByTimeAsync(ASK_MILLIS);
     await until(() => bob.take(offer.hash)?.state === "here");
   });
 

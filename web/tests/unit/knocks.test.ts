@@ -31,8 +31,10 @@ function inside(sealed: KnockSecrets | undefined) {
 }
 
 test("who holds link and password reads the name, and its length tells little", async () => {
-  const sealed = await sealKnock(ROOM, LOU, encodeProfile("Lou"));
-  expect(sealed.length).toBe((await sealKnock(ROOM, LOU, encodeProfile("Louise"))).length);
+  const sealed = await sealKnock(ROOM, LOU, encodeProfile({ nickname: "Lou" }));
+  expect(sealed.length).toBe(
+    (await sealKnock(ROOM, LOU, encodeProfile({ nickname: "Louise" }))).length,
+  );
   const { knocks, changed } = inside(ROOM);
   knocks.told(told(LOU, sealed));
   expect(knocks.all.map(({ profile }) => nicknameOf(profile))).toEqual(["?"]);
@@ -40,13 +42,13 @@ test("who holds link and password reads the name, and its length tells little", 
 });
 
 test("another password, link, room or identity opens nothing, and neither does a plain name", async () => {
-  const sealed = await sealKnock(ROOM, LOU, encodeProfile("Lou"));
+  const sealed = await sealKnock(ROOM, LOU, encodeProfile({ nickname: "Lou" }));
   const cases: [KnockSecrets, Bytes, Bytes][] = [
     [room(3, 4, 6), LOU, sealed],
     [room(3, 6, 5), LOU, sealed],
     [room(6, 4, 5), LOU, sealed],
     [ROOM, EVE, sealed],
-    [ROOM, LOU, encodeProfile("Lou")],
+    [ROOM, LOU, encodeProfile({ nickname: "Lou" })],
     [ROOM, LOU, new Uint8Array(0)],
   ];
   for (const [secrets, identity, profile] of cases) {
@@ -58,14 +60,14 @@ test("another password, link, room or identity opens nothing, and neither does a
 
 test("who was answered meanwhile does not come up again", async () => {
   const { knocks, changed } = inside(ROOM);
-  knocks.told(told(LOU, await sealKnock(ROOM, LOU, encodeProfile("Lou"))));
+  knocks.told(told(LOU, await sealKnock(ROOM, LOU, encodeProfile({ nickname: "Lou" }))));
   knocks.told({ knocks: [] });
-  knocks.told(told(EVE, await sealKnock(ROOM, EVE, encodeProfile("Eve"))));
+  knocks.told(told(EVE, await sealKnock(ROOM, EVE, encodeProfile({ nickname: "Eve" }))));
   expect(await names(knocks, changed)).toEqual(["Eve"]);
 });
 
 test("in a public room names are plain", () => {
   const { knocks } = inside(undefined);
-  knocks.told(told(LOU, encodeProfile("Lou")));
+  knocks.told(told(LOU, encodeProfile({ nickname: "Lou" })));
   expect(knocks.all.map(({ profile }) => nicknameOf(profile))).toEqual(["Lou"]);
 });

@@ -275,7 +275,7 @@ describe("lobby, chat and stage", () => {
     server.moderator = server.owner;
     const store = await joinedStore(false);
     const identity = toBase64Url(ben.identity);
-    const profile = toBase64Url(encodeProfile("Ben"));
+    const profile = toBase64Url(encodeProfile({ nickname: "Ben" }));
     server.socket.notify("lobby.knocks", { knocks: [{ identity, profile }] });
     await settle();
     expect(store.getState().moderation.knocks).toEqual([

@@ -4,7 +4,9 @@ import {
   checkMessage,
   checkNickname,
   countCharacters,
+  faultOfNickname,
   MESSAGE_CHARACTERS,
+  NICKNAME_JSON_BYTES,
 } from "../../src/crypto/names.ts";
 import { HUES, seatOf } from "../../src/crypto/person.ts";
 import { encodeProfile, nicknameOf } from "../../src/crypto/profile.ts";
@@ -49,8 +51,13 @@ describe("a nickname that is typed", () => {
     for (const typed of ["x".repeat(24), '"'.repeat(24), "\\".repeat(24), "👩‍🚀".repeat(24)]) {
       const checked = checkNickname(typed);
       expect(checked.ok).toBe(true);
-      if (checked.ok) expect(encodeProfile(checked.text).length).toBeLessThanOrEqual(512);
     }
+    const longest = (bytes: number) => `a${"\u0301".repeat((bytes - 3) / 2)}`;
+    const fits = longest(NICKNAME_JSON_BYTES - 1); // the two quotes and the letter are three
+    expect(faultOfNickname(fits)).toBeUndefined();
+    expect(faultOfNickname(`${fits}\u0301`)).toBe("too-long");
+    const profile = encodeProfile({ nickname: fits, mayReplay: false });
+    expect(profile.length).toBeLessThanOrEqual(512);
   });
 });
 
@@ -74,7 +81,7 @@ describe("a profile from the wire", () => {
   const encode = (text: string) => new TextEncoder().encode(text);
 
   test("gives its nickname", () => {
-    expect(nicknameOf(encodeProfile("Ada"))).toBe("Ada");
+    expect(nicknameOf(encodeProfile({ nickname: "Ada" }))).toBe("Ada");
   });
 
   test.each(["", "{", "null", "7", "{}", '{"nickname":7}', '{"nickname":"a\\u202eb"}'])(

@@ -3,11 +3,15 @@ import { expect, test, vi } from "vitest";
 import type { SealedRoom } from "../../src/client/sealed-room.ts";
 import { Fields, readMember } from "../../src/client/wire.ts";
 import { toBase64Url, utf8 } from "../../src/crypto/bytes.ts";
-import { ClientSeal, type ClientVoice } from "../../src/sealing/client-seal.ts";
+import { ClientSeal, type ClientVoice, makeClientSeal } from "../../src/sealing/client-seal.ts";
 import { makeClient, peers, server } from "./support/room-client.ts";
 import { settle } from "./support/settle.ts";
 
-const SEALED = { kind: "unlisted" } as SealedRoom;
+const SEALED = {
+  kind: "unlisted",
+  makeSeal: makeClientSeal,
+  makeHandovers: () => undefined,
+} as unknown as SealedRoom;
 
 test("a browser that cannot seal is told so, asks nothing and offers nothing", async () => {
   const { client } = makeClient({ sealed: SEALED, makeSealVoice: () => undefined });

@@ -4,6 +4,7 @@ import { PREPARED_MILLIS } from "../../src/client/voice.ts";
 import { toBase64Url } from "../../src/crypto/bytes.ts";
 import { CryptoMissing } from "../../src/crypto/credentials.ts";
 import { encodeProfile } from "../../src/crypto/profile.ts";
+import { publicRoomId } from "../../src/crypto/proof.ts";
 import { somebody } from "./support/people.ts";
 import { enteredClient, later, makeClient, me, peers, server } from "./support/room-client.ts";
 import { settle } from "./support/settle.ts";
@@ -181,6 +182,49 @@ describe("losing and coming back", () => {
     expect(server.count("media.offer")).toBe(0);
   });
 
+  test("moved: a new connection over the socket that is there, and what was written is whole", async () => {
+    const { client } = await enteredClient();
+    await client.write({ kind: "text", text: "before" });
+    server.deaf.add("log.append");
+    const written = client.write({ kind: "text", text: "on the way" });
+    await settle();
+    server.deaf.clear();
+    server.move();
+    expect(client.phase).toBe("reconnecting");
+    await settle();
+    await written;
+    expect(client.phase).toBe("connected");
+    expect(server.network.sockets.length).toBe(1);
+    expect(server.lastParams("hello")?.room).toBe(toBase64Url(await publicRoomId(server.room)));
+    expect(peers.all.length).toBe(2);
+    expect(server.entries.map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect(server.badProofs).toEqual([]);
+  });
+
+  test("moved before we wanted in: hello again, and entering works", async () => {
+    const { client } = makeClient();
+    client.prepare();
+    await settle();
+    server.move();
+    await settle();
+    expect(client.phase).toBe("idle");
+    expect(client.fault).toBeUndefined();
+    client.enter();
+    await settle();
+    expect(client.phase).toBe("connected");
+    expect(server.count("hello")).toBe(2);
+  });
+
+  test("moved between hello and enter: comes again", async () => {
+    server.refuse = { enter: { reason: "room-elsewhere" } };
+    const { client } = makeClient();
+    client.enter();
+    await settle();
+    server.refuse = {};
+    await later(1_000);
+    expect(client.phase).toBe("connected");
+  });
+
   test("forgotten within the same epoch: a new connection, offered at once", async () => {
     const { client } = await enteredClient();
     server.resumed = false;
@@ -326,7 +370,7 @@ test("leaving does not wait for a server that says nothing", async () => {
 });
 
 describe("members", () => {
-  const profile = toBase64Url(encodeProfile("Ben"));
+  const profile = toBase64Url(encodeProfile({ nickname: "Ben" }));
 
   test("come, change and go", async () => {
     const { client, events } = await enteredClient();
@@ -373,14 +417,14 @@ describe("members", () => {
   test("what we say of ourselves is said again when we enter", async () => {
     const { client } = await enteredClient();
     client.setMuted(true);
-    client.setNickname("Eve");
+    client.setProfile({ nickname: "Eve" });
     await settle();
     expect(server.count("member.update")).toBe(2);
     server.socket.drop(1006);
     await later(500);
     expect(server.lastParams("enter")).toMatchObject({
       muted: true,
-      profile: toBase64Url(encodeProfile("Eve")),
+      profile: toBase64Url(encodeProfile({ nickname: "Eve" })),
     });
   });
 });

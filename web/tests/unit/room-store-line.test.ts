@@ -143,7 +143,7 @@ describe("the chat", () => {
   test("names authors who are gone as they named themselves, and others as they are named now", async () => {
     const roomId = await publicRoomId("coffee");
     const cleo = await somebody();
-    const profile = toBase64Url(encodeProfile("Benjamin"));
+    const profile = toBase64Url(encodeProfile({ nickname: "Benjamin" }));
     server.others = [server.member(7, ben.memberId, profile)];
     server.entries = [
       await chatEntryOnWire(cleo, roomId, 1, { nickname: "Cleo" }, 1),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { KeptRoom, RoomKeeper } from "../../src/client/room-keeper.ts";
-import { makeLinkSecret, nextLink, SealedRoom } from "../../src/client/sealed-room.ts";
+import { makeLinkSecret, SealedRoom } from "../../src/client/sealed-room.ts";
 import { type Bytes, toBase64Url } from "../../src/crypto/bytes.ts";
 import type { Credentials } from "../../src/crypto/credentials.ts";
 import { decodeDescriptor } from "../../src/crypto/descriptor.ts";
@@ -105,7 +105,7 @@ test("a change of title, link and password reaches those inside, who come back w
     secret: makeLinkSecret(),
     passwordHash: hashOf(3),
   };
-  const next = await nextLink(room, owner, changes);
+  const next = await room.nextLink(owner, changes);
   const chain = [...room.encoded, next];
   expect(await room.take(chain)).toBeUndefined();
   expect(await friend.take(chain)).toBeUndefined();
@@ -126,8 +126,8 @@ test("a browser that saw a newer chain is not rolled back, nor led to another br
   const owner = await somebody();
   const { room } = await makeRoom(owner);
   const old = room.encoded;
-  const mine = [...old, await nextLink(room, owner, { title: "Mine" })];
-  const other = [...old, await nextLink(room, owner, { title: "Other" })];
+  const mine = [...old, await room.nextLink(owner, { title: "Mine" })];
+  const other = [...old, await room.nextLink(owner, { title: "Other" })];
   await room.take(mine);
   expect(await room.take(old)).toBe("rollback");
   const fork = await room.take(other);
@@ -139,7 +139,7 @@ test("a browser that saw a newer chain is not rolled back, nor led to another br
     "one branch wins everywhere",
   ).toHaveLength(1);
   expect(rival.words?.title).toBe(room.words?.title);
-  expect(await room.take([await nextLink(room, owner, {})])).toBe("foreign");
+  expect(await room.take([await room.nextLink(owner, {})])).toBe("foreign");
 });
 
 test("handed over by the owner, the room is the heir's alone", async () => {
@@ -148,16 +148,16 @@ test("handed over by the owner, the room is the heir's alone", async () => {
   const { room } = await makeRoom(owner);
   const friend = await comeByLink(room, hashOf(1));
   await friend.take(room.encoded);
-  const chain = [...room.encoded, await nextLink(room, owner, { owner: heir.identity })];
+  const chain = [...room.encoded, await room.nextLink(owner, { owner: heir.identity })];
   await room.take(chain);
   await friend.take(chain);
   expect(room.mayChange(toBase64Url(owner.identity))).toBe(false);
   expect(friend.mayChange(toBase64Url(heir.identity))).toBe(true);
-  expect(await friend.take([...chain, await nextLink(room, owner, { title: "Mine" })])).toBe(
+  expect(await friend.take([...chain, await room.nextLink(owner, { title: "Mine" })])).toBe(
     "signer",
   );
   expect(
-    await friend.take([...chain, await nextLink(friend, heir, { title: "Hers" })]),
+    await friend.take([...chain, await friend.nextLink(heir, { title: "Hers" })]),
   ).toBeUndefined();
   expect(friend.words?.title).toBe("Hers");
 });
@@ -165,10 +165,10 @@ test("handed over by the owner, the room is the heir's alone", async () => {
 test("a stranger's link is refused, and words that do not fit are not signed", async () => {
   const owner = await somebody();
   const { room } = await makeRoom(owner);
-  const forged = await nextLink(room, await somebody(), { title: "Mine now" });
+  const forged = await room.nextLink(await somebody(), { title: "Mine now" });
   expect(await room.take([...room.encoded, forged])).toBe("signer");
   const follower = `/r/${"x".repeat(2000)}`;
-  await expect(nextLink(room, owner, { follower })).rejects.toThrow("do not fit");
+  await expect(room.nextLink(owner, { follower })).rejects.toThrow("do not fit");
 });
 
 test("words that break the rules are not shown", () => {
@@ -255,7 +255,7 @@ test("who was away while the password changed comes back by the new one, holding
   const keeper = new FakeKeeper();
   const member = await comeByLink(room, hashOf(1), keeper);
   expect(await member.take(room.encoded)).toBeUndefined();
-  const changed = await nextLink(room, owner, { passwordHash: hashOf(2) });
+  const changed = await room.nextLink(owner, { passwordHash: hashOf(2) });
   expect(await room.take([...room.encoded, changed])).toBeUndefined();
   const kept = keeper.rooms.get(room.id);
   if (!kept) throw new Error("the member keeps the room");

@@ -240,7 +240,8 @@ describe("chains of acts", () => {
   /** What a vector says of the state, of ours. */
   function stateOf(state: Moderation) {
     const { owner, locked, moderators, banned, muted } = state;
-    const { lobby, slowSeconds, stage, floorSeconds, admitted, speakers, deleted } = state;
+    const { lobby, slowSeconds, stage, floorSeconds, replay } = state;
+    const { admitted, speakers, deleted } = state;
     const invites = state.invites.all.map(({ id, notAfter, uses, revoked, guests }) =>
       [id, notAfter, uses, revoked ? "revoked" : "kept", [...guests].sort().join(",")].join(" "),
     );
@@ -252,6 +253,7 @@ describe("chains of acts", () => {
       slowSeconds,
       stage,
       floorSeconds,
+      replay,
       admitted: [...admitted].sort(),
       speakers: [...speakers].sort(),
       deleted: [...deleted].sort(),

@@ -8,7 +8,7 @@ import styles from "./board.module.css";
 interface BoardNotesProps {
   readonly board: Board;
   readonly people: readonly Person[];
-  readonly watches: boolean;
+  readonly watching: string | undefined; // why one may only look
   readonly failure: string | undefined;
   readonly onRead: () => void;
 }
@@ -17,7 +17,7 @@ interface BoardNotesProps {
 const MANY = 5;
 
 /** What there is to say about the board: one line each, and what to do. */
-export function BoardNotes({ board, people, watches, failure, onRead }: BoardNotesProps) {
+export function BoardNotes({ board, people, watching, failure, onRead }: BoardNotesProps) {
   const [, look] = useReducer((count: number) => count + 1, 0);
   useEffect(() => board.listen({ changed: () => {}, stateChanged: look }), [board]);
   const gone = [...board.bin].filter(([, amount]) => amount >= MANY);
@@ -25,7 +25,7 @@ export function BoardNotes({ board, people, watches, failure, onRead }: BoardNot
     people.find(({ id }) => id === author)?.nickname ?? text.board.somebody;
   return (
     <div className={styles.notes} role="status">
-      {watches && <p className={styles.note}>{text.board.viewOnly}</p>}
+      {watching !== undefined && <p className={styles.note}>{watching}</p>}
       {board.notice && <p className={styles.note}>{text.board[board.notice]}</p>}
       {failure !== undefined && (
         <p className={styles.note}>

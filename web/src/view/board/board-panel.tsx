@@ -1,5 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
-import type { Board } from "../../board/board.ts";
+import { useCallback, useState } from "react";
 import type { RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
@@ -9,21 +8,24 @@ import { BoardPeople } from "./board-people.tsx";
 import { Canvas } from "./canvas.tsx";
 import { saveBoard } from "./save-board.ts";
 import type { Scene } from "./scene.ts";
+import { useBoard } from "./use-board.ts";
 
 interface BoardPanelProps {
   readonly store: RoomStore;
   readonly state: RoomState;
+  /** There is no line: it is what this browser has kept, to be looked at. */
+  readonly kept?: boolean;
   readonly onClose: () => void;
 }
 
 /** The board in the centre of the table, the people around it in a row above. */
-export function BoardPanel({ store, state, onClose }: BoardPanelProps) {
+export function BoardPanel({ store, state, kept = false, onClose }: BoardPanelProps) {
   const board = useBoard(store);
   const [scene, setScene] = useState<Scene | undefined>(undefined);
   const [failure, setFailure] = useState<string | undefined>(undefined);
   const [followed, setFollowed] = useState<string | undefined>(undefined);
   const stray = useCallback(() => setFollowed(undefined), []);
-  const watches = state.moderation.silence === "audience";
+  const watching = watchingAs(state, kept);
   const save = (kind: "png" | "svg") => {
     if (!scene) return;
     setFailure(undefined);
@@ -50,7 +52,7 @@ export function BoardPanel({ store, state, onClose }: BoardPanelProps) {
           <BoardNotes
             board={board}
             people={state.people}
-            watches={watches}
+            watching={watching}
             failure={failure}
             onRead={() => setFailure(undefined)}
           />
@@ -58,7 +60,7 @@ export function BoardPanel({ store, state, onClose }: BoardPanelProps) {
             board={board}
             people={state.people}
             followed={followed}
-            watches={watches}
+            watches={watching !== undefined}
             onStray={stray}
             onScene={setScene}
             onFault={(fault) => setFailure(text.board.faults[fault])}
@@ -73,16 +75,8 @@ export function BoardPanel({ store, state, onClose }: BoardPanelProps) {
   );
 }
 
-function useBoard(store: RoomStore): Board | undefined {
-  const [board, setBoard] = useState<Board | undefined>(undefined);
-  useEffect(() => {
-    let wanted = true;
-    void store.board?.ready?.then((ready) => {
-      if (wanted) setBoard(ready);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [store]);
-  return board;
+/** Why one may look and not draw, where that is so. */
+function watchingAs({ moderation }: RoomState, kept: boolean): string | undefined {
+  if (kept) return text.board.kept;
+  return moderation.silence === "audience" ? text.board.viewOnly : undefined;
 }

@@ -13,7 +13,8 @@ import styles from "./join.module.css";
 import { OwnSeat } from "./own-seat.tsx";
 
 /** Fetched when it is needed, which is when nothing is: so the service worker has it. */
-const KeptChat = lazyPart(async () => (await import("./kept-chat.tsx")).KeptChat);
+const Kept = lazyPart(async () => (await import("./kept.tsx")).Kept);
+const BoardPanel = lazyPart(async () => (await import("../board/board-panel.tsx")).BoardPanel);
 
 interface JoinPageProps {
   readonly store: RoomStore;
@@ -28,6 +29,7 @@ export function JoinPage({ store, state, rollNickname, identity, onHome }: JoinP
   const heading = usePageHeading(state.title);
   const [typed, setTyped] = useState(state.nickname);
   const [tried, setTried] = useState(false);
+  const [boardShown, setBoardShown] = useState(false);
   const { microphone, webrtc, problem } = state;
   const { opener, dialog } = useIdentity(identity);
 
@@ -46,6 +48,13 @@ export function JoinPage({ store, state, rollNickname, identity, onHome }: JoinP
     join(webrtc);
   };
 
+  if (boardShown) {
+    return (
+      <main className={styles.keptBoard}>
+        <BoardPanel store={store} state={state} kept onClose={() => setBoardShown(false)} />
+      </main>
+    );
+  }
   return (
     <main className={styles.page}>
       <form className={styles.column} onSubmit={onSubmit} noValidate>
@@ -83,7 +92,7 @@ export function JoinPage({ store, state, rollNickname, identity, onHome }: JoinP
         {problem && (
           <ProblemNote problem={problem} store={store} onChooseMicrophone={() => join(true)} />
         )}
-        {isAway && state.messages.length > 0 && <KeptChat store={store} state={state} />}
+        {isAway && <Kept store={store} state={state} onBoard={() => setBoardShown(true)} />}
         <div className={styles.ways}>
           <Button look="main" type="submit" className={styles.join}>
             {text.join.join}

@@ -6,6 +6,7 @@ import { Button } from "../parts/button.tsx";
 import { stateWords } from "../table/seat-words.ts";
 import styles from "./people.module.css";
 import { PersonControls } from "./person-controls.tsx";
+import { RobotControls } from "./robot-controls.tsx";
 import { Safety } from "./safety.tsx";
 import { TalkTime } from "./talk-time.tsx";
 import { WhoIsIt } from "./who-is-it.tsx";
@@ -22,6 +23,7 @@ export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverP
   const [comparing, setComparing] = useState(false);
   const states = stateWords(person);
   const { sealed } = store.getState();
+  const isPerson = person.robot === undefined;
   return (
     <AnchoredPopover
       anchor={anchor}
@@ -42,12 +44,13 @@ export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverP
               {text.person.close}
             </Button>
           </div>
-          {!comparing && (
+          {person.robot !== undefined && <RobotControls store={store} person={person} />}
+          {isPerson && !comparing && (
             <div className={styles.controls}>
               <WhoIsIt store={store} person={person} />
             </div>
           )}
-          {!comparing && <PersonControls store={store} person={person} />}
+          {isPerson && !comparing && <PersonControls store={store} person={person} />}
           {sealed && (
             <Safety sealed={sealed} person={person} open={comparing} onOpen={setComparing} />
           )}

@@ -19,15 +19,28 @@ const HANDS_NAMED = 3;
 
 /** Mute, Chat, Leave: under the table, and under the thumb on a phone. */
 export function Controls({ store, state, chatOpen, unread, onChat }: ControlsProps) {
-  const { microphone } = state;
+  const { microphone, heardBy } = state;
   const keyboard = useMediaQuery("(hover: hover)");
   const hint = hintOf(state, keyboard);
+  // Who is heard by all need not be interrupted by a screen reader to learn it.
+  const live = heardBy && heardBy.missed.length === 0 ? "off" : "polite";
   return (
     <div className={styles.controls}>
       <Hands hands={handsToName(state.moderation)} />
-      <p className={styles.hint} aria-live="polite" data-loud={microphone.speakingWhileMuted}>
+      <p className={styles.hint} aria-live={live} data-loud={microphone.speakingWhileMuted}>
         {hint}
       </p>
+      {state.replay.offered && (
+        <Button
+          look="quiet"
+          icon="replay"
+          className={styles.replay}
+          aria-keyshortcuts="r"
+          onClick={() => store.replay.toggle()}
+        >
+          {state.replay.playing ? text.replay.stop : text.replay.play}
+        </Button>
+      )}
       <div className={styles.bar}>
         <MicrophoneButton store={store} state={state} />
         <Button icon="chat" className={styles.chat} aria-expanded={chatOpen} onClick={onChat}>
@@ -108,7 +121,7 @@ function MicrophoneButton({ store, state }: { store: RoomStore; state: RoomState
 
 /** `keyboard`: a phone has no key to hold. */
 function hintOf(state: RoomState, keyboard: boolean): string {
-  const { microphone, pushToTalkKey, webrtc, moderation } = state;
+  const { microphone, pushToTalkKey, webrtc, moderation, heardBy } = state;
   if (!webrtc) return "";
   if (microphone.state === "asking") return text.room.asking;
   if (microphone.state !== "on") return "";
@@ -121,6 +134,7 @@ function hintOf(state: RoomState, keyboard: boolean): string {
   if (floorLeft && (floorLeft.waitSeconds > 0 || !microphone.muted)) {
     return text.floor.left(floorLeft);
   }
+  if (heardBy && !microphone.speakingWhileMuted) return text.heard.by(heardBy);
   if (microphone.talking) return text.room.talking;
   if (microphone.speakingWhileMuted) return text.room.mutedSpeaking;
   if (!microphone.muted) return "";

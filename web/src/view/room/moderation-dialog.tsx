@@ -47,7 +47,7 @@ const FLOOR_CHOICES = [0, 60, 120, 180, 300];
 const SLOW_CHOICES = [0, 5, 15, 30, 60, 300];
 
 function Switches({ store, moderation }: { store: RoomStore; moderation: ModerationView }) {
-  const { locked, lobby, stage, slowSeconds, floorSeconds } = moderation;
+  const { locked, lobby, stage, replay, slowSeconds, floorSeconds } = moderation;
   return (
     <>
       <Switch
@@ -67,6 +67,12 @@ function Switches({ store, moderation }: { store: RoomStore; moderation: Moderat
         hint={text.moderation.stageHint}
         on={stage}
         onChange={(on) => void store.acts.setStage(on)}
+      />
+      <Switch
+        label={text.replay.setting}
+        hint={text.replay.settingHint}
+        on={replay}
+        onChange={(on) => void store.acts.setReplay(on)}
       />
       <SecondsChoice
         label={text.moderation.slow}

@@ -95,6 +95,7 @@ export function RoomHeader({
             {text.room.everyone(state.people.length)}
           </button>
         )}
+        {state.replay.offered && <span>{text.replay.short}</span>}
         {state.moderation.locked && <span>{text.moderation.lockedShort}</span>}
       </div>
       {state.sealed && <SealWarnings sealed={state.sealed} />}

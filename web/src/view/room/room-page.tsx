@@ -5,6 +5,7 @@ import { text } from "../../text/text.ts";
 import { ChatPanel } from "../chat/chat-panel.tsx";
 import { useNotices } from "../chat/use-notices.ts";
 import { useUnread } from "../chat/use-unread.ts";
+import { GameDoor } from "../games/game-door.tsx";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
@@ -42,6 +43,12 @@ const SawDialog = lazyPart(async () => (await import("./saw-dialog.tsx")).SawDia
 /** The largest part: it is fetched when it is wanted. */
 const BoardPanel = lazyPart(async () => (await import("../board/board-panel.tsx")).BoardPanel);
 
+const GamePanel = lazyPart(async () => (await import("../games/game-panel.tsx")).GamePanel);
+
+const RobotsDialog = lazyPart(
+  async () => (await import("../robots/robots-dialog.tsx")).RobotsDialog,
+);
+
 const PARTS = [
   ...[EveryoneDialog, PersonPopover, SettingsDialog],
   ...[DescribeDialog, ModerationDialog, SawDialog, InviteDialog],
@@ -50,7 +57,15 @@ const PARTS = [
 /** Wide enough for the chat beside the table; there it stands open from the start. */
 const CHAT_BESIDE = "(min-width: 900px)";
 
-type Sheet = "none" | "invite" | "everyone" | "about" | "moderation" | "saw" | "settings";
+type Sheet =
+  | "none"
+  | "invite"
+  | "everyone"
+  | "about"
+  | "moderation"
+  | "robots"
+  | "saw"
+  | "settings";
 
 interface RoomPageProps {
   readonly store: RoomStore;
@@ -64,7 +79,8 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
   const [chatOpen, setChatOpen] = useState(beside);
   const [sheet, setSheet] = useState<Sheet>("none");
   const [chosen, setChosen] = useState<ChosenPerson | undefined>(undefined);
-  const [boardOpen, setBoardOpen] = useState(false);
+  /** What is in the middle of the table; "none": the table itself. */
+  const [centre, setCentre] = useState<"none" | "board" | "game">("none");
   const unread = useUnread(state.messages, chatOpen);
   const unseen = useNotices(state);
   useRoomKeys(store);
@@ -106,9 +122,13 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
         />
         <Problems store={store} state={state} onChooseMicrophone={() => setSheet("settings")} />
         <Knocks store={store} knocks={state.moderation.knocks} />
-        {boardOpen ? (
-          <div className={styles.board}>
-            <BoardPanel store={store} state={state} onClose={() => setBoardOpen(false)} />
+        {centre !== "none" ? (
+          <div className={centre === "board" ? styles.board : styles.game}>
+            {centre === "board" ? (
+              <BoardPanel store={store} state={state} onClose={() => setCentre("none")} />
+            ) : (
+              <GamePanel store={store} state={state} onClose={() => setCentre("none")} />
+            )}
           </div>
         ) : (
           <Table
@@ -118,10 +138,20 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
             onEveryone={() => setSheet("everyone")}
           >
             {inviting && <Invite title={state.title} link={state.link} />}
-            {entered && store.board && (
-              <Button icon="write" className={styles.boardDoor} onClick={() => setBoardOpen(true)}>
-                {text.board.open}
-              </Button>
+            {entered && (
+              <div className={styles.doors}>
+                {store.board && (
+                  <Button icon="write" onClick={() => setCentre("board")}>
+                    {text.board.open}
+                  </Button>
+                )}
+                {store.games && <GameDoor store={store} onOpen={() => setCentre("game")} />}
+                {state.moderation.mine !== "none" && !state.sealed && (
+                  <Button look="quiet" onClick={() => setSheet("robots")}>
+                    {text.room.robots}
+                  </Button>
+                )}
+              </div>
             )}
           </Table>
         )}
@@ -176,6 +206,9 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
       )}
       {sheet === "moderation" && (
         <ModerationDialog store={store} state={state} onClose={() => setSheet("none")} />
+      )}
+      {sheet === "robots" && (
+        <RobotsDialog store={store} people={state.people} onClose={() => setSheet("none")} />
       )}
       {sheet === "saw" && <SawDialog store={store} onClose={() => setSheet("none")} />}
       {sheet === "settings" && (

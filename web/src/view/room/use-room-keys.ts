@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import type { RoomStore } from "../../state/room-view.ts";
 import { focusOf, keyAction } from "../keys.ts";
 
-/** M toggles mute, H a raised hand; the key to talk is held while muted. An open dialog keeps the keyboard to itself. */
+/** M toggles mute, H a raised hand, R instant replay; the key to talk is held while muted. An open dialog keeps the keyboard to itself. */
 export function useRoomKeys(store: RoomStore): void {
   useEffect(() => {
     let held = "";
@@ -21,6 +21,9 @@ export function useRoomKeys(store: RoomStore): void {
       } else if (action === "toggle-hand") {
         event.preventDefault();
         void store.acts.raiseHand(!moderation.handUp);
+      } else if (action === "toggle-replay" && store.getState().replay.offered) {
+        event.preventDefault();
+        store.replay.toggle();
       } else if (action === "talk" && (microphone.muted || held !== "")) {
         event.preventDefault(); // Space would scroll
         if (held !== "") return;

@@ -53,6 +53,12 @@ export function SettingsDialog({ store, state, identity, onClose }: SettingsDial
               on={microphone.originalSound}
               onChange={(on) => void store.setOriginalSound(on)}
             />
+            <Switch
+              label={text.replay.own}
+              hint={text.replay.ownHint}
+              on={!state.replay.refused}
+              onChange={(on) => store.replay.refuse(!on)}
+            />
             <KeyBinding
               code={state.pushToTalkKey}
               onChoose={(code) => store.setPushToTalkKey(code)}

@@ -18,6 +18,7 @@ export function seatWords(person: Person): string {
 
 export function stateWords(person: Person): readonly string[] {
   const words: string[] = [];
+  if (person.robot !== undefined) words.push(text.person.robot);
   if (person.stranger !== "no") words.push(text.person.stranger);
   if (person.connection === "reconnecting") words.push(text.person.reconnecting);
   if (person.hand > 0) words.push(text.moderation.handUp(person.hand));

@@ -28,6 +28,7 @@ export const Seat = memo(function Seat({ painter, person, spot, size, onOpen }: 
       data-self={person.isSelf}
       data-line={person.connection}
       data-silenced={person.mutedForMe}
+      data-robot={person.robot !== undefined}
       style={{ left: spot.x - size / 2, top: spot.y - size / 2, width: size, height: size }}
     >
       <VoiceRing painter={painter} number={person.number} seatSize={size} />

@@ -16,7 +16,8 @@ export const CHROMIUM_FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--disable-features=WebRtcHideLocalIpsWithMdns",
+  // A page that a test gives the browser itself has no address, and may then not go to a local server.
+  "--disable-features=WebRtcHideLocalIpsWithMdns,LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets",
   "--allow-loopback-in-peer-connection",
   "--use-fake-ui-for-media-stream",
   "--use-fake-device-for-media-stream",
@@ -95,6 +96,7 @@ export class Chromium {
     serviceWorkers: "allow" | "block" = "block",
   ): Promise<ChromiumPerson> {
     const context = await this.browser.newContext({ ignoreHTTPSErrors: true, serviceWorkers });
+    context.setDefaultTimeout(90_000); // a busy machine may take long over a page
     await context.addInitScript(installEars, {
       tone: TONES[tone] ?? 440,
       watch: TONES,

@@ -12,6 +12,8 @@ export interface Sample {
 export interface Ears {
   readonly peers: RTCPeerConnection[];
   readonly samples: Sample[];
+  /** Decibels at each watched frequency of what the page itself plays to its loudspeaker now. */
+  played(): number[];
   /** How many microphones are open now. */
   openMicrophones(): number;
   /** 0 to 1: how loud this page's tone is. */
@@ -59,6 +61,7 @@ export function installEars(options: EarsOptions): void {
   const ears: Ears = {
     peers: [],
     samples: [],
+    played: () => decibelsOf(loudspeakers.values()),
     openMicrophones: () => microphones.filter((track) => track.readyState === "live").length,
     setLoudness(value) {
       loudness = value;
@@ -168,20 +171,41 @@ export function installEars(options: EarsOptions): void {
     listening.createMediaStreamSource(stream).connect(analyser);
   };
   const bins = new Float32Array(FFT / 2);
-  setInterval(() => {
+  const decibelsOf = (heard: Iterable<AnalyserNode>) => {
     const decibels = options.watch.map(() => -200);
-    if (analyser) {
-      analyser.getFloatFrequencyData(bins);
+    for (const node of heard) {
+      node.getFloatFrequencyData(bins);
       options.watch.forEach((frequency, index) => {
-        const bin = Math.round((frequency * FFT) / 48_000);
+        const bin = Math.round((frequency * FFT) / node.context.sampleRate);
         for (let near = bin - 1; near <= bin + 1; near++) {
           decibels[index] = Math.max(decibels[index] ?? -200, bins[near] ?? -200);
         }
       });
     }
+    return decibels;
+  };
+  setInterval(() => {
+    const decibels = decibelsOf(analyser ? [analyser] : []);
     ears.samples.push({ time: clock(), decibels });
     if (ears.samples.length > KEPT_SAMPLES) ears.samples.splice(0, KEPT_SAMPLES / 2);
   }, SAMPLE_MILLIS);
+
+  // Whatever goes to a loudspeaker is heard here, too.
+  const loudspeakers = new Map<BaseAudioContext, AnalyserNode>();
+  const connect = AudioNode.prototype.connect as (...to: unknown[]) => AudioNode;
+  AudioNode.prototype.connect = function (this: AudioNode, ...to: unknown[]) {
+    if (to[0] instanceof AudioDestinationNode) {
+      let node = loudspeakers.get(this.context);
+      if (!node) {
+        node = this.context.createAnalyser();
+        node.fftSize = FFT;
+        node.smoothingTimeConstant = 0;
+        loudspeakers.set(this.context, node);
+      }
+      connect.call(this, node);
+    }
+    return connect.apply(this, to);
+  } as typeof AudioNode.prototype.connect;
 
   window.RTCPeerConnection = class extends NativePeer {
     constructor(configuration?: RTCConfiguration) {

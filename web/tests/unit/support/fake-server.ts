@@ -80,6 +80,15 @@ export class FakeServer {
     this.socket.drop(1006);
   }
 
+  /** Another node has the room, and knows nothing of it; the socket stays. */
+  move(): void {
+    this.entries = [];
+    this.entered.clear();
+    this.resumed = false;
+    this.epoch = `${this.epoch}+`;
+    this.socket.notify("moved");
+  }
+
   async #answer(socket: FakeSocket, message: Record<string, unknown>): Promise<void> {
     const { id, method, params } = message as { id?: number; method: string; params: Params };
     if (id === undefined) return;

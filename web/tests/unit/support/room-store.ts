@@ -80,7 +80,7 @@ export async function later(millis: number): Promise<void> {
 }
 
 export function benJoins(): void {
-  const profile = toBase64Url(encodeProfile("Ben"));
+  const profile = toBase64Url(encodeProfile({ nickname: "Ben" }));
   const member = server.member(7, ben.memberId, profile);
   const identity = toBase64Url(ben.identity);
   server.socket.notify("member.joined", { member: { ...member, identity } });

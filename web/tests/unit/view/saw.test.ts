@@ -30,7 +30,7 @@ test("every kind has its place, and one that is not known is shown all the same"
 });
 
 test("values are as people read them", () => {
-  const profile = toBase64Url(encodeProfile("Ada"));
+  const profile = toBase64Url(encodeProfile({ nickname: "Ada" }));
   expect(sawValue(item("profile", profile))).toBe("Ada");
   expect(sawValue(item("profile", profile, true))).toBe("18 bytes");
   expect(sawValue(item("address", "c0000207"))).toBe("192.0.2.7");

@@ -17,6 +17,7 @@ const ann: Person = {
   muted: false,
   hasMedia: true,
   connection: "connected",
+  robot: undefined,
   mutedForMe: false,
   volume: 1,
   speaking: false,

@@ -1,18 +1,35 @@
 import { useCallback } from "react";
 import type { RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
+import { useBoard } from "../board/use-board.ts";
 import { MessageList } from "../chat/message-list.tsx";
+import { Button } from "../parts/button.tsx";
 import styles from "./join.module.css";
 
 const NO_MARKS: ReadonlyMap<string, string> = new Map();
 
-interface KeptChatProps {
+interface KeptProps {
   readonly store: RoomStore;
   readonly state: RoomState;
+  readonly onBoard: () => void;
 }
 
-/** What this browser has kept of the chat, to be read while there is no server. */
-export function KeptChat({ store, state: { messages, files, sealed } }: KeptChatProps) {
+/** What this browser has kept of the room, to be read and looked at while there is no server. */
+export function Kept({ store, state, onBoard }: KeptProps) {
+  const board = useBoard(store);
+  return (
+    <>
+      {state.messages.length > 0 && <KeptChat store={store} state={state} />}
+      {board && board.ids.length > 0 && (
+        <Button icon="write" onClick={onBoard}>
+          {text.board.showKept}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function KeptChat({ store, state: { messages, files, sealed } }: Omit<KeptProps, "onBoard">) {
   const nameOf = useCallback(
     (id: string) => messages.find(({ author }) => author === id)?.nickname,
     [messages],

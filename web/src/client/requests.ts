@@ -1,0 +1,36 @@
+import { codeOf, type ErrorCode } from "./errors.ts";
+import { askSaw, type SawItem } from "./saw.ts";
+import type { Line } from "./signalling.ts";
+
+/** What one asks the server for, and that changes nothing here by itself. */
+export class Requests {
+  readonly #line: () => Line;
+
+  constructor(line: () => Line) {
+    this.#line = line;
+  }
+
+  /** What the server holds of us, as it says itself; undefined when it cannot be asked now. */
+  saw(): Promise<readonly SawItem[] | undefined> {
+    return askSaw(this.#line());
+  }
+
+  /** Has a robot come in that uses that language; gives why not, if it does not. */
+  addRobot(robot: string, language: string): Promise<ErrorCode | undefined> {
+    return this.#ask("robot.add", { robot, language });
+  }
+
+  /** Sends a robot away, by its number. */
+  removeRobot(member: number): Promise<ErrorCode | undefined> {
+    return this.#ask("robot.remove", { member });
+  }
+
+  async #ask(method: string, params: object): Promise<ErrorCode | undefined> {
+    try {
+      await this.#line().request(method, params);
+      return undefined;
+    } catch (error) {
+      return codeOf(error);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/** English words about robots in a room. Fetched with the dialog: `text` itself is part of the page's first load. */
+const names = new Intl.DisplayNames("en", { type: "language" });
+
+/** What there is to read of a robot before it is added. */
+export interface RobotWords {
+  readonly name: string;
+  readonly what: string;
+}
+
+export const enRobots = {
+  title: "Robots",
+  close: "Back to the room",
+  intro:
+    "A robot sits at the table like anybody, on a square seat. It reads what is written in this room while it is here: on this server, which passes it on to nobody. It hears nobody. What it says is written, and spoken where this server has a voice; it stops when somebody talks.",
+  language: "It speaks",
+  languageName: (tag: string) => names.of(tag) ?? tag,
+  add: (name: string) => `Add ${name}`,
+  here: "Here now",
+  none: "No robot is here.",
+  sendAway: (name: string) => `Send ${name} away`,
+  kinds: {
+    companion: {
+      name: "the companion",
+      what: "Robin welcomes who comes, answers when named, and brings something up when nobody has written for a while.",
+    },
+    dice: {
+      name: "the dice",
+      what: "Write “roll”, “roll d20” or “roll 3d6”, and all see what falls.",
+    },
+  },
+};

@@ -1,0 +1,75 @@
+import { useId, useState } from "react";
+import type { Person, RoomStore } from "../../state/room-view.ts";
+import { robotsText } from "../../text/robots-text.ts";
+import { Button } from "../parts/button.tsx";
+import { Dialog } from "../parts/dialog.tsx";
+import styles from "./robots-dialog.module.css";
+
+/** Languages that robots of the house write in. */
+const LANGUAGES = ["en", "es", "zh"] as const;
+const KINDS = Object.keys(robotsText.kinds) as readonly (keyof typeof robotsText.kinds)[];
+
+interface RobotsDialogProps {
+  readonly store: RoomStore;
+  readonly people: readonly Person[];
+  readonly onClose: () => void;
+}
+
+/** Which robots there are, what each does, and which are here. */
+export function RobotsDialog({ store, people, onClose }: RobotsDialogProps) {
+  const id = useId();
+  const [language, setLanguage] = useState<string>(LANGUAGES[0]);
+  const here = people.filter(({ robot }) => robot !== undefined);
+  const add = async (robot: string) => {
+    await store.acts.addRobot(robot, language);
+    onClose(); // why it did not come stands at the room's head
+  };
+  return (
+    <Dialog title={robotsText.title} closeLabel={robotsText.close} onClose={onClose}>
+      <div className={styles.page}>
+        <p>{robotsText.intro}</p>
+        <div className={styles.language}>
+          <label htmlFor={id}>{robotsText.language}</label>
+          <select
+            id={id}
+            className={styles.select}
+            value={language}
+            onChange={(event) => setLanguage(event.target.value)}
+          >
+            {LANGUAGES.map((tag) => (
+              <option key={tag} value={tag}>
+                {robotsText.languageName(tag)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <ul className={styles.kinds}>
+          {KINDS.map((kind) => {
+            const { name, what } = robotsText.kinds[kind];
+            return (
+              <li key={kind} className={styles.kind}>
+                <p>{what}</p>
+                <Button onClick={() => void add(kind)}>{robotsText.add(name)}</Button>
+              </li>
+            );
+          })}
+        </ul>
+        <h3 className={styles.heading}>{robotsText.here}</h3>
+        {here.length === 0 ? (
+          <p className={styles.note}>{robotsText.none}</p>
+        ) : (
+          <ul className={styles.kinds}>
+            {here.map(({ number, nickname }) => (
+              <li key={number} className={styles.kind}>
+                <bdi>{nickname}</bdi>
+                <Button onClick={() => void store.acts.removeRobot(number)}>
+                  {robotsText.sendAway(nickname)}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, test } from "vitest";
+import { toBase64Url } from "../../src/crypto/bytes.ts";
+import { encodeProfile } from "../../src/crypto/profile.ts";
+import { somebody } from "./support/people.ts";
+import { joinedStore, me, person, server } from "./support/room-store.ts";
+import { settle } from "./support/settle.ts";
+
+const NUMBER = 9;
+const robin = await somebody();
+
+function robotJoins(): void {
+  const profile = toBase64Url(encodeProfile({ nickname: "Robin" }));
+  const member = server.member(NUMBER, robin.memberId, profile);
+  server.socket.notify("member.joined", { member: { ...member, robot: "companion" } });
+}
+
+describe("robots", () => {
+  beforeEach(() => {
+    server.moderator = toBase64Url(me.identity);
+  });
+
+  test("are marked, which people are not", async () => {
+    const store = await joinedStore(false);
+    robotJoins();
+    await settle();
+    expect(person(store, NUMBER)).toMatchObject({ nickname: "Robin", robot: "companion" });
+    expect(person(store, 1)?.robot).toBeUndefined();
+  });
+
+  test("are asked for, and sent away", async () => {
+    const store = await joinedStore(false);
+    expect(await store.acts.addRobot("dice", "es")).toBe(true);
+    expect(server.lastParams("robot.add")).toEqual({ robot: "dice", language: "es" });
+    await store.acts.removeRobot(NUMBER);
+    expect(server.lastParams("robot.remove")).toEqual({ member: NUMBER });
+    expect(store.getState().problem).toBeUndefined();
+  });
+
+  test.each([
+    ["robot-unknown", "robot-unknown"],
+    ["too-many-robots", "too-many-robots"],
+    ["not-moderator", "act-not-allowed"],
+    ["busy", "act-too-fast"],
+    ["robot-sealed", "act-failed"],
+  ])("that do not come for %s are said to", async (reason, code) => {
+    const store = await joinedStore(false);
+    server.refuse = { "robot.add": { reason } };
+    expect(await store.acts.addRobot("dice", "en")).toBe(false);
+    await settle();
+    expect(store.getState().problem?.code).toBe(code);
+  });
+
+  test("that did not work are said to be taken out, once", async () => {
+    const store = await joinedStore(false);
+    server.socket.notify("member.left", { number: NUMBER, reason: "failed" });
+    await settle();
+    expect(store.getState().problem).toBeUndefined();
+    robotJoins();
+    server.socket.notify("member.left", { number: NUMBER, reason: "failed" });
+    await settle();
+    expect(store.getState().problem?.code).toBe("robot-failed");
+    expect(person(store, NUMBER)).toBeUndefined();
+  });
+});
