@@ -177,7 +177,13 @@ const progress = (person: Person): Promise<number> =>
   );
 
 async function press(person: Person, name: string): Promise<void> {
-  await until(`${person.nickname} sees ${name}`, 60_000, () => person.browser.sees("button", name));
+  try {
+    await until(`${person.nickname} sees ${name}`, 90_000, () =>
+      person.browser.sees("button", name),
+    );
+  } catch (error) {
+    throw new Error(`${error}; ${await person.connection()}; ${await person.chat()}`);
+  }
   await person.browser.press("button", name);
 }
 

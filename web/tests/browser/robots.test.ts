@@ -9,8 +9,8 @@ import { likeness, readWave, type Sound } from "./support/spectrum.ts";
 /** What the receiver has is the sentence above this, and another one below it. */
 const SAME_SENTENCE = 0.75;
 const RATE = 48_000;
-/** What was heard is looked at again and again, on a busy machine. */
-const LIMIT_MILLIS = 240_000;
+/** On a busy machine the browser itself swallows sound now and then: so many sentences may be said until one comes whole. */
+const SENTENCES = 6;
 
 let server: ServerProcess;
 let chromium: Chromium;
@@ -30,36 +30,41 @@ function espeak(words: string): Sound {
   return readWave(execFileSync("espeak-ng", flags, { input: words, maxBuffer: 1 << 26 }));
 }
 
-/** Writes down what the page's receivers give, from now on. */
+/** Writes down what the page's receivers give, from now on; off the page's own thread, which a busy machine holds up. */
 async function record({ page }: ChromiumPerson): Promise<void> {
-  await page.evaluate(async (rate: number) => {
-    const context = new AudioContext({ sampleRate: rate });
-    await context.resume();
-    const recorder = context.createScriptProcessor(4096, 1, 1);
-    const blocks: number[][] = [];
-    recorder.onaudioprocess = ({ inputBuffer }) => {
-      blocks.push([...inputBuffer.getChannelData(0)].map((value) => Math.round(value * 32_767)));
-    };
+  await page.evaluate(() => {
+    const context = new AudioContext();
+    const all = context.createMediaStreamDestination();
     for (const peer of window.ears.peers) {
       for (const { track } of peer.getReceivers()) {
-        context.createMediaStreamSource(new MediaStream([track])).connect(recorder);
+        context.createMediaStreamSource(new MediaStream([track])).connect(all);
       }
     }
-    recorder.connect(context.destination);
-    Object.assign(window, { recordedBlocks: blocks });
+    const recorder = new MediaRecorder(all.stream);
+    recorder.start();
+    Object.assign(window, { recorder });
+  });
+}
+
+/** What was written down until now, which is the end of it. */
+async function recorded({ page }: ChromiumPerson): Promise<Sound> {
+  const samples = await page.evaluate(async (rate: number) => {
+    const { recorder } = window as unknown as { recorder: MediaRecorder };
+    const file = new Promise<Blob>((resolve) => {
+      recorder.ondataavailable = ({ data }) => resolve(data);
+    });
+    recorder.stop();
+    const context = new OfflineAudioContext(1, 1, rate);
+    const sound = await context.decodeAudioData(await (await file).arrayBuffer());
+    return [...sound.getChannelData(0)].map((value) => Math.round(value * 32_767));
   }, RATE);
+  return { samples, rate: RATE };
 }
 
-function recorded({ page }: ChromiumPerson): Promise<number[]> {
-  return page.evaluate(() =>
-    (window as unknown as { recordedBlocks: number[][] }).recordedBlocks.flat(),
-  );
-}
-
-/** The words that were written last with a name in them. */
-async function lineWith(name: string, { page }: ChromiumPerson): Promise<string> {
+/** The words that were written last with a name in them, other than those of before. */
+async function lineWith(name: string, before: string, { page }: ChromiumPerson): Promise<string> {
   let line = "";
-  await until(`something is written with ${name}`, 30_000, async () => {
+  await until(`something new is written with ${name}`, 30_000, async () => {
     line = await page.evaluate((wanted: string) => {
       const all = document.querySelectorAll('[role="log"][aria-label="Chat"] *');
       const leaves = [...all].filter(
@@ -68,14 +73,12 @@ async function lineWith(name: string, { page }: ChromiumPerson): Promise<string>
       );
       return leaves.at(-1)?.textContent ?? "";
     }, name);
-    return line !== "";
+    return line !== "" && line !== before;
   });
   return line;
 }
 
-test("a robot is added, sits on a square seat, writes, and says the same aloud", {
-  timeout: LIMIT_MILLIS,
-}, async () => {
+test("a robot is added, sits on a square seat, writes, and says the same aloud", async () => {
   const ann = await chromium.person("Ann", 0);
   await ann.join(`${server.url}/r/robots`);
   await ann.browser.press("button", "Mute"); // who talks is not talked over
@@ -85,21 +88,29 @@ test("a robot is added, sits on a square seat, writes, and says the same aloud",
       window.ears.peers.some(({ connectionState }) => connectionState === "connected"),
     ),
   );
-  await record(ann);
-  await ann.browser.press("button", "Robots");
-  await ann.browser.press("button", "Add the companion");
-  await until("Ann sees Robin", 20_000, () => ann.seesPerson("Robin"));
-  expect((await ann.people()).find((item) => item.includes("Robin"))).toContain("a robot");
-  const words = await lineWith("Ann", ann);
-
-  const wanted = espeak(words);
   const other = espeak("Seven purple elephants were dancing under the old railway bridge.");
-  let heard: Sound = { samples: [], rate: RATE };
-  await until("it is heard to its end", 90_000, async () => {
-    heard = { samples: await recorded(ann), rate: RATE };
-    return likeness(heard, wanted) > SAME_SENTENCE;
-  });
-  expect(likeness(heard, other)).toBeLessThan(SAME_SENTENCE);
+  let [words, best] = ["", -1];
+  for (let sentence = 1; sentence <= SENTENCES && best <= SAME_SENTENCE; sentence++) {
+    await record(ann);
+    if (sentence === 1) {
+      await ann.browser.press("button", "Robots");
+      await ann.browser.press("button", "Add the companion");
+      await until("Ann sees Robin", 30_000, () => ann.seesPerson("Robin"));
+      expect((await ann.people()).find((item) => item.includes("Robin"))).toContain("a robot");
+    } else {
+      await ann.browser.fill("Message", `Robin, once more: number ${sentence}.`);
+      await ann.browser.press("button", "Send");
+    }
+    words = await lineWith("Ann", words, ann);
+    const wanted = espeak(words);
+    const seconds = wanted.samples.length / wanted.rate;
+    await new Promise((resolve) => setTimeout(resolve, 1_000 * (seconds + 3 * sentence)));
+    const heard = await recorded(ann);
+    best = likeness(heard, wanted);
+    console.log(`"${words}": ${best.toFixed(2)} like it`);
+    expect(likeness(heard, other)).toBeLessThan(SAME_SENTENCE);
+  }
+  expect(best, "what it wrote is what was heard").toBeGreaterThan(SAME_SENTENCE);
 
   await ann.browser.press("button", "Robots");
   await ann.browser.press("button", "Send Robin away");
