@@ -178,7 +178,7 @@ const progress = (person: Person): Promise<number> =>
 
 async function press(person: Person, name: string): Promise<void> {
   try {
-    await until(`${person.nickname} sees ${name}`, 90_000, () =>
+    await until(`${person.nickname} sees ${name}`, 150_000, () =>
       person.browser.sees("button", name),
     );
   } catch (error) {
@@ -255,4 +255,4 @@ test("a file in a sealed room: paused, cut off in the middle, gone on with, and 
   expect(seen.includes(Buffer.from(PIXEL, "base64").subarray(0, 24))).toBe(false);
   await ann.browser.close();
   await fay.browser.close();
-}, 180_000);
+}, 420_000);

@@ -62,6 +62,7 @@ public final class Worker implements AutoCloseable {
   private final EngineFactory engines;
   private final BlockingQueue<MediaCommand> commands = new ArrayBlockingQueue<>(MAX_COMMANDS);
   private final BlockingQueue<VoiceOrder> voiceOrders = new ArrayBlockingQueue<>(MAX_VOICE_ORDERS);
+  private final AtomicBoolean voiceNews = new AtomicBoolean();
   private final AtomicBoolean handshakeNews = new AtomicBoolean();
   private final RelayMesh relays;
   private final PacketBatch received;
@@ -164,6 +165,7 @@ public final class Worker implements AutoCloseable {
    */
   public boolean offer(VoiceOrder order) {
     boolean taken = voiceOrders.offer(order);
+    voiceNews.set(true);
     io.wakeup();
     return taken;
   }
@@ -289,6 +291,11 @@ public final class Worker implements AutoCloseable {
 
   /** Hands on what members without a browser say at this moment; true when there may be more. */
   private boolean doVoices(MediaEngine mine, Listener listener) {
+    // Where no robot speaks, a turn costs no more for it than these two looks.
+    if (!voiceNews.get() && voices.pollTimeout() == MediaEngine.NEVER) {
+      return false;
+    }
+    voiceNews.set(false);
     long now = System.nanoTime();
     for (VoiceOrder order = voiceOrders.poll(); order != null; order = voiceOrders.poll()) {
       VoicePhrase phrase = order.phrase();
