@@ -12,6 +12,8 @@ const PATHS = {
   share: "M12 15V3.5M8 7l4-3.5L16 7M7 10.5H5V20.5h14v-10h-2",
   settings: "M4 7h9M17 7h3M15 4.8v4.4M4 17h3M11 17h9M9 14.8v4.4",
   dice: "M4.5 4.5h15v15h-15ZM8.5 8.5h.01M15.5 8.5h.01M12 12h.01M8.5 15.5h.01M15.5 15.5h.01",
+  robot:
+    "M5 8.5h14v11H5ZM12 8.5V5M12 4.5h.01M9 13h.01M15 13h.01M9.5 16.500h5M2.500 12v4M21.500 12v4",
   close: "M5.5 5.5l13 13M18.5 5.5l-13 13",
   send: "M4 12h15M13 6l6 6-6 6",
   smile:
@@ -37,7 +39,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-const DOTTED: ReadonlySet<IconName> = new Set(["dice", "smile", "about", "more"]);
+const DOTTED: ReadonlySet<IconName> = new Set(["dice", "smile", "about", "more", "robot"]);
 
 /** Decoration only: the control around it carries the words. */
 export function Icon({ name, small = false }: { name: IconName; small?: boolean }) {

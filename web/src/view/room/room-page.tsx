@@ -139,7 +139,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
           >
             {inviting && <Invite title={state.title} link={state.link} />}
             {entered && (
-              <div className={styles.doors}>
+              <div className={styles.doors} data-alone={state.people.length === 1}>
                 {store.board && (
                   <Button icon="write" onClick={() => setCentre("board")}>
                     {text.board.open}
@@ -147,7 +147,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
                 )}
                 {store.games && <GameDoor store={store} onOpen={() => setCentre("game")} />}
                 {state.moderation.mine !== "none" && !state.sealed && (
-                  <Button look="quiet" onClick={() => setSheet("robots")}>
+                  <Button look="quiet" icon="robot" onClick={() => setSheet("robots")}>
                     {text.room.robots}
                   </Button>
                 )}

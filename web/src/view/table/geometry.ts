@@ -43,6 +43,7 @@ const EDGE_AIR = 2; // from the widest ring to the table's edge
 const SAMPLES = 720;
 const ARC_SHARE = 0.56; // of the way from seat to seat
 const HALF_SEAT = 44;
+const HALF_MIDDLE = 60; // left between the names of both sides
 const MAX_FLATNESS = 2.1; // width of the ellipse by its height
 
 export function leastHeight(width: number, standing: number): number {
@@ -79,7 +80,7 @@ export function tableFigure(width: number, givenHeight: number, standing: number
     edgeDistance: offset,
     width,
     cardsFirst: half,
-    cardWidth: half ? rx - 20 : 120,
+    cardWidth: half ? rx - 10 - HALF_MIDDLE / 2 : 120,
   });
   const arc = (pitch * ARC_SHARE) / 2;
   const spots = edge.along.map((at, seat): SeatSpot => {
