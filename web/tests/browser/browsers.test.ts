@@ -5,7 +5,7 @@ import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { draw, drop, ink, painted } from "./support/drawing.ts";
 import { SILENT_DECIBELS } from "./support/ears.ts";
 import { Firefox } from "./support/firefox.ts";
-import { until } from "./support/page.ts";
+import { PATIENCE_MILLIS, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 
 const LEAF = [30, 150, 60] as const;
@@ -33,17 +33,21 @@ test("Chromium and Firefox hear each other, write to each other and draw togethe
 
     await fay.browser.fill("Message", "from Firefox");
     await fay.browser.press("button", "Send");
-    await until("Ann reads it", 5_000, async () => (await ann.chat()).includes("from Firefox"));
+    await until("Ann reads it", PATIENCE_MILLIS, async () =>
+      (await ann.chat()).includes("from Firefox"),
+    );
     await ann.browser.fill("Message", "from Chromium");
     await ann.browser.press("button", "Send");
-    await until("Fay reads it", 5_000, async () => (await fay.chat()).includes("from Chromium"));
+    await until("Fay reads it", PATIENCE_MILLIS, async () =>
+      (await fay.chat()).includes("from Chromium"),
+    );
 
     await draw(ann);
     await fay.browser.press("button", "Board");
-    await until("Fay sees what Ann has drawn", 20_000, async () => (await ink(fay)) > 0);
+    await until("Fay sees what Ann has drawn", PATIENCE_MILLIS, async () => (await ink(fay)) > 0);
     await drop(ann, "leaf.png", `rgb(${LEAF})`);
     for (const person of [ann, fay])
-      await until(`${person.nickname} sees Ann's picture`, 20_000, async () => {
+      await until(`${person.nickname} sees Ann's picture`, PATIENCE_MILLIS, async () => {
         return (await painted(person, LEAF)) > 1_000;
       });
     const [png, svg] = [await saved(ann, "PNG"), await saved(ann, "SVG")];

@@ -5,7 +5,7 @@ import { Chromium } from "./support/chromium.ts";
 import { dataPageScript } from "./support/data-page.ts";
 import { buildExample, serveExample } from "./support/example-page.ts";
 import { Firefox } from "./support/firefox.ts";
-import { type Person, until } from "./support/page.ts";
+import { PATIENCE_MILLIS, type Person, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 import { ServerTap } from "./support/server-tap.ts";
 
@@ -73,7 +73,7 @@ const inbox = (of: User): Promise<Received[]> =>
   of.page.evaluate(() => window.dataBench.received());
 
 async function last(of: User, count: number): Promise<Received | undefined> {
-  await until(`${count} messages`, 60_000, async () => (await inbox(of)).length >= count);
+  await until(`${count} messages`, PATIENCE_MILLIS, async () => (await inbox(of)).length >= count);
   const all = await inbox(of);
   expect(all).toHaveLength(count);
   return all.at(-1);
@@ -107,10 +107,10 @@ test("text is text, what may be lost comes too, and who is not there is told", a
         .then(() => window.dataBench.sendText("quick", { to: one, reliable: false })),
     [bob.number, 4_000_000_000] as const,
   );
-  await until("both texts", 20_000, async () => (await inbox(bob)).length === 3);
+  await until("both texts", PATIENCE_MILLIS, async () => (await inbox(bob)).length === 3);
   const texts = (await inbox(bob)).map(({ hash }) => hash);
   expect(texts).toEqual(expect.arrayContaining(["späße 🎲", "quick"]));
-  await until("the word of who was missed", 20_000, async () => {
+  await until("the word of who was missed", PATIENCE_MILLIS, async () => {
     const missed = await ann.page.evaluate(() => window.dataBench.missed());
     return JSON.stringify(missed) === '[[4000000000,"absent"]]';
   });
@@ -124,13 +124,13 @@ test("the example of the client library: two plain pages talk, write and send by
     await browser.press("button", "Join");
     await until(
       `${nickname} is in`,
-      20_000,
+      PATIENCE_MILLIS,
       async () => (await page.getByRole("status").textContent()) === "connected",
     );
   }
   const [eve, fred] = people;
   await Promise.all([eve.hears(1), fred.hears(0)]);
-  await until("Eve sees who speaks", 10_000, async () =>
+  await until("Eve sees who speaks", PATIENCE_MILLIS, async () =>
     (await eve.people()).includes("Fred is speaking"),
   );
   await fred.browser.press("button", "Mute");
@@ -139,7 +139,7 @@ test("the example of the client library: two plain pages talk, write and send by
   await eve.browser.press("button", "Send");
   await reads(fred, "Eve: plain words");
   await eve.browser.press("button", "Throw dice");
-  await until("the dice are the same", 20_000, async () => {
+  await until("the dice are the same", PATIENCE_MILLIS, async () => {
     const thrown = /Eve threw ([1-6],[1-6])/.exec(await fred.chat())?.[1];
     return thrown !== undefined && (await eve.chat()).includes(`You threw ${thrown}`);
   });
@@ -188,7 +188,7 @@ async function press(person: Person, name: string): Promise<void> {
 }
 
 async function reads(person: Person, words: string): Promise<void> {
-  await until(`${person.nickname} reads "${words}"`, 60_000, async () =>
+  await until(`${person.nickname} reads "${words}"`, PATIENCE_MILLIS, async () =>
     (await person.chat()).includes(words),
   );
 }
@@ -223,7 +223,7 @@ test("a file in a sealed room: paused, cut off in the middle, gone on with, and 
   const shown = ann.page.getByText(/\/s\/[\w-]{22}#[\w-]{22}/);
   await shown.waitFor({ state: "attached" });
   await fay.join(`http://${await shown.textContent()}`);
-  await until("they see each other", 30_000, () => ann.seesPerson(fay.nickname));
+  await until("they see each other", PATIENCE_MILLIS, () => ann.seesPerson(fay.nickname));
 
   const hash = await drop(ann, LARGE.name, btoa(PHRASE), LARGE.bytes);
   await press(fay, `Get ${LARGE.name}`);
@@ -232,7 +232,7 @@ test("a file in a sealed room: paused, cut off in the middle, gone on with, and 
   const paused = await progress(fay);
   expect(paused).toBeLessThan(LARGE.bytes);
   await press(fay, "Go on");
-  await until("some of it has come", 60_000, async () => (await progress(fay)) > paused);
+  await until("some of it has come", PATIENCE_MILLIS, async () => (await progress(fay)) > paused);
   await server.kill("SIGKILL");
   expect(await progress(fay)).toBeLessThan(LARGE.bytes);
   await server.launch();
@@ -241,7 +241,9 @@ test("a file in a sealed room: paused, cut off in the middle, gone on with, and 
 
   await drop(fay, "dial.png", PIXEL, 0);
   const picture = `Picture dial.png of ${fay.nickname}`;
-  await until("Ann sees the picture by itself", 60_000, () => ann.browser.sees("img", picture));
+  await until("Ann sees the picture by itself", PATIENCE_MILLIS, () =>
+    ann.browser.sees("img", picture),
+  );
 
   const seen = Buffer.concat([tap.messages(), Buffer.from(tap.texts().join("\n"))]);
   expect(seen.length).toBeGreaterThan(LARGE.bytes);

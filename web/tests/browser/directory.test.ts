@@ -1,7 +1,7 @@
 /** Two people and a list: one opens a room and says what it is about, the other finds it on home and walks in. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
-import { SLACK, until } from "./support/page.ts";
+import { PATIENCE_MILLIS, SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 
 const LIVE_MILLIS = 2_000 * SLACK;
@@ -36,7 +36,7 @@ async function seesRoom(like: RegExp): Promise<void> {
 
 test("home says that no room is open, shows one that opens, with its words, and lets one in by a click", async () => {
   await bob.page.goto(server.url);
-  await until("home says so", 10_000, async () =>
+  await until("home says so", PATIENCE_MILLIS, async () =>
     ((await bob.page.locator("main").textContent()) ?? "").includes("No public room is open."),
   );
   await ann.join(`${server.url}/r/blue-note`);
@@ -61,11 +61,11 @@ test("home says that no room is open, shows one that opens, with its words, and 
   await seesRoom(/blue-note/);
 
   await bob.page.getByRole("link", { name: /blue-note/ }).click();
-  await until("pre-join", 20_000, () => bob.browser.sees("textbox", "Nickname"));
+  await until("pre-join", PATIENCE_MILLIS, () => bob.browser.sees("textbox", "Nickname"));
   expect(new URL(bob.page.url()).pathname).toBe("/r/blue-note");
   await bob.browser.press("button", "Join");
-  await until("both are in", 20_000, async () => (await ann.people()).length === 2);
-  await until("the head says what it is about", 5_000, async () =>
+  await until("both are in", PATIENCE_MILLIS, async () => (await ann.people()).length === 2);
+  await until("the head says what it is about", PATIENCE_MILLIS, async () =>
     ((await bob.page.locator("header").first().textContent()) ?? "").includes("Jazz till late"),
   );
   await bob.browser.press("button", "About this room");

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actAbout, Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { SILENT_DECIBELS } from "./support/ears.ts";
 import { Firefox } from "./support/firefox.ts";
-import { type Person, SLACK, until } from "./support/page.ts";
+import { PATIENCE_MILLIS, type Person, SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 import { openedBy, takeAlongKeys, Wiretap } from "./support/wiretap.ts";
 
@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 async function sees(person: Person, role: string, name: string): Promise<void> {
-  await until(`${person.nickname} sees the ${role} "${name}"`, 10_000, () =>
+  await until(`${person.nickname} sees the ${role} "${name}"`, PATIENCE_MILLIS, () =>
     person.browser.sees(role, name),
   );
 }
@@ -90,14 +90,14 @@ describe("the owner of a public room", () => {
   test("removes somebody, who can come back, and bans them, who cannot, nor anybody new from there", async () => {
     await actAbout(ann, "Ben", "Remove or ban", "Remove");
     await sees(ben, "heading", "You were removed from this room.");
-    await until("Ben is gone", 5_000, async () => !(await cleo.seesPerson("Ben")));
+    await until("Ben is gone", PATIENCE_MILLIS, async () => !(await cleo.seesPerson("Ben")));
     await ben.browser.press("button", "Try again");
     await Promise.all([ann.hears(1), cleo.hears(1)]);
 
     await actAbout(ann, "Ben", "Remove or ban", "Ban");
     await sees(ben, "heading", "You were banned from this room.");
     await Promise.all([ann.hearsNo(1), cleo.hearsNo(1)]);
-    await until("Ben is gone", 5_000, async () => !(await ann.seesPerson("Ben")));
+    await until("Ben is gone", PATIENCE_MILLIS, async () => !(await ann.seesPerson("Ben")));
 
     const newcomers = ["Benedict", "Zed"] as const;
     const shown = await Promise.all(newcomers.map((nickname) => watchFor(ann, nickname)));
@@ -150,7 +150,7 @@ test("who knocks is told nothing of the room until the owner lets them in", asyn
   const dialog = owner.page.getByRole("dialog", { name: "Moderation" });
   const lobby = dialog.getByRole("switch", { name: "Lobby" });
   await lobby.click();
-  await until("there is a lobby", 5_000, () => lobby.isChecked());
+  await until("there is a lobby", PATIENCE_MILLIS, () => lobby.isChecked());
   await dialog.getByRole("button", { name: "Close", exact: true }).click();
 
   await fay.browser.press("button", "Join");
@@ -170,7 +170,11 @@ test("who knocks is told nothing of the room until the owner lets them in", asyn
   await letIn.click();
   await sees(fay, "button", "Leave");
   await Promise.all([owner.hears(1), guest.hears(1), fay.hears(0), fay.hears(2)]);
-  await until("Fay sees who is here", 5_000, async () => (await fay.people()).length === 3);
+  await until(
+    "Fay sees who is here",
+    PATIENCE_MILLIS,
+    async () => (await fay.people()).length === 3,
+  );
   expect(await told()).toMatch(ABOUT_THE_ROOM);
   for (const person of [owner, guest, fay]) await person.browser.close();
 });
@@ -213,21 +217,27 @@ test("who is put out of a sealed room opens nothing that is said after, and knoc
   const link = await makeUnlistedRoom(ann);
   await Promise.all([ben.join(link), fay.join(link)]);
   await Promise.all([ann.hears(1), ann.hears(2), ben.hears(1), fay.hears(0)]);
-  await until("voice is tapped", 20_000, async () => (await tap.count("sealed")) > 50);
+  await until("voice is tapped", PATIENCE_MILLIS, async () => (await tap.count("sealed")) > 50);
   const before = (await tap.sealedFrom(0)).slice(-25);
   expect(await openedBy(await bensKeys(), before), "Ben is inside").toBe(before.length);
 
   await actAbout(ann, "Ben", "Remove or ban", "Remove");
   await sees(ben, "heading", "You were removed from this room.");
   const removedAt = line.sent[0] ?? Number.NaN;
-  await until("there is another epoch", 5_000, () => line.received.some((at) => at > removedAt));
+  await until("there is another epoch", PATIENCE_MILLIS, () =>
+    line.received.some((at) => at > removedAt),
+  );
   const rekeyedAt = line.received.find((at) => at > removedAt) ?? Number.NaN;
   expect(rekeyedAt - removedAt).toBeLessThan(1_000 * SLACK);
 
   await ann.hearsNo(2);
   await Promise.all([ann.hears(1), fay.hears(0)]);
   const from = await tap.count("sealed");
-  await until("more voice is tapped", 20_000, async () => (await tap.count("sealed")) > from + 25);
+  await until(
+    "more voice is tapped",
+    PATIENCE_MILLIS,
+    async () => (await tap.count("sealed")) > from + 25,
+  );
   const after = await tap.sealedFrom(from);
   expect(await openedBy(await bensKeys(), after), "Ben has gone, with all his keys").toBe(0);
 

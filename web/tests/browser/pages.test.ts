@@ -4,7 +4,7 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Chromium } from "./support/chromium.ts";
-import { until } from "./support/page.ts";
+import { PATIENCE_MILLIS, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 
 let server: ServerProcess;
@@ -97,7 +97,7 @@ test("the whole flow by keyboard alone", async () => {
   await tabTo(isFocused("textbox", "Message"), "Message");
   await page.keyboard.type("typed");
   await page.keyboard.press("Enter");
-  await until("the message stands in the chat", 5_000, async () =>
+  await until("the message stands in the chat", PATIENCE_MILLIS, async () =>
     (await ann.chat()).includes("typed"),
   );
   await page.keyboard.type("/");
@@ -107,7 +107,7 @@ test("the whole flow by keyboard alone", async () => {
   await page.keyboard.type("s");
   expect(await offers.first().textContent()).toContain("/shrug");
   await page.keyboard.press("Enter");
-  await until("it was done", 5_000, async () => (await ann.chat()).includes("(ツ)"));
+  await until("it was done", PATIENCE_MILLIS, async () => (await ann.chat()).includes("(ツ)"));
   const field = page.getByRole("textbox", { name: "Message" });
   expect(await field.inputValue()).toBe("");
   await page.keyboard.type("/dance now");
@@ -119,7 +119,7 @@ test("the whole flow by keyboard alone", async () => {
   await page.keyboard.press("Enter");
   await page.keyboard.type("Kaya");
   await page.keyboard.press("Enter");
-  await until("she has another name", 5_000, () => ann.seesPerson("Kaya"));
+  await until("she has another name", PATIENCE_MILLIS, () => ann.seesPerson("Kaya"));
   await tabTo(isFocused("button", "Leave"), "Leave");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Leave", exact: true }).waitFor({ state: "hidden" });
@@ -148,7 +148,7 @@ test("no request leaves for another origin, and the policy forbids it", async ()
   await ann.join(`${server.url}/r/policy`);
   await ann.browser.fill("Message", "hi");
   await ann.browser.press("button", "Send");
-  await until("sent", 5_000, async () => (await ann.chat()).includes("hi"));
+  await until("sent", PATIENCE_MILLIS, async () => (await ann.chat()).includes("hi"));
   expect(refused).toEqual([]);
   expect(foreign).toEqual([]);
   const blocked = await ann.page.evaluate(() =>
@@ -158,7 +158,7 @@ test("no request leaves for another origin, and the policy forbids it", async ()
     ),
   );
   expect(blocked).not.toBe("sent");
-  await until("the policy refused it", 5_000, () => refused.length > 0);
+  await until("the policy refused it", PATIENCE_MILLIS, () => refused.length > 0);
   await ann.browser.close();
 });
 
@@ -193,14 +193,16 @@ test("a browser without WebRTC gets a plain sentence and the chat, in which othe
   const url = `${server.url}/r/old-browser`;
   await ann.join(url);
   await old.open(url);
-  await until("a sentence says so", 5_000, async () =>
+  await until("a sentence says so", PATIENCE_MILLIS, async () =>
     /voice/i.test((await old.page.locator("main").textContent()) ?? ""),
   );
   await old.page.getByRole("button", { name: /^Join/ }).last().click();
   await old.page.getByRole("textbox", { name: "Message" }).waitFor();
   await old.browser.fill("Message", "I can write");
   await old.browser.press("button", "Send");
-  await until("Ann reads it", 5_000, async () => (await ann.chat()).includes("I can write"));
+  await until("Ann reads it", PATIENCE_MILLIS, async () =>
+    (await ann.chat()).includes("I can write"),
+  );
 
   await ann.page.getByRole("button", { name: "Settings" }).click();
   expect((await toldOf(ann.page)).asked).toBe(0);
@@ -215,14 +217,20 @@ test("a browser without WebRTC gets a plain sentence and the chat, in which othe
     await old.browser.fill("Message", words);
     await old.browser.press("button", "Send");
   }
-  await until("Ann is told", 5_000, async () => (await toldOf(ann.page)).notices.length > 0);
+  await until(
+    "Ann is told",
+    PATIENCE_MILLIS,
+    async () => (await toldOf(ann.page)).notices.length > 0,
+  );
   expect((await toldOf(ann.page)).notices).toEqual(["old-browser: Old: Are you there, ann?"]);
-  await until("the tab counts", 5_000, async () => /^\(2\) /.test(await ann.page.title()));
+  await until("the tab counts", PATIENCE_MILLIS, async () =>
+    /^\(2\) /.test(await ann.page.title()),
+  );
   await ann.page.evaluate(() => {
     Reflect.deleteProperty(document, "visibilityState");
     document.dispatchEvent(new Event("visibilitychange"));
   });
-  await until("all is seen", 5_000, async () => !/^\(/.test(await ann.page.title()));
+  await until("all is seen", PATIENCE_MILLIS, async () => !/^\(/.test(await ann.page.title()));
   await old.browser.close();
   await ann.browser.close();
 });
@@ -235,7 +243,7 @@ test("a refused microphone is explained, and the person is in the room all the s
   });
   await ann.open(`${server.url}/r/refused`);
   await ann.browser.press("button", "Join");
-  await until("it is explained", 5_000, async () =>
+  await until("it is explained", PATIENCE_MILLIS, async () =>
     /microphone/i.test(
       (await ann.page.locator("[role=alert], [role=status]").allTextContents()).join(" "),
     ),

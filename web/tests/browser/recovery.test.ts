@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { draw, ink, isDrawingKept, letter } from "./support/drawing.ts";
 import { NetworkNamespace } from "./support/namespace.ts";
-import { SLACK, until } from "./support/page.ts";
+import { PATIENCE_MILLIS, SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 
 const BACK_LIMIT_MILLIS = 60_000;
@@ -58,18 +58,18 @@ test.concurrent("the server is killed and started again: people talk, read and d
     const restarted = Date.now();
     await hearEachOther(ann, ben);
     expect((await ann.samples(restarted)).length).toBeGreaterThan(0);
-    await until("Ben reads what was written meanwhile", 10_000, async () =>
+    await until("Ben reads what was written meanwhile", PATIENCE_MILLIS, async () =>
       (await ben.chat()).includes("while it was away"),
     );
     expect((await ben.chat()).split("before the crash").length).toBe(2);
 
     const cleo = await chromium.person("Cleo", 2);
     await cleo.join(url);
-    await until("a newcomer reads what was said before the crash", 10_000, async () =>
+    await until("a newcomer reads what was said before the crash", PATIENCE_MILLIS, async () =>
       (await cleo.chat()).includes("before the crash"),
     );
     await cleo.browser.press("button", "Board");
-    await until("and sees what was drawn", 20_000, async () => (await ink(cleo)) > 0);
+    await until("and sees what was drawn", PATIENCE_MILLIS, async () => (await ink(cleo)) > 0);
     for (const person of [ann, ben, cleo]) await person.browser.close();
   } finally {
     await server.stop();
@@ -162,7 +162,11 @@ test.concurrent("a page that was frozen for longer than the grace thaws and talk
     await ben.join(url);
     await hearEachOther(ann, ben);
     const thaw = await sleeper.freeze();
-    await until("Ben sees that Ann is gone", 60_000, async () => !(await ben.seesPerson("Ann")));
+    await until(
+      "Ben sees that Ann is gone",
+      PATIENCE_MILLIS,
+      async () => !(await ben.seesPerson("Ann")),
+    );
     thaw();
     await until("Ben sees Ann again", BACK_LIMIT_MILLIS, () => ben.seesPerson("Ann"));
     await hearEachOther(ann, ben);
@@ -262,7 +266,7 @@ test.concurrent("the same person in a second tab takes over, and the first says 
     await second.goto(url);
     await second.getByRole("button", { name: "Join", exact: true }).click();
     await second.getByRole("button", { name: "Leave", exact: true }).waitFor();
-    await until("the first tab says so", 10_000, async () =>
+    await until("the first tab says so", PATIENCE_MILLIS, async () =>
       /another tab|taken over|elsewhere/i.test(
         (await ann.page.locator("body").textContent()) ?? "",
       ),

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
-import { until } from "./support/page.ts";
+import { PATIENCE_MILLIS, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 import { likeness, readWave, type Sound } from "./support/spectrum.ts";
 
@@ -64,7 +64,7 @@ async function recorded({ page }: ChromiumPerson): Promise<Sound> {
 /** The words that were written last with a name in them, other than those of before. */
 async function lineWith(name: string, before: string, { page }: ChromiumPerson): Promise<string> {
   let line = "";
-  await until(`something new is written with ${name}`, 30_000, async () => {
+  await until(`something new is written with ${name}`, PATIENCE_MILLIS, async () => {
     line = await page.evaluate((wanted: string) => {
       const all = document.querySelectorAll('[role="log"][aria-label="Chat"] *');
       const leaves = [...all].filter(
@@ -82,8 +82,8 @@ test("a robot is added, sits on a square seat, writes, and says the same aloud",
   const ann = await chromium.person("Ann", 0);
   await ann.join(`${server.url}/r/robots`);
   await ann.browser.press("button", "Mute"); // who talks is not talked over
-  await until("nothing is sent", 20_000, () => ann.browser.sees("button", "Unmute"));
-  await until("voice is there", 20_000, () =>
+  await until("nothing is sent", PATIENCE_MILLIS, () => ann.browser.sees("button", "Unmute"));
+  await until("voice is there", PATIENCE_MILLIS, () =>
     ann.page.evaluate(() =>
       window.ears.peers.some(({ connectionState }) => connectionState === "connected"),
     ),
@@ -95,7 +95,7 @@ test("a robot is added, sits on a square seat, writes, and says the same aloud",
     if (sentence === 1) {
       await ann.browser.press("button", "Robots");
       await ann.browser.press("button", "Add the companion");
-      await until("Ann sees Robin", 30_000, () => ann.seesPerson("Robin"));
+      await until("Ann sees Robin", PATIENCE_MILLIS, () => ann.seesPerson("Robin"));
       expect((await ann.people()).find((item) => item.includes("Robin"))).toContain("a robot");
     } else {
       await ann.browser.fill("Message", `Robin, once more: number ${sentence}.`);
@@ -114,6 +114,6 @@ test("a robot is added, sits on a square seat, writes, and says the same aloud",
 
   await ann.browser.press("button", "Robots");
   await ann.browser.press("button", "Send Robin away");
-  await until("Robin has left", 20_000, async () => !(await ann.seesPerson("Robin")));
+  await until("Robin has left", PATIENCE_MILLIS, async () => !(await ann.seesPerson("Robin")));
   await ann.browser.close();
 });

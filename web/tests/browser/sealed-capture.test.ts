@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { ink, letter } from "./support/drawing.ts";
 import { Firefox } from "./support/firefox.ts";
-import { type Person, until } from "./support/page.ts";
+import { PATIENCE_MILLIS, type Person, until } from "./support/page.ts";
 import {
   chooseAndDraw,
   drawerOf,
@@ -87,7 +87,7 @@ async function write(person: Person, line: string): Promise<void> {
 }
 
 async function reads(person: Person, line: string): Promise<void> {
-  await until(`${person.nickname} reads "${line}"`, 20_000, async () =>
+  await until(`${person.nickname} reads "${line}"`, PATIENCE_MILLIS, async () =>
     (await person.chat()).includes(line),
   );
 }
@@ -107,7 +107,7 @@ test("voice, text, names and title are for the people in the room alone", async 
   await fay.page.goto(link);
   await fay.page.locator("input[type=password]").fill(PASSWORD);
   await fay.page.locator('::-p-aria([name="Go on"][role="button"])').click();
-  await until("Fay may join", 20_000, () => fay.browser.sees("textbox", "Nickname"));
+  await until("Fay may join", PATIENCE_MILLIS, () => fay.browser.sees("textbox", "Nickname"));
   await fay.browser.fill("Nickname", fay.nickname);
   await fay.browser.press("button", "Join");
   const people = [ann, ben, fay];
@@ -118,17 +118,19 @@ test("voice, text, names and title are for the people in the room alone", async 
   );
   for (const person of people) {
     for (const { nickname } of people) {
-      await until(`${person.nickname} sees ${nickname}`, 20_000, () => person.seesPerson(nickname));
+      await until(`${person.nickname} sees ${nickname}`, PATIENCE_MILLIS, () =>
+        person.seesPerson(nickname),
+      );
     }
   }
   await write(fay, LINES[1]);
   for (const person of people) await reads(person, LINES[1]);
-  await until("Fay is told that there is something from before", 20_000, async () =>
+  await until("Fay is told that there is something from before", PATIENCE_MILLIS, async () =>
     BEFORE.test(await fay.chat()),
   );
   expect(await fay.chat()).not.toContain(LINES[0]);
   await fay.browser.press("button", "Board");
-  await until("Fay is handed the board", 60_000, async () => (await ink(fay)) > 0);
+  await until("Fay is handed the board", PATIENCE_MILLIS, async () => (await ink(fay)) > 0);
   expect(await ann.chat()).not.toMatch(BEFORE);
   expect(await ann.page.getByText("sealed: the server cannot hear or read").isVisible()).toBe(true);
 
@@ -141,7 +143,11 @@ test("voice, text, names and title are for the people in the room alone", async 
     expect(server.log).not.toContain(hidden);
   }
 
-  await until("enough voice is tapped", 20_000, async () => (await bensTap.count("opened")) > 200);
+  await until(
+    "enough voice is tapped",
+    PATIENCE_MILLIS,
+    async () => (await bensTap.count("opened")) > 200,
+  );
   // Another key id than ours, or none, would begin otherwise: SFrame with six bytes of key id (KeyIds.java).
   expect(new Set((await bensTap.heads()).map((head) => head & 0xf0))).toEqual(new Set([0xd0]));
   const tones = [440, 1700];
@@ -174,10 +180,10 @@ test("voice, text, names and title are for the people in the room alone", async 
   await write(ann, LINES[0]);
   await reads(ben, LINES[0]);
   await letter(ann, LETTERING);
-  await until("the server has what was lettered", 20_000, () =>
+  await until("the server has what was lettered", PATIENCE_MILLIS, () =>
     wordsOf(serverTap.texts()).includes(LETTERING),
   );
-  await until("the server has heard enough", 20_000, async () => {
+  await until("the server has heard enough", PATIENCE_MILLIS, async () => {
     const { share, decoded } = await decodedAtServer(bensTap, [440, 1000]);
     return decoded > 150 && share > 0.5;
   });
@@ -200,7 +206,7 @@ test("four play draw and guess: one comes back, one leaves for good, all agree, 
   await fay.page.goto(link);
   await fay.page.locator("input[type=password]").fill(PASSWORD);
   await fay.page.locator('::-p-aria([name="Go on"][role="button"])').click();
-  await until("Fay may join", 20_000, () => fay.browser.sees("textbox", "Nickname"));
+  await until("Fay may join", PATIENCE_MILLIS, () => fay.browser.sees("textbox", "Nickname"));
   await fay.browser.fill("Nickname", fay.nickname);
   await fay.browser.press("button", "Join");
   await layOut(ann);
@@ -216,9 +222,9 @@ test("four play draw and guess: one comes back, one leaves for good, all agree, 
     if (turn === 2) {
       // Somebody's page is opened anew in the middle: who sat there sits there again.
       await cyd.page.reload();
-      await until("Cyd is known", 20_000, () => cyd.browser.sees("textbox", "Nickname"));
+      await until("Cyd is known", PATIENCE_MILLIS, () => cyd.browser.sees("textbox", "Nickname"));
       await cyd.browser.press("button", "Join");
-      await until("Cyd is told of the game", 30_000, () =>
+      await until("Cyd is told of the game", PATIENCE_MILLIS, () =>
         cyd.browser.sees("button", "To the game"),
       );
       await cyd.browser.press("button", "To the game");
@@ -261,11 +267,11 @@ test("four play draw and guess: one comes back, one leaves for good, all agree, 
   await drawerOf([ann]);
   const word = await chooseAndDraw(ann);
   await guess(ben, "a zeppelin");
-  await until("what is wrong can be read by all", 20_000, () =>
+  await until("what is wrong can be read by all", PATIENCE_MILLIS, () =>
     bensTap.words().includes('"a zeppelin"'),
   );
   expect(bensTap.words()).not.toContain(`"${word}"`);
   await guess(ben, word);
-  await until("it is shown", 20_000, () => bensTap.words().includes(`"${word}"`));
+  await until("it is shown", PATIENCE_MILLIS, () => bensTap.words().includes(`"${word}"`));
   for (const person of [ann, ben, cyd]) await person.browser.close();
 });

@@ -7,7 +7,7 @@ import type { CallOptions, Wire } from "./sealing-page/main.ts";
 import { Chromium } from "./support/chromium.ts";
 import { HEARD_DECIBELS, SILENT_DECIBELS } from "./support/ears.ts";
 import { Firefox } from "./support/firefox.ts";
-import { until } from "./support/page.ts";
+import { PATIENCE_MILLIS, until } from "./support/page.ts";
 import { SealingPage } from "./support/sealing-page.ts";
 
 const KID = 0x0102_0304_0506;
@@ -79,7 +79,7 @@ describe.each([
       openedBy: {},
       strange: 0,
     };
-    await until(`${least} frames on the wire`, 20_000, async () => {
+    await until(`${least} frames on the wire`, PATIENCE_MILLIS, async () => {
       const more = await wire();
       seen.frames += more.frames;
       seen.strange += more.strange;
@@ -103,7 +103,7 @@ describe.each([
 
   test("without a key nothing goes out, however long the microphone sends", async () => {
     await start({});
-    await until("our frames are dropped", 20_000, async () => {
+    await until("our frames are dropped", PATIENCE_MILLIS, async () => {
       return (await counts()).dropped["no-key"] >= 25;
     });
     expect(await wire()).toEqual({ frames: 0, openedBy: {}, strange: 0 });
@@ -130,7 +130,7 @@ describe.each([
     await start({ kid: KID });
     await frames(20);
     await page.evaluate((kid: number) => window.sealingBench.current.seal(kid), NEXT_KID);
-    await until("the new key is in use", 20_000, async () => {
+    await until("the new key is in use", PATIENCE_MILLIS, async () => {
       const { openedBy, strange } = await wire();
       expect(strange).toBe(0);
       return (openedBy[NEXT_KID] ?? 0) > 0;
@@ -152,7 +152,11 @@ describe.each([
 
   test("what is opened is heard, and its key says who it is", async () => {
     await start({ kid: KID, far: FAR_KID, openKid: FAR_KID });
-    await until("the tone is heard", 20_000, async () => (await ear()).tone > HEARD_DECIBELS);
+    await until(
+      "the tone is heard",
+      PATIENCE_MILLIS,
+      async () => (await ear()).tone > HEARD_DECIBELS,
+    );
     expect(await page.evaluate(() => window.sealingBench.current.heard())).toBe(7);
   });
 
@@ -162,7 +166,7 @@ describe.each([
     ["not sealed", { far: "clear" }],
   ] as const)("what comes %s is dropped, not played as noise", async (_how, options) => {
     await start({ kid: KID, ...options });
-    await until("frames are dropped", 20_000, async () => {
+    await until("frames are dropped", PATIENCE_MILLIS, async () => {
       const { unauthentic, malformed } = (await counts()).dropped;
       return unauthentic + malformed + (await counts()).dropped["unknown-key"] >= 25;
     });

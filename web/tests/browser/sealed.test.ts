@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { actAbout, Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { Firefox } from "./support/firefox.ts";
 import { Keyboard } from "./support/keyboard.ts";
-import { type Person, SLACK, until } from "./support/page.ts";
+import { PATIENCE_MILLIS, type Person, SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 
 const TITLE = "Behind the curtain";
@@ -134,26 +134,28 @@ test("made in one browser, entered in the other, brought back to an empty server
   const ben = await firefox.person("Ben", 1);
   await ben.page.goto(link);
   await typePassword(ben.page, "seven quiet candles");
-  await until("Ben sees the nickname field", 20_000, () => ben.browser.sees("textbox", "Nickname"));
+  await until("Ben sees the nickname field", PATIENCE_MILLIS, () =>
+    ben.browser.sees("textbox", "Nickname"),
+  );
   expect(await ben.browser.evaluate(() => location.href)).toBe(address);
   await ben.browser.press("button", "Join");
-  await until("a wrong password opens nothing", 20_000, async () =>
+  await until("a wrong password opens nothing", PATIENCE_MILLIS, async () =>
     (await title(ben)).includes("does not open"),
   );
   await ben.browser.press("button", "Type the password again");
   await typePassword(ben.page, PASSWORD);
-  await until("Ben may join", 20_000, () => ben.browser.sees("textbox", "Nickname"));
+  await until("Ben may join", PATIENCE_MILLIS, () => ben.browser.sees("textbox", "Nickname"));
   await ben.browser.fill("Nickname", "Ben");
   await ben.browser.press("button", "Join");
-  await until("Ben reads the title", 20_000, async () => (await title(ben)) === TITLE);
-  await until("they see each other", 20_000, () => ann.seesPerson("Ben"));
+  await until("Ben reads the title", PATIENCE_MILLIS, async () => (await title(ben)) === TITLE);
+  await until("they see each other", PATIENCE_MILLIS, () => ann.seesPerson("Ben"));
   await Promise.all([ann.hears(1), ben.hears(0)]);
   const mal = await chromium.person("Mal", 2);
   await comeIn(mal, link, PASSWORD);
-  await until("Ann sees Mal", 20_000, () => ann.seesPerson("Mal"));
+  await until("Ann sees Mal", PATIENCE_MILLIS, () => ann.seesPerson("Mal"));
   await actAbout(ann, "Mal", "Remove or ban", "Ban");
   await actAbout(ann, "Ben", "Make moderator");
-  await until("Ben moderates", 10_000, () => ben.browser.sees("button", "Moderation"));
+  await until("Ben moderates", PATIENCE_MILLIS, () => ben.browser.sees("button", "Moderation"));
   const toldBefore = toldOfActs();
 
   await server.kill("SIGKILL");
@@ -163,18 +165,22 @@ test("made in one browser, entered in the other, brought back to an empty server
   const stranger = await chromium.person("Eve", 2);
   await server.launch();
   await Promise.all([isBack(ann), isBack(ben)]);
-  await until("the acts are back", 20_000, () => toldOfActs() > toldBefore);
-  await until("Ben moderates still", 10_000, () => ben.browser.sees("button", "Moderation"));
+  await until("the acts are back", PATIENCE_MILLIS, () => toldOfActs() > toldBefore);
+  await until("Ben moderates still", PATIENCE_MILLIS, () =>
+    ben.browser.sees("button", "Moderation"),
+  );
   await isRefused(mal);
   await stranger.page.goto(address);
-  await until("the id alone opens nothing", 20_000, async () =>
+  await until("the id alone opens nothing", PATIENCE_MILLIS, async () =>
     (await title(stranger)).includes("not whole"),
   );
 
   await ben.page.reload();
-  await until("Ben is known after a reload", 20_000, () => ben.browser.sees("textbox", "Nickname"));
+  await until("Ben is known after a reload", PATIENCE_MILLIS, () =>
+    ben.browser.sees("textbox", "Nickname"),
+  );
   await ben.browser.press("button", "Join");
-  await until("Ben is in again", 20_000, async () => (await title(ben)) === TITLE);
+  await until("Ben is in again", PATIENCE_MILLIS, async () => (await title(ben)) === TITLE);
 
   await changeInDialog(ann.page, async () => {
     await ann.page.getByRole("textbox", { name: "Title" }).fill("Another curtain");
@@ -182,7 +188,7 @@ test("made in one browser, entered in the other, brought back to an empty server
   });
   await until(
     "Ben reads the new title",
-    20_000,
+    PATIENCE_MILLIS,
     async () => (await title(ben)) === "Another curtain",
   );
   expect(await ben.connection()).toMatch(/^connected/i);
@@ -194,7 +200,7 @@ test("made in one browser, entered in the other, brought back to an empty server
   await ann.page.getByRole("button", { name: /^Let in: / }).click(); // Mal had the link too
   await until(
     "Cleo is in by the new password",
-    20_000,
+    PATIENCE_MILLIS,
     async () => (await title(cleo)) === "Another curtain",
   );
 
@@ -207,7 +213,7 @@ test("made in one browser, entered in the other, brought back to an empty server
   await ann.page.goto(address);
   await ann.page.getByRole("textbox", { name: "Nickname" }).waitFor();
   await ann.browser.press("button", "Join");
-  await until("the acts are back after a reload", 20_000, () => toldOfActs() > toldAgain);
+  await until("the acts are back after a reload", PATIENCE_MILLIS, () => toldOfActs() > toldAgain);
   await mal.page.reload();
   await mal.page.getByRole("textbox", { name: "Nickname" }).waitFor();
   await mal.browser.press("button", "Join");
@@ -236,21 +242,23 @@ test("an invite lets one person in without link or password, waits while nobody 
 
   const eve = await chromium.person("Eve", 1);
   await eve.page.goto(invite);
-  await until("Eve is told that nobody is there", 20_000, async () =>
+  await until("Eve is told that nobody is there", PATIENCE_MILLIS, async () =>
     (await title(eve)).includes("Nobody who can let you in"),
   );
   expect(new URL(eve.page.url()).hash).toBe("");
   await ann.page.goto(server.url + room);
   await ann.browser.press("button", "Join");
-  await until("Eve is handed the keys", 30_000, () => eve.browser.sees("textbox", "Nickname"));
+  await until("Eve is handed the keys", PATIENCE_MILLIS, () =>
+    eve.browser.sees("textbox", "Nickname"),
+  );
   await eve.browser.fill("Nickname", "Eve");
   await eve.browser.press("button", "Join");
-  await until("Eve reads the title", 20_000, async () => (await title(eve)) === TITLE);
-  await until("they see each other", 20_000, () => ann.seesPerson("Eve"));
+  await until("Eve reads the title", PATIENCE_MILLIS, async () => (await title(eve)) === TITLE);
+  await until("they see each other", PATIENCE_MILLIS, () => ann.seesPerson("Eve"));
 
   const fay = await chromium.person("Fay", 2);
   await fay.page.goto(invite);
-  await until("an invite for one is used up", 20_000, async () =>
+  await until("an invite for one is used up", PATIENCE_MILLIS, async () =>
     (await title(fay)).includes("used up"),
   );
   const seed = invite.slice(invite.indexOf("#") + 1, -".i".length);
@@ -268,9 +276,11 @@ function safetyWords(person: Person): Promise<string> {
 /** Opens the seat of somebody, and says that the words there are the same. */
 async function compareBy(keyboard: Keyboard, person: Person, nickname: string): Promise<string> {
   await keyboard.enter(new RegExp(`^${nickname}`));
-  await until(`${nickname}'s seat is open`, 10_000, () => person.browser.sees("dialog", nickname));
+  await until(`${nickname}'s seat is open`, PATIENCE_MILLIS, () =>
+    person.browser.sees("dialog", nickname),
+  );
   await keyboard.enter(/^Compare$/);
-  await until(`${person.nickname} reads the words`, 10_000, async () => {
+  await until(`${person.nickname} reads the words`, PATIENCE_MILLIS, async () => {
     return (await safetyWords(person)) !== "";
   });
   const words = await safetyWords(person);
@@ -314,7 +324,9 @@ test("the whole flow of a private room by keyboard alone, in both browsers", asy
   await keyboard.enter(/^Make an invite$/);
   await kay.page.getByRole("img", { name: "The invite as a QR code" }).waitFor();
   await keyboard.enter(/^Copy link$/);
-  await until("the invite is copied", 5_000, async () => /#[\w-]{43}\.i$/.test(await copied()));
+  await until("the invite is copied", PATIENCE_MILLIS, async () =>
+    /#[\w-]{43}\.i$/.test(await copied()),
+  );
   await keyboard.press("Escape");
   await keyboard.isAt(/^Invite$/);
   await keyboard.enter(/^Moderation$/);
@@ -327,27 +339,31 @@ test("the whole flow of a private room by keyboard alone, in both browsers", asy
   const lou = await firefox.person("Lou", 1);
   const lous = new Keyboard(lou, lou.page.keyboard);
   await lou.page.goto(link);
-  await until("Lou is asked for the password", 20_000, async () =>
+  await until("Lou is asked for the password", PATIENCE_MILLIS, async () =>
     (await title(lou)).includes("password"),
   );
   await lous.fill(/^Password/, PASSWORD);
   await lous.press("Enter");
-  await until("Lou may join", 20_000, () => lou.browser.sees("textbox", "Nickname"));
+  await until("Lou may join", PATIENCE_MILLIS, () => lou.browser.sees("textbox", "Nickname"));
   await lous.fill(/^Nickname/, "Lou");
   await lous.enter(/^Join$/);
-  await until("Lou is at the door", 20_000, async () => (await title(lou)).includes("the door"));
+  await until("Lou is at the door", PATIENCE_MILLIS, async () =>
+    (await title(lou)).includes("the door"),
+  );
   await kay.page.getByRole("region", { name: "At the door" }).getByRole("button").first().waitFor();
   await keyboard.enter(/^Let in: Lou$/);
-  await until("Lou reads the title", 20_000, async () => (await title(lou)) === TITLE);
-  await until("they see each other", 20_000, () => kay.seesPerson("Lou"));
+  await until("Lou reads the title", PATIENCE_MILLIS, async () => (await title(lou)) === TITLE);
+  await until("they see each other", PATIENCE_MILLIS, () => kay.seesPerson("Lou"));
 
   const words = await compareBy(keyboard, kay, "Lou");
   expect(await compareBy(lous, lou, "Kay")).toBe(words);
   await lous.fill(/^Message/, "without a mouse");
   await lous.press("Enter");
-  await until("Kay reads it", 10_000, async () => (await kay.chat()).includes("without a mouse"));
+  await until("Kay reads it", PATIENCE_MILLIS, async () =>
+    (await kay.chat()).includes("without a mouse"),
+  );
   await lous.enter(/^Leave$/, "back");
-  await until("Lou has left", 10_000, async () => !(await kay.seesPerson("Lou")));
+  await until("Lou has left", PATIENCE_MILLIS, async () => !(await kay.seesPerson("Lou")));
   await keyboard.enter(/^Leave$/);
   await kay.page.getByRole("button", { name: "Leave", exact: true }).waitFor({ state: "hidden" });
   for (const person of [kay, lou]) await person.browser.close();

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { HEARD_DECIBELS, SILENT_DECIBELS } from "./support/ears.ts";
-import { SLACK, until } from "./support/page.ts";
+import { PATIENCE_MILLIS, SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 
 let server: ServerProcess;
@@ -124,7 +124,7 @@ describe("three people in a room", () => {
     for (const person of [ben, cleo]) {
       await until(
         `${person.nickname} is told`,
-        5_000,
+        PATIENCE_MILLIS,
         async () =>
           (await person.page.textContent("body"))?.includes("Instant replay is on") === true,
       );
@@ -144,12 +144,12 @@ describe("three people in a room", () => {
     expect(await ben.browser.sees("button", "Back to live")).toBe(true);
     expect(await plays(ben, 2), "Cleo is heard again").toBe(false);
     await ben.hearsNo(0); // from the server comes silence meanwhile
-    await until("Ben is live again", 15_000, () => canReplay(ben));
+    await until("Ben is live again", PATIENCE_MILLIS, () => canReplay(ben));
     await until("Ben's page is silent again", 3_000, async () => !(await plays(ben, 0)));
     await ann.browser.press("button", "Moderation");
     await ann.page.getByRole("switch", { name: "Instant replay" }).click();
     await ann.browser.press("button", "Close");
-    await until("it is off", 5_000, async () => !(await canReplay(ben)));
+    await until("it is off", PATIENCE_MILLIS, async () => !(await canReplay(ben)));
     for (const person of [ann, cleo]) await person.browser.press("button", "Unmute");
     await ben.hears(0);
   });
@@ -158,13 +158,13 @@ describe("three people in a room", () => {
     await ann.browser.fill("Message", "Hello 👋🏽 everyone");
     await ann.browser.press("button", "Send");
     for (const person of [ann, ben, cleo]) {
-      await until(`${person.nickname} reads it`, 5_000, async () =>
+      await until(`${person.nickname} reads it`, PATIENCE_MILLIS, async () =>
         (await person.chat()).includes("Hello 👋🏽 everyone"),
       );
     }
     const dana = await chromium.person("Dana", 0);
     await dana.join(`${server.url}/r/three-tones`);
-    await until("the late joiner reads it", 5_000, async () =>
+    await until("the late joiner reads it", PATIENCE_MILLIS, async () =>
       (await dana.chat()).includes("Hello 👋🏽 everyone"),
     );
     // What was put to it since, too: by keys alone, the arrow up edits what one said last.
@@ -176,13 +176,13 @@ describe("three people in a room", () => {
     await dana.page.getByRole("button", { name: /^More about the message of Ann/ }).click();
     await dana.page.getByRole("button", { name: "React with 🎉" }).click();
     for (const person of [ann, ben, cleo, dana]) {
-      await until(`${person.nickname} reads it anew`, 5_000, async () => {
+      await until(`${person.nickname} reads it anew`, PATIENCE_MILLIS, async () => {
         const chat = await person.chat();
         return chat.includes("Hello 👋🏽 everyone!") && /🎉 1/u.test(chat);
       });
     }
     await dana.browser.press("button", "Leave");
-    await until("Dana is gone", 5_000, async () => !(await ann.seesPerson("Dana")));
+    await until("Dana is gone", PATIENCE_MILLIS, async () => !(await ann.seesPerson("Dana")));
     await dana.browser.close();
   });
 
@@ -196,7 +196,7 @@ describe("three people in a room", () => {
   });
 
   test("Leave is seen within 1 s, a closed tab after 3 s", async () => {
-    await until("Ann sees Cleo", 5_000, () => ann.seesPerson("Cleo"));
+    await until("Ann sees Cleo", PATIENCE_MILLIS, () => ann.seesPerson("Cleo"));
     await cleo.browser.press("button", "Leave");
     const left = await until(
       "Cleo is gone",
@@ -227,7 +227,9 @@ test("one without a microphone joins, listens and writes", async () => {
   expect(await eve.page.evaluate(() => window.ears.openMicrophones())).toBe(0);
   await eve.browser.fill("Message", "I only listen");
   await eve.browser.press("button", "Send");
-  await until("Ann reads it", 5_000, async () => (await ann.chat()).includes("I only listen"));
+  await until("Ann reads it", PATIENCE_MILLIS, async () =>
+    (await ann.chat()).includes("I only listen"),
+  );
 
   // The room ends with the last who leaves, and the server forgets it: this browser does not.
   for (const person of [eve, ann]) await person.browser.press("button", "Leave");

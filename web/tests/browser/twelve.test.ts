@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { Crowd } from "./support/crowd.ts";
 import { Firefox } from "./support/firefox.ts";
-import { type Person, until } from "./support/page.ts";
+import { PATIENCE_MILLIS, type Person, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
 
 const HEARD_WITHIN_MILLIS = 1_500;
@@ -41,7 +41,7 @@ function heardBy(person: Person): Promise<number[]> {
 async function hearsExactly(person: Person, members: readonly number[]): Promise<void> {
   const wanted = [...members].sort((a, b) => a - b).join(" ");
   let heard = "";
-  await until(`${person.nickname} hears ${wanted}`, 60_000, async () => {
+  await until(`${person.nickname} hears ${wanted}`, PATIENCE_MILLIS, async () => {
     heard = (await heardBy(person)).join(" ");
     return heard === wanted;
   }).catch((error) => {
@@ -54,7 +54,7 @@ const numbers = (...indices: number[]) => indices.map((index) => crowd.members[i
 test("everybody is at the table", async () => {
   expect(new Set(crowd.members).size).toBe(10);
   for (const person of [ann, fay]) {
-    await until("all are seen", 10_000, async () => (await person.people()).length >= 12);
+    await until("all are seen", PATIENCE_MILLIS, async () => (await person.people()).length >= 12);
   }
 });
 

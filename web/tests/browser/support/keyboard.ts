@@ -1,5 +1,5 @@
 /** Somebody without a mouse: goes by Tab, sees where the focus is, and presses keys. */
-import { type Person, until } from "./page.ts";
+import { PATIENCE_MILLIS, type Person, until } from "./page.ts";
 
 /** The keyboard of a page; Playwright's and Puppeteer's are alike in this. */
 export interface Keys {
@@ -101,7 +101,7 @@ export class Keyboard {
   /** Waits until something of that name has the focus by itself. */
   async isAt(name: RegExp): Promise<void> {
     let focused = "";
-    await until(`${this.#person.nickname}'s focus is on ${name}`, 5_000, async () => {
+    await until(`${this.#person.nickname}'s focus is on ${name}`, PATIENCE_MILLIS, async () => {
       focused = (await this.#person.browser.evaluate(readFocus)).name;
       return name.test(focused);
     }).catch((error: Error) => {

@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { until } from "./page.ts";
+import { PATIENCE_MILLIS, until } from "./page.ts";
 
 export class Loudspeaker {
   private readonly folder: string;
@@ -46,7 +46,10 @@ export class Loudspeaker {
     const ended = once(child, "error").then(([error]) => {
       throw error;
     });
-    await Promise.race([until("PulseAudio listens", 10_000, () => existsSync(socket)), ended]);
+    await Promise.race([
+      until("PulseAudio listens", PATIENCE_MILLIS, () => existsSync(socket)),
+      ended,
+    ]);
     return new Loudspeaker(folder, child);
   }
 

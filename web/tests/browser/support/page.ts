@@ -6,6 +6,9 @@ export const TONES = [440, 1000, 1700] as const;
 /** Real processes on a noisy machine get five times what the figure is. */
 export const SLACK = 5;
 
+/** What is no figure is waited for so long: it only ends what hangs. */
+export const PATIENCE_MILLIS = 60_000;
+
 /** The part of a browser that tests need, the same for Chromium and Firefox. */
 export interface Browsing {
   goto(url: string): Promise<void>;
@@ -45,7 +48,7 @@ export class Person {
 
   async open(url: string): Promise<void> {
     await this.browser.goto(url);
-    await until(`${this.nickname} sees the nickname field`, 20_000, () =>
+    await until(`${this.nickname} sees the nickname field`, PATIENCE_MILLIS, () =>
       this.browser.sees("textbox", "Nickname"),
     );
     await this.browser.fill("Nickname", this.nickname);
@@ -54,7 +57,7 @@ export class Person {
   async join(url: string): Promise<void> {
     await this.open(url);
     await this.browser.press("button", "Join");
-    await until(`${this.nickname} is in the room`, 20_000, () =>
+    await until(`${this.nickname} is in the room`, PATIENCE_MILLIS, () =>
       this.browser.sees("button", "Leave"),
     );
   }
@@ -82,7 +85,7 @@ export class Person {
     return levels.sort((a, b) => a - b)[Math.floor(levels.length / 2)] ?? -200;
   }
 
-  hears(toneIndex: number, limitMillis = 20_000): Promise<number> {
+  hears(toneIndex: number, limitMillis = PATIENCE_MILLIS): Promise<number> {
     return until(
       `${this.nickname} hears ${TONES[toneIndex]} Hz`,
       limitMillis,
@@ -90,7 +93,7 @@ export class Person {
     );
   }
 
-  hearsNo(toneIndex: number, limitMillis = 20_000): Promise<number> {
+  hearsNo(toneIndex: number, limitMillis = PATIENCE_MILLIS): Promise<number> {
     return until(
       `${this.nickname} no longer hears ${TONES[toneIndex]} Hz`,
       limitMillis,

@@ -1,5 +1,5 @@
 /** Draw and guess, as people play it in their pages. */
-import { type Person, until } from "./page.ts";
+import { PATIENCE_MILLIS, type Person, until } from "./page.ts";
 
 /** Animals with shorter names stand by chance in what is encrypted; no name stands in what browsers say by themselves. */
 const TELLING = 5;
@@ -7,7 +7,9 @@ const TELLING = 5;
 /** Lays the game on the table, with one round. */
 export async function layOut({ browser }: Person): Promise<void> {
   await browser.press("button", "Play");
-  await until("the rules are there", 20_000, () => browser.sees("button", "Lay it on the table"));
+  await until("the rules are there", PATIENCE_MILLIS, () =>
+    browser.sees("button", "Lay it on the table"),
+  );
   await browser.evaluate(() => {
     const choices = [...document.querySelectorAll<HTMLSelectElement>("section select")];
     const rounds = choices.find(({ labels }) => labels[0]?.textContent === "Rounds");
@@ -19,11 +21,15 @@ export async function layOut({ browser }: Person): Promise<void> {
 }
 
 export async function sitDown({ browser, nickname }: Person): Promise<void> {
-  await until(`${nickname} sees the game`, 20_000, () => browser.sees("button", "To the game"));
+  await until(`${nickname} sees the game`, PATIENCE_MILLIS, () =>
+    browser.sees("button", "To the game"),
+  );
   await browser.press("button", "To the game");
-  await until(`${nickname} may sit down`, 20_000, () => browser.sees("button", "Sit down"));
+  await until(`${nickname} may sit down`, PATIENCE_MILLIS, () =>
+    browser.sees("button", "Sit down"),
+  );
   await browser.press("button", "Sit down");
-  await until(`${nickname} sits`, 20_000, () => browser.sees("button", "Get up"));
+  await until(`${nickname} sits`, PATIENCE_MILLIS, () => browser.sees("button", "Get up"));
 }
 
 /** Who is to draw now, of some people. */
@@ -52,7 +58,7 @@ export async function chooseAndDraw(person: Person): Promise<string> {
   const { browser, nickname } = person;
   const [word = ""] = (await choices(person)).sort((a, b) => b.length - a.length);
   await browser.press("button", word);
-  await until(`${nickname} has a sheet`, 20_000, () =>
+  await until(`${nickname} has a sheet`, PATIENCE_MILLIS, () =>
     browser.evaluate(() => document.querySelector('[role="application"]') !== null),
   );
   await browser.evaluate(() => {
@@ -66,7 +72,7 @@ export async function chooseAndDraw(person: Person): Promise<string> {
 
 /** Waits for a drawing, then guesses. */
 export async function guess({ browser, nickname }: Person, words: string): Promise<void> {
-  await until(`${nickname} sees what is drawn`, 20_000, () =>
+  await until(`${nickname} sees what is drawn`, PATIENCE_MILLIS, () =>
     browser.evaluate(
       () => document.querySelector('section[aria-label="Game"] svg[role="img"] path') !== null,
     ),
@@ -76,7 +82,7 @@ export async function guess({ browser, nickname }: Person, words: string): Promi
 }
 
 export function hasIt({ browser, nickname }: Person): Promise<number> {
-  return until(`${nickname} has it`, 20_000, () =>
+  return until(`${nickname} has it`, PATIENCE_MILLIS, () =>
     browser.evaluate(
       () =>
         [...document.querySelectorAll('section[aria-label="Game"] [role="status"]')].some(
