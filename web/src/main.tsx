@@ -8,6 +8,7 @@ import { keepPage } from "./offline/register.ts";
 import { rollNickname, rollRoomName } from "./state/dice.ts";
 import { LiveDirectoryStore } from "./state/directory-store.ts";
 import { LiveIdentityBox } from "./state/identity.ts";
+import { startLanguage } from "./state/language-choice.ts";
 import { openRoom, openSealedRoom } from "./state/open-room.ts";
 import { forgetRoom, recentRooms, subscribeRecentRooms } from "./state/recent-rooms.ts";
 import { lazySealedServices } from "./state/sealed-services.ts";
@@ -36,4 +37,4 @@ void forgetOldFiles();
 keepPage();
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<App services={services} />);
+if (root) void startLanguage().then(() => createRoot(root).render(<App services={services} />));

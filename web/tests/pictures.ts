@@ -7,7 +7,15 @@ import path from "node:path";
 import axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { build, type PreviewServer, preview } from "vite";
+import { en, type Text } from "../src/text/en.ts";
+import { enGames, type GamesText } from "../src/text/en-games.ts";
+import { es } from "../src/text/es.ts";
+import { esGames } from "../src/text/es-games.ts";
+import type { Language } from "../src/text/languages.ts";
+import { zh } from "../src/text/zh.ts";
+import { zhGames } from "../src/text/zh-games.ts";
 import {
+  scenes as allScenes,
   chatScenes,
   gameScenes,
   mainScenes,
@@ -43,8 +51,21 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Opens what has to be fetched first. */
+/** Open what has to be fetched first. */
 const BOARD = "Board";
+const GAME: readonly string[] = ["Play", "To the game"];
+
+/** On a phone in each other language: where words are longest, or most. */
+const TRANSLATED: readonly string[] = [
+  ...["home", "join", "room-12", "muted", "settings", "person", "game-guess", "robots"],
+  ...["moderation", "sealed-make", "invite-dialog", "saw", "replay-on"],
+];
+const CATALOGUES: Readonly<Record<Language, { readonly text: Text; readonly games: GamesText }>> = {
+  en: { text: en, games: enGames },
+  es: { text: es, games: esGames },
+  zh: { text: zh, games: zhGames },
+};
+const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", es: "es-MX", zh: "zh-CN" };
 
 /** Most of the time a page waits for its own clock and for axe. */
 const PAGES_AT_A_TIME = 2;
@@ -55,6 +76,7 @@ interface Shot {
   readonly size: { readonly width: number; readonly height: number };
   readonly colorScheme: "light" | "dark";
   readonly chat: boolean;
+  readonly language: Language;
 }
 
 function shots(filters: readonly string[]): readonly Shot[] {
@@ -63,7 +85,7 @@ function shots(filters: readonly string[]): readonly Shot[] {
     for (const colorScheme of ["light", "dark"] as const) {
       const add = (scenes: Readonly<Record<string, Scene>>, chat: boolean) => {
         for (const [name, scene] of Object.entries(scenes)) {
-          all.push({ name, scene, size, colorScheme, chat });
+          all.push({ name, scene, size, colorScheme, chat, language: "en" });
         }
       };
       add(mainScenes, false);
@@ -75,25 +97,41 @@ function shots(filters: readonly string[]): readonly Shot[] {
   }
   for (const size of [NARROWEST, LOW]) {
     for (const [name, scene] of Object.entries({ ...mainScenes, ...gameScenes })) {
-      all.push({ name, scene, size, colorScheme: "light", chat: size === LOW });
+      all.push({ name, scene, size, colorScheme: "light", chat: size === LOW, language: "en" });
     }
   }
-  return all.filter((shot) => {
-    const name = `${shot.name}-${shot.size.width}-${shot.colorScheme}`;
-    return filters.length === 0 || filters.some((filter) => name.includes(filter));
-  });
+  for (const language of ["es", "zh"] as const) {
+    for (const name of TRANSLATED) {
+      const scene = allScenes[name];
+      if (!scene) throw new Error(`no scene ${name}`);
+      all.push({ name, scene, size: SIZES[0], colorScheme: "light", chat: false, language });
+    }
+  }
+  return all.filter(
+    (shot) => filters.length === 0 || filters.some((filter) => fileOf(shot).includes(filter)),
+  );
 }
 
-/** Each scene once, by turns on a phone in daylight and on a wide screen at night. */
+function fileOf({ name, size, colorScheme, language }: Shot): string {
+  return `${name}-${size.width}-${colorScheme}${language === "en" ? "" : `-${language}`}`;
+}
+
+/** Each scene once, by turns on a phone in daylight and on a wide screen at night; those that are translated once more, by turns. */
 function quickShots(): readonly Shot[] {
-  const looks = ["360 light", "1440 dark"];
-  const names = [...new Set(shots([]).map(({ name }) => name))];
-  return names.flatMap((name, index) =>
-    shots([name]).filter(
-      ({ name: other, size, colorScheme }) =>
-        other === name && `${size.width} ${colorScheme}` === looks[index % looks.length],
+  const looks = ["360 light en", "1440 dark en"];
+  const all = shots([]);
+  const pick = (name: string, look: string) =>
+    all.filter(
+      ({ name: other, size, colorScheme, language }) =>
+        other === name && `${size.width} ${colorScheme} ${language}` === look,
+    );
+  const names = [...new Set(all.map(({ name }) => name))];
+  return [
+    ...names.flatMap((name, index) => pick(name, looks[index % looks.length] ?? "")),
+    ...TRANSLATED.flatMap((name, index) =>
+      pick(name, `360 light ${index % 2 === 0 ? "es" : "zh"}`),
     ),
-  );
+  ];
 }
 
 async function buildFixtures(): Promise<PreviewServer> {
@@ -127,14 +165,14 @@ class Looker {
   }
 
   /** A page that remembers nothing of those before. */
-  async page({ size, colorScheme }: Shot): Promise<Page> {
-    const key = `${size.width} ${size.height} ${colorScheme}`;
+  async page({ size, colorScheme, language }: Shot): Promise<Page> {
+    const key = `${size.width} ${size.height} ${colorScheme} ${language}`;
     let context = this.#contexts.get(key);
     if (!context) {
       context = await this.#browser.newContext({
         viewport: size,
         colorScheme,
-        locale: "en-GB",
+        locale: LOCALES[language],
       });
       if (size.width < 400) await context.addInitScript(pretendToShare);
       await context.addInitScript(forget);
@@ -168,7 +206,7 @@ async function look(looker: Looker, origin: string, shot: Shot): Promise<readonl
     await page.clock.runFor(200);
     await page.screenshot({
       fullPage: shot.scene.path === "/", // the list stands below the form on a phone
-      path: path.join(PICTURES, `${shot.name}-${shot.size.width}-${shot.colorScheme}.png`),
+      path: path.join(PICTURES, `${fileOf(shot)}.png`),
     });
     wrong.push(...(await covered(page)), ...(await violations(page)), ...(await overflow(page)));
   } finally {
@@ -184,19 +222,24 @@ function pretendToShare(): void {
 
 /** The page's own clock stands still, so it is asked from here whether it is there. */
 async function shown(page: Page): Promise<void> {
+  await until("the page", async () => (await page.locator("h1").count()) > 0);
+}
+
+async function until(what: string, there: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + PATIENCE_MILLIS;
-  while ((await page.locator("h1").count()) === 0) {
-    if (Date.now() > end) throw new Error("the page shows nothing");
+  while (!(await there())) {
+    if (Date.now() > end) throw new Error(`${what} does not show`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-async function press(page: Page, { scene, chat, size }: Shot): Promise<void> {
+async function press(page: Page, { scene, chat, size, language }: Shot): Promise<void> {
+  const { text, games } = CATALOGUES[language];
   // A seat's name goes on with what is to know of who sits there.
   const button = (name: string) =>
     page
       .getByRole("button", {
-        name: /^(Ines|Ana|Robin)/.test(name) ? new RegExp(`^${name}`) : name,
+        name: /^(Ines|Ana|Robin)/.test(name) ? new RegExp(`^${name}`) : translated(name, en, text),
         exact: true,
       })
       .last();
@@ -207,7 +250,29 @@ async function press(page: Page, { scene, chat, size }: Shot): Promise<void> {
   for (const name of scene.press ?? []) {
     await button(name).click();
     if (name === BOARD) await boardShown(page);
+    if (GAME.includes(name)) await gameShown(page, games);
   }
+}
+
+/** What a control is called in another language: the words that stand where these stand in English. */
+function translated(name: string, english: object, other: object): string {
+  for (const [key, value] of Object.entries(english)) {
+    const counterpart = (other as Record<string, unknown>)[key];
+    if (value === name) return counterpart as string;
+    if (typeof value !== "object") continue;
+    const found = translated(name, value as object, counterpart as object);
+    if (found !== name) return found;
+  }
+  return name;
+}
+
+/** The game is fetched when somebody sits down to it. */
+async function gameShown(page: Page, { draw, loading }: GamesText): Promise<void> {
+  const panel = page.locator("section").filter({ hasText: draw.name });
+  await until("the game", async () => {
+    await page.clock.runFor(100);
+    return (await panel.count()) > 0 && (await panel.getByText(loading).count()) === 0;
+  });
 }
 
 /** The drawing program is fetched when it is wanted, and starts by the page's clock. */
@@ -276,8 +341,7 @@ async function main(): Promise<number> {
         const wrong = await look(looker, origin, shot).catch((error: Error) => [error.message]);
         if (wrong.length === 0) continue;
         failed++;
-        const name = `${shot.name} ${shot.size.width} ${shot.colorScheme}`;
-        console.log(`${name}\n  ${wrong.join("\n  ")}`);
+        console.log(`${fileOf(shot)}\n  ${wrong.join("\n  ")}`);
       }
     };
     await Promise.all(Array.from({ length: PAGES_AT_A_TIME }, lookOn));

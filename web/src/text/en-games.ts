@@ -127,3 +127,6 @@ export const enGames = {
     fileTitle: (room: string) => `${room}: draw and guess`,
   },
 };
+
+/** The shape every language has. */
+export type GamesText = typeof enGames;

@@ -31,7 +31,8 @@ export const enInvite = {
   forWhom: "For",
   uses: (amount: number) => people(amount),
   until: "For how long",
-  hours: (amount: number) => (amount === 1 ? "an hour" : amount === 24 ? "a day" : "a week"),
+  hours: (amount: number): string =>
+    amount === 1 ? "an hour" : amount === 24 ? "a day" : "a week",
   doMake: "Make an invite",
   made: (uses: number, endMillis: number) =>
     `For ${people(uses)}, until ${moment.format(endMillis)}. The link is shown only now.`,

@@ -29,3 +29,6 @@ export const enRobots = {
     },
   },
 };
+
+/** The shape every language has. */
+export type RobotsText = typeof enRobots;

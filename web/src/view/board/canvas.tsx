@@ -6,6 +6,8 @@ import { useEffect, useRef, useState } from "react";
 import type { Board } from "../../board/board.ts";
 import type { ImageFault } from "../../board/images.ts";
 import type { Person } from "../../state/room-view.ts";
+import type { Language } from "../../text/languages.ts";
+import { useLanguage } from "../use-language.ts";
 import { useMediaQuery } from "../use-media-query.ts";
 import styles from "./board.module.css";
 import { Company } from "./company.ts";
@@ -34,6 +36,8 @@ const OPTIONS = {
     toggleTheme: false,
   },
 } as const;
+/** The page's languages, as the program calls them. */
+const LANGUAGE_CODES: Readonly<Record<Language, string>> = { en: "en", es: "es-ES", zh: "zh-CN" };
 /** The page's paper shows through. */
 const START = { appState: { viewBackgroundColor: "transparent", currentItemRoughness: 0 } };
 
@@ -41,6 +45,7 @@ const START = { appState: { viewBackgroundColor: "transparent", currentItemRough
 export function Canvas(props: CanvasProps) {
   const { board, people, followed, watches, onStray, onScene, onFault } = props;
   const dark = useMediaQuery("(prefers-color-scheme: dark)");
+  const language = useLanguage();
   const [scene, setScene] = useState<ExcalidrawImperativeAPI | undefined>(undefined);
   const binding = useRef<SceneBinding | undefined>(undefined);
   const company = useRef<Company | undefined>(undefined);
@@ -70,6 +75,7 @@ export function Canvas(props: CanvasProps) {
       <Excalidraw
         excalidrawAPI={setScene}
         initialData={START}
+        langCode={LANGUAGE_CODES[language]}
         theme={dark ? "dark" : "light"}
         viewModeEnabled={watches}
         isCollaborating

@@ -4,6 +4,7 @@ import type { ChatMessage } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { useLanguage } from "../use-language.ts";
 import styles from "./chat.module.css";
 import { FileCard } from "./file-card.tsx";
 import { pieces } from "./links.ts";
@@ -29,6 +30,7 @@ interface MessageProps {
 
 /** One message: plain text, in which addresses can be opened. */
 export const Message = memo(function Message(props: MessageProps) {
+  useLanguage();
   const { message, file, files, named, answered, active, nameOf, mark } = props;
   const { onActive, onMore, onReact } = props;
   const { key } = message;

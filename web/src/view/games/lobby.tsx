@@ -10,6 +10,7 @@ import { DECK_LANGUAGES, THEMES } from "../../games/draw-and-guess/words.ts";
 import type { GameTable } from "../../games/ground/game-table.ts";
 import type { TableState } from "../../games/ground/table-state.ts";
 import { gamesText } from "../../text/games-text.ts";
+import { languageNow } from "../../text/languages.ts";
 import { Button } from "../parts/button.tsx";
 import styles from "./game.module.css";
 import { nameOf, type ShownPlayer } from "./players.ts";
@@ -71,7 +72,7 @@ export function Lobby({ table, game, settings, players, onOpen }: LobbyProps) {
           )}
         </div>
       ) : (
-        <Choices from={settings ?? DEFAULTS} onOpen={onOpen} />
+        <Choices from={settings ?? { ...DEFAULTS, language: languageNow() }} onOpen={onOpen} />
       )}
     </div>
   );

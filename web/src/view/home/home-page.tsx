@@ -9,6 +9,7 @@ import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { MAKE_PATH, navigate, roomPath } from "../router.ts";
 import type { Services } from "../services.ts";
+import { LanguageSelect } from "../settings/language-select.tsx";
 import styles from "./home.module.css";
 import { RecentRooms } from "./recent-rooms.tsx";
 
@@ -72,6 +73,7 @@ export function HomePage({ services }: { services: Services }) {
         {identity.dialog}
         <RecentRooms services={services} />
         <p className={styles.promise}>{text.home.promise}</p>
+        <LanguageSelect />
       </div>
       <div className={styles.rooms}>
         <Directory open={services.openDirectory} />

@@ -1,4 +1,5 @@
 import { type ComponentType, useEffect, useState } from "react";
+import { wordsThere } from "../../text/languages.ts";
 import { text } from "../../text/text.ts";
 import styles from "./lazy-part.module.css";
 
@@ -18,8 +19,10 @@ const RETRY_MILLIS = 2000;
 export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>): LazyPart<P> {
   let loaded: ComponentType<P> | undefined;
   const fetchPart = async () => {
-    loaded ??= await load();
-    return loaded;
+    const part = loaded ?? (await load());
+    await wordsThere(); // some bring words of their own
+    loaded = part;
+    return part;
   };
   function Part(props: P) {
     const [Shown, setShown] = useState(() => loaded);

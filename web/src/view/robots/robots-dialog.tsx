@@ -1,12 +1,11 @@
 import { useId, useState } from "react";
 import type { Person, RoomStore } from "../../state/room-view.ts";
+import { LANGUAGES, languageNow } from "../../text/languages.ts";
 import { robotsText } from "../../text/robots-text.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import styles from "./robots-dialog.module.css";
 
-/** Languages that robots of the house write in. */
-const LANGUAGES = ["en", "es", "zh"] as const;
 const KINDS = Object.keys(robotsText.kinds) as readonly (keyof typeof robotsText.kinds)[];
 
 interface RobotsDialogProps {
@@ -18,7 +17,7 @@ interface RobotsDialogProps {
 /** Which robots there are, what each does, and which are here. */
 export function RobotsDialog({ store, people, onClose }: RobotsDialogProps) {
   const id = useId();
-  const [language, setLanguage] = useState<string>(LANGUAGES[0]);
+  const [language, setLanguage] = useState<string>(languageNow); // robots of the house write in each that the page has
   const here = people.filter(({ robot }) => robot !== undefined);
   const add = async (robot: string) => {
     await store.acts.addRobot(robot, language);

@@ -10,6 +10,7 @@ import { Switch } from "../parts/switch.tsx";
 import { ChatCopy } from "./chat-copy.tsx";
 import { DeviceChoice } from "./device-choice.tsx";
 import { KeyBinding } from "./key-binding.tsx";
+import { LanguageSelect } from "./language-select.tsx";
 import { NoticeSettings } from "./notice-settings.tsx";
 import styles from "./settings.module.css";
 
@@ -31,6 +32,7 @@ export function SettingsDialog({ store, state, identity, onClose }: SettingsDial
           <Nickname store={store} nickname={state.nickname} />
           {opener}
         </div>
+        <LanguageSelect />
         {state.webrtc && (
           <>
             <DeviceChoice

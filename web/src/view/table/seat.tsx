@@ -2,6 +2,7 @@ import { memo } from "react";
 import type { Person } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Icon } from "../parts/icon.tsx";
+import { useLanguage } from "../use-language.ts";
 import type { SeatSpot } from "./geometry.ts";
 import { initials } from "./initials.ts";
 import { seatBadge, stateWords, tellingName } from "./seat-words.ts";
@@ -19,6 +20,7 @@ interface SeatProps {
 
 /** One person at the table; a press opens what can be done about them. */
 export const Seat = memo(function Seat({ painter, person, spot, size, onOpen }: SeatProps) {
+  useLanguage();
   const { label } = spot;
   const badge = seatBadge(person);
   return (

@@ -1,0 +1,27 @@
+import type { RobotsText } from "./en-robots.ts";
+
+/** Spanish words about robots in a room. */
+const names = new Intl.DisplayNames("es", { type: "language" });
+
+export const esRobots: RobotsText = {
+  title: "Robots",
+  close: "Volver a la sala",
+  intro:
+    "Un robot se sienta a la mesa como cualquiera, en un asiento cuadrado. Mientras está aquí lee lo que se escribe en esta sala: en este servidor, que no se lo pasa a nadie. No oye a nadie. Lo que dice se escribe, y suena donde este servidor tiene voz; se calla cuando alguien habla.",
+  language: "Habla en",
+  languageName: (tag) => names.of(tag) ?? tag,
+  add: (name) => `Añadir ${name}`,
+  here: "Aquí ahora",
+  none: "No hay ningún robot aquí.",
+  sendAway: (name) => `Despedir a ${name}`,
+  kinds: {
+    companion: {
+      name: "el acompañante",
+      what: "Robin da la bienvenida a quien llega, contesta cuando se le nombra y saca un tema si hace rato que nadie escribe.",
+    },
+    dice: {
+      name: "los dados",
+      what: "Escribe “roll”, “roll d20” o “roll 3d6”, y todo el mundo ve qué sale.",
+    },
+  },
+};

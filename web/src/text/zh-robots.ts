@@ -1,0 +1,27 @@
+import type { RobotsText } from "./en-robots.ts";
+
+/** Chinese words about robots in a room. */
+const names = new Intl.DisplayNames("zh-Hans", { type: "language" });
+
+export const zhRobots: RobotsText = {
+  title: "机器人",
+  close: "回到房间",
+  intro:
+    "机器人和大家一样坐在桌边，座位是方的。它在的时候会读这个房间里写的内容：就在这台服务器上，不会传给任何人。它听不到任何人。它说的话会写出来，服务器有语音时也会读出来；有人说话它就停。",
+  language: "它说",
+  languageName: (tag) => names.of(tag) ?? tag,
+  add: (name) => `添加${name}`,
+  here: "现在在这里",
+  none: "这里没有机器人。",
+  sendAway: (name) => `请走 ${name}`,
+  kinds: {
+    companion: {
+      name: "陪伴机器人",
+      what: "Robin 会欢迎来的人，被叫到名字时会回答，大家好一会儿没写东西时会找个话题。",
+    },
+    dice: {
+      name: "骰子",
+      what: "写“roll”“roll d20”或“roll 3d6”，大家都能看到掷出了什么。",
+    },
+  },
+};

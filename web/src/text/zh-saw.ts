@@ -1,0 +1,67 @@
+import type { saw } from "./en-saw.ts";
+
+/** Chinese words of "What the server saw"; a part of `zh`. */
+
+const number = new Intl.NumberFormat("zh-Hans", { maximumFractionDigits: 1 });
+
+export const zhSaw: typeof saw = {
+  title: "服务器看到了什么",
+  close: "关闭",
+  intro: "这是服务器此刻掌握的关于你的全部内容，由它自己回答，每两秒问一次。",
+  asking: "正在问服务器。",
+  sealed: "已加密：它读不了",
+  groups: {
+    who: "你是谁",
+    line: "你的连接",
+    said: "你说的话",
+    room: "房间",
+    other: "比这个页面更新的内容",
+  },
+  kinds: {
+    profile: "昵称",
+    identity: "你的公钥",
+    device: "这台设备的公钥",
+    certificate: "你给这台设备的签名",
+    "member-id": "你在房间里的标识",
+    number: "你在这个房间的编号",
+    address: "你的地址，用于计算限额",
+    "address-mark": "你的地址，作为封禁的记号",
+    "address-ban": "你的地址暂时不能有新人进来，还剩",
+    origin: "你从哪个页面来",
+    session: "这次连接的随机数",
+    line: "你是否在线",
+    "last-heard": "你的浏览器上次发来消息",
+    "message-allowance": "多久后请求额度恢复",
+    allowance: "多久后写字额度恢复",
+    voice: "语音连接",
+    muted: "已静音",
+    talked: "你说了话并且被听到，共",
+    "talk-left": "你还可以说",
+    "log-entries": "你的消息数",
+    "log-bytes": "它们的大小",
+    "log-sequence": "你最新一条消息的编号",
+    "last-message": "距你上一条聊天消息",
+    "sealing-key": "别人给你加密用的密钥",
+    "voice-key": "你的语音密钥的名字",
+    room: "房间的标识",
+    "room-words": "它的名称、话题、标签、语言",
+    chain: "它加密的说明，含密钥和链接",
+    "acts-by": "你对房间做过的事",
+    "acts-about": "对你做过的事",
+    hand: "你举着手",
+  },
+  kept: {
+    connection: "在这次连接期间",
+    member: "你在的时候，再加半分钟",
+    room: "直到最后一个人离开",
+    ban: "直到封禁结束，或房间结束",
+    beyond: "房间结束后还保留，直到另外 10,000 个房间结束",
+  },
+  answers: { true: "是", false: "否" },
+  time: (millis) => `${number.format(millis / 1000)} 秒`,
+  bytes: (amount) => `${number.format(amount)} 字节`,
+  besides: "此外",
+  media:
+    "你的声音经过它：大约保留一秒，用来补发丢失的部分。连接期间，它还有地址、数据包的数量和音量，以及你为自己静音了谁，直到你离开。",
+  logs: "它的日志里不写昵称、文字、房间名和完整地址，磁盘上没有任何关于你的内容。",
+};
