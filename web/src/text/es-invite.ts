@@ -39,7 +39,7 @@ export const esInvite: typeof enInvite = {
   open: "Invitaciones abiertas",
   line: (uses, used, endMillis, by) => {
     const came = used === 0 ? "" : used === 1 ? ", vino 1" : `, vinieron ${used}`;
-    const from = by === undefined ? "" : `, de ${by}`;
+    const from = by === undefined ? "" : ` (${by})`;
     return `Para ${people(uses)}${came}, hasta el ${moment.format(endMillis)}${from}`;
   },
   revoke: "Retirarla",

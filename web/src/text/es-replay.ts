@@ -16,7 +16,7 @@ export const esReplay: typeof replay = {
 
 export const esReplayProblems: typeof replayProblems = {
   "replay-on": () => ({
-    what: "La repetición al instante está activada: los navegadores guardan aquí los últimos 30 segundos de cada voz.",
+    what: "Hay repetición al instante: los navegadores guardan los últimos 30 segundos de cada voz.",
     todo: "En los ajustes puedes dejar fuera la tuya.",
   }),
   "replay-empty": () => ({
