@@ -25,7 +25,13 @@ export interface LineRef {
 
 /** What somebody puts into the chat. Only one's own lines are edited and taken back: `of` is one's own sequence. */
 export type ChatWriting =
-  | { readonly kind: "text"; readonly text: string; readonly reply?: LineRef | undefined }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly reply?: LineRef | undefined;
+      /** To be read aloud by who listens: no server says it. */
+      readonly aloud?: true | undefined;
+    }
   | { readonly kind: "file"; readonly file: FileOffer }
   | { readonly kind: "edit"; readonly of: number; readonly text: string }
   | { readonly kind: "delete"; readonly of: number }
@@ -95,9 +101,10 @@ function readWriting(fields: Fields, sequence: number): ChatWriting | undefined 
   const { text } = checked;
   if (kind === "edit") return isOfEarlier ? { kind, of, text } : undefined;
   if (kind !== "text") return undefined;
-  if (fields.reply === undefined) return { kind, text };
+  const aloud = fields.aloud === true ? { aloud: true as const } : {};
+  if (fields.reply === undefined) return { kind, text, ...aloud };
   const reply = readRef(fields.reply);
-  return reply && { kind, text, reply };
+  return reply && { kind, text, reply, ...aloud };
 }
 
 function readReaction({ to, emoji, on }: Fields): ChatWriting | undefined {

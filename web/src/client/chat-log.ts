@@ -26,6 +26,8 @@ import {
   readSettled,
 } from "./wire.ts";
 
+/** Lines that nobody has asked for whether they are new. */
+const MAX_NEWS = 64;
 /** What is shown in passing is sealed under this name. */
 const PRESENCE_DOC = "presence";
 
@@ -56,6 +58,8 @@ export class ChatLog {
   /** What was opened is taken in the order in which it came. */
   #opening: Promise<void> = Promise.resolve();
   #unreadable = 0;
+  /** Keys of lines that were written while we are here, the newest last. */
+  readonly #news = new Set<string>();
 
   constructor(seal: BodySeal | undefined, events: ChatLogEvents, beside?: LogDocument) {
     this.#seal = seal;
@@ -129,11 +133,29 @@ export class ChatLog {
     this.#log?.receive(entry);
   }
 
+  #heard(entry: LogEntry): void {
+    if (entry.doc === CHAT_DOC) {
+      this.#news.add(lineKey(entry));
+      const [eldest] = this.#news;
+      if (this.#news.size > MAX_NEWS && eldest !== undefined) this.#news.delete(eldest);
+    }
+    this.receive(entry);
+  }
+
+  /** Whether a line was written while we are here; true once. */
+  takeNews(key: string): boolean {
+    return this.#news.delete(key);
+  }
+
+  forgetNews(): void {
+    this.#news.clear();
+  }
+
   /** What the server tells of the log, and of what members show in passing. `idOf` knows them by number. */
   told(method: string, params: unknown, idOf: ReadonlyMap<number, { readonly id: string }>): void {
     if (method === "log.entry") {
       const entry = read(params, readLogEntry);
-      if (entry) this.receive(entry);
+      if (entry) this.#heard(entry);
       return;
     }
     if (method === "log.settled") {

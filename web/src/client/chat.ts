@@ -20,6 +20,8 @@ export interface ChatLine extends LineRef {
   readonly file: FileOffer | undefined;
   /** Worded anew since it was said. */
   readonly edited: boolean;
+  /** Its author wants it read aloud. */
+  readonly aloud: boolean;
   /** Key of the line that it answers. */
   readonly reply: string | undefined;
   readonly reactions: readonly Reaction[];
@@ -126,7 +128,8 @@ export class Chat {
       body.kind === "text"
         ? { text: body.text, file: undefined, reply: body.reply && lineKey(body.reply) }
         : { text: "", file: body.file, reply: undefined };
-    const shown = { edited: false, reactions: NO_REACTIONS, pending };
+    const aloud = body.kind === "text" && body.aloud === true;
+    const shown = { edited: false, aloud, reactions: NO_REACTIONS, pending };
     this.#said.set(key, { key, author, sequence, ...what, nickname, time, logical, ...shown });
     this.#show(key);
     const oldest = this.#lines[0];

@@ -56,6 +56,11 @@ export type ErrorCode =
   | "robot-unknown"
   | "too-many-robots"
   | "robot-sealed"
+  | "voice-sealed"
+  | "voice-unavailable"
+  | "voice-silenced"
+  | "voice-unmuted"
+  | "voice-failed"
   // of this side
   | "cannot-seal"
   | "line-lost"
@@ -104,6 +109,11 @@ const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
   "robot-unknown",
   "too-many-robots",
   "robot-sealed",
+  "voice-sealed",
+  "voice-unavailable",
+  "voice-silenced",
+  "voice-unmuted",
+  "voice-failed",
 ]);
 
 const BUGS: ReadonlySet<string> = new Set<ErrorCode>([

@@ -25,6 +25,14 @@ export class Requests {
     return this.#ask("robot.remove", { member });
   }
 
+  /**
+   * Has the server say a text as our own voice; gives why not, if it does not. With an empty one it says whether it would. `voice`
+   * is 0 to 5, from deep to high.
+   */
+  sayText(text: string, language: string, voice: number): Promise<ErrorCode | undefined> {
+    return this.#ask("voice.say", { text, language, voice });
+  }
+
   async #ask(method: string, params: object): Promise<ErrorCode | undefined> {
     try {
       await this.#line().request(method, params);

@@ -26,18 +26,28 @@ export class LiveChat implements ChatActions {
   readonly #client: Writer;
   readonly #isIn: () => boolean;
   readonly #failed: (problem: Problem) => void;
+  readonly #wrote: (text: string) => boolean;
 
-  constructor(client: Writer, isIn: () => boolean, failed: (problem: Problem) => void) {
+  /** `wrote` is told of what is said; true: it is to be read aloud by who listens. */
+  constructor(
+    client: Writer,
+    isIn: () => boolean,
+    failed: (problem: Problem) => void,
+    wrote: (text: string) => boolean = () => false,
+  ) {
     this.#client = client;
     this.#isIn = isIn;
     this.#failed = failed;
+    this.#wrote = wrote;
   }
 
   say(typed: string, reply?: string): boolean {
     const text = this.#checked(typed);
-    if (text === undefined) return false;
+    if (text === undefined || !this.#isIn()) return false;
     const ref = reply === undefined ? undefined : refOf(reply);
-    return this.#write(ref ? { kind: "text", text, reply: ref } : { kind: "text", text });
+    const aloud = this.#wrote(text) ? { aloud: true as const } : {};
+    const line = ref ? { text, reply: ref } : { text };
+    return this.#write({ kind: "text", ...line, ...aloud });
   }
 
   edit(key: string, typed: string): boolean {

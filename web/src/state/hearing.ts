@@ -42,6 +42,16 @@ export class Hearing {
     this.playback.volumesChanged();
   }
 
+  /** False where that loudspeaker cannot be had. */
+  async chooseSpeaker(deviceId: string): Promise<boolean> {
+    try {
+      await this.output.chooseSpeaker(deviceId);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   setVolume(number: number, volume: number): void {
     this.listening.setVolume(number, volume);
     this.playback.volumesChanged();

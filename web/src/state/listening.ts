@@ -25,6 +25,7 @@ export class Listening {
   /** 0 to 2, what is to be heard. */
   heard(number: number): number {
     const id = this.#idOf(number) ?? "";
+    if (this.#isReadInstead(number)) return 0;
     return this.isMuted(id) ? 0 : this.volume(id);
   }
 
@@ -42,6 +43,12 @@ export class Listening {
     const others = this.#settings.now.mutedForMe.filter((other) => other !== id);
     this.#settings.set({ mutedForMe: muted ? [...others, id] : others });
     this.#client().muteForMe(id, muted);
+  }
+
+  /** What a robot says is read by this browser's own voice. */
+  #isReadInstead(number: number): boolean {
+    const isRobot = this.#client().members.get(number)?.robot !== undefined;
+    return isRobot && this.#settings.now.readAloud && "speechSynthesis" in globalThis;
   }
 
   #idOf(number: number): string | undefined {

@@ -1,6 +1,11 @@
-import type { Microphone } from "../client/microphone.ts";
+import type { Microphone, MicrophoneChoice } from "../client/microphone.ts";
 import type { Device, Microphone as MicrophoneView } from "./room-view.ts";
 import type { Settings } from "./settings.ts";
+
+/** The microphone as it was set. */
+export function microphoneChoice({ microphone, originalSound }: Settings): MicrophoneChoice {
+  return { deviceId: microphone, originalSound };
+}
 
 /** The microphone as people see it. */
 export function microphoneView(

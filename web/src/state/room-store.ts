@@ -14,8 +14,9 @@ import { Hearing } from "./hearing.ts";
 import { LiveFiles } from "./live-files.ts";
 import { LiveHeardBy } from "./live-heard-by.ts";
 import { LiveReplay } from "./live-replay.ts";
+import { LiveSpeech } from "./live-speech.ts";
 import { closeMediaSession, openMediaSession, showMuted } from "./media-session.ts";
-import { microphoneView } from "./microphone-view.ts";
+import { microphoneChoice, microphoneView } from "./microphone-view.ts";
 import { ModerationViews, moderatorOf, type OwnSilence, shownLines } from "./moderation-view.ts";
 import { watchPage } from "./page-life.ts";
 import { PassingProblem } from "./passing-problem.ts";
@@ -52,6 +53,7 @@ export class LiveRoomStore implements RoomStore {
   readonly games: RoomStore["games"];
   readonly files: LiveFiles;
   readonly replay: LiveReplay;
+  readonly speech: LiveSpeech;
   readonly #heardBy: LiveHeardBy;
   readonly #listeners = new Set<() => void>();
   readonly #unlisten: () => void;
@@ -69,7 +71,7 @@ export class LiveRoomStore implements RoomStore {
     if (!checkNickname(this.#settings.now.nickname).ok)
       this.#settings.set({ nickname: rollNickname() });
     this.#nickname = this.#settings.now.nickname;
-    const { microphone, originalSound, mutedForMe, mayReplay } = this.#settings.now;
+    const { mutedForMe, mayReplay } = this.#settings.now;
     const sealed = options.sealed !== undefined;
     this.#hearing = new Hearing(
       this.#settings,
@@ -85,12 +87,13 @@ export class LiveRoomStore implements RoomStore {
     this.#microphone = new Microphone(
       this.#hearing.output,
       { changed: () => this.#microphoneChanged() },
-      { deviceId: microphone, originalSound },
+      microphoneChoice(this.#settings.now),
     );
-    this.files = new LiveFiles(() => this.#client, this.#hasVoice, {
-      failed: (code) => this.#passing.show({ code }),
+    const events = {
+      failed: (code: Problem["code"]) => this.#passing.show({ code }),
       changed: () => this.#refreshSoon(),
-    });
+    };
+    this.files = new LiveFiles(() => this.#client, this.#hasVoice, events);
     const { data } = this.files;
     this.#client = new RoomClient(
       { ...options, data, nickname: this.#nickname, muted: true, mutedForMe, mayReplay },
@@ -106,22 +109,20 @@ export class LiveRoomStore implements RoomStore {
     );
     this.board = this.#client.documents.board;
     this.games = this.#client.documents.games;
-    this.replay = new LiveReplay(() => this.#client, this.#hearing, this.#settings, {
-      told: (code) => this.#passing.show({ code }),
-      changed: () => this.#refreshSoon(),
-    });
+    const told = { ...events, told: events.failed };
+    this.replay = new LiveReplay(() => this.#client, this.#hearing, this.#settings, told);
     this.#heardBy = new LiveHeardBy(() => this.#client, this.#hearing, this.#microphone);
     this.#heardBy.listen();
     this.acts = new LiveActions(
       this.#client,
-      (fault) => this.#passing.show({ code: fault }),
+      events.failed,
       options.sealed && options.origin + sealedPath(options.sealed.id),
     );
-    this.chat = new LiveChat(
-      this.#client,
-      () => this.#joined,
-      (problem) => this.#passing.show(problem),
-    );
+    const { playback } = this.#hearing;
+    this.speech = new LiveSpeech(() => this.#client, playback, this.#settings, sealed, events);
+    const isIn = () => this.#joined;
+    const failed = (problem: Problem) => this.#passing.show(problem);
+    this.chat = new LiveChat(this.#client, isIn, failed, (text) => this.speech.wrote(text));
     this.#unlisten = this.#listenToPage();
     this.#state = this.#compute(undefined);
     this.#client.prepare();
@@ -238,24 +239,21 @@ export class LiveRoomStore implements RoomStore {
   async chooseMicrophone(deviceId: string): Promise<void> {
     this.#settings.set({ microphone: deviceId });
     this.#refresh();
-    await this.#microphone.choose(this.#microphoneChoice);
+    await this.#microphone.choose(microphoneChoice(this.#settings.now));
   }
 
   async chooseSpeaker(deviceId: string): Promise<void> {
     this.#settings.set({ speaker: deviceId });
     this.#refresh();
-    try {
-      await this.#hearing.output.chooseSpeaker(deviceId);
-    } catch {
-      this.#settings.set({ speaker: "" });
-      this.#passing.show({ code: "speaker-failed" });
-    }
+    if (await this.#hearing.chooseSpeaker(deviceId)) return;
+    this.#settings.set({ speaker: "" });
+    this.#passing.show({ code: "speaker-failed" });
   }
 
   async setOriginalSound(on: boolean): Promise<void> {
     this.#settings.set({ originalSound: on });
     this.#refresh();
-    await this.#microphone.choose(this.#microphoneChoice);
+    await this.#microphone.choose(microphoneChoice(this.#settings.now));
   }
 
   setVolume(number: number, volume: number): void {
@@ -312,13 +310,6 @@ export class LiveRoomStore implements RoomStore {
     return this.#options.createPeer !== undefined;
   }
 
-  get #microphoneChoice() {
-    return {
-      deviceId: this.#settings.now.microphone,
-      originalSound: this.#settings.now.originalSound,
-    };
-  }
-
   get #isTransmitting(): boolean {
     return (
       this.#joined &&
@@ -343,6 +334,7 @@ export class LiveRoomStore implements RoomStore {
     this.#joined = false;
     this.#talking = false;
     this.files.letGo();
+    this.speech.letGo();
     this.#microphone.close();
     this.#transmit();
     this.#hearing.playback.stop();
@@ -404,6 +396,7 @@ export class LiveRoomStore implements RoomStore {
     this.replay.look(this.#joined && this.#hasVoice);
     const before = this.#state;
     this.#state = keep(before, this.#compute(before));
+    this.speech.look(this.#state.people);
     if (this.#state === before) return;
     if (this.#state.phase !== before.phase) this.#phaseChanged();
     this.#silenceChanged(before.moderation.silence);
@@ -473,6 +466,7 @@ export class LiveRoomStore implements RoomStore {
       pushToTalkKey: this.#settings.now.pushToTalkKey,
       sounds: this.#settings.now.sounds,
       wakeLock: this.#settings.now.wakeLock,
+      speech: before ? keep(before.speech, this.speech.view) : this.speech.view,
       replay: before ? keep(before.replay, this.replay.view) : this.replay.view,
       sealed: sealedView(this.#options.sealed, client, people, before?.sealed),
     };

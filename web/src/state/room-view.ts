@@ -11,6 +11,7 @@ import type { ChatActions } from "./chat-actions.ts";
 import type { FileActions, FilesView, OfferFault } from "./files-view.ts";
 import type { HeardByView } from "./live-heard-by.ts";
 import type { ReplayActions, ReplayView } from "./live-replay.ts";
+import type { SpeechActions, SpeechFault, SpeechView } from "./live-speech.ts";
 import type { ActFault, ModerationView, PersonAct, Rank } from "./moderation-view.ts";
 import type { RoomActions } from "./room-actions.ts";
 
@@ -68,6 +69,7 @@ export type ProblemCode =
   | "replay-empty"
   | ActFault
   | OfferFault
+  | SpeechFault
   | "denied" // no such room, or not for this link and password
   | "chain-refused" // the server holds the room as it was before
   | "refused"; // anything else the server says no to
@@ -179,6 +181,7 @@ export interface RoomState {
   readonly sounds: boolean; // quiet sounds of joining and leaving
   readonly wakeLock: boolean;
   readonly replay: ReplayView;
+  readonly speech: SpeechView;
   readonly sealed?: SealedView | undefined; // of a room that is not public
 }
 
@@ -264,6 +267,7 @@ export interface RoomStore {
   readonly games: Pick<LazyDocument<GameTable>, "ready" | "want" | "listen"> | undefined;
   readonly files: FileActions;
   readonly replay: ReplayActions;
+  readonly speech: SpeechActions;
   /** Leaves if need be and lets go of sockets, devices and listeners: the page shows something else now. */
   close(): void;
 }

@@ -10,6 +10,8 @@ export interface Settings {
   readonly sounds: boolean;
   readonly wakeLock: boolean;
   readonly mayReplay: boolean; // others may hear again what one just said, where the room has agreed on it
+  readonly voice: number; // that says what one writes, 0 to 5 from deep to high
+  readonly readAloud: boolean; // this browser reads robots and spoken texts
   readonly volumes: Readonly<Record<string, number>>; // by member id, 0 to 2
   readonly mutedForMe: readonly string[]; // member ids
 }
@@ -24,6 +26,8 @@ export const DEFAULT_SETTINGS: Settings = {
   sounds: true,
   wakeLock: false,
   mayReplay: true,
+  voice: 2,
+  readAloud: false,
   volumes: {},
   mutedForMe: [],
 };

@@ -15,6 +15,7 @@ import { replay, replayProblems } from "./en-replay.ts";
 import { saw } from "./en-saw.ts";
 import { enSeal } from "./en-seal.ts";
 import { enSealed } from "./en-sealed.ts";
+import { speech, speechProblems } from "./en-speech.ts";
 import type { ProblemText } from "./problem-text.ts";
 
 /**
@@ -119,6 +120,7 @@ const problems: Record<ProblemCode, (values: ProblemValues) => ProblemText> = {
   }),
   ...moderationProblems,
   ...replayProblems,
+  ...speechProblems,
   ...fileProblems,
   denied: () => ({
     what: "This room does not open.",
@@ -338,6 +340,7 @@ export const en = {
   floor,
   heard,
   replay,
+  speech,
   saw,
   moderation,
 

@@ -15,6 +15,7 @@ import { esReplay, esReplayProblems } from "./es-replay.ts";
 import { esSaw } from "./es-saw.ts";
 import { esSeal } from "./es-seal.ts";
 import { esSealed } from "./es-sealed.ts";
+import { esSpeech, esSpeechProblems } from "./es-speech.ts";
 import type { ProblemText } from "./problem-text.ts";
 
 /** Every word people see, in Spanish: to a friend ("tú"), in words of both sides of the ocean. */
@@ -116,6 +117,7 @@ const problems: Record<ProblemCode, () => ProblemText> = {
   }),
   ...esModerationProblems,
   ...esReplayProblems,
+  ...esSpeechProblems,
   ...esFileProblems,
   denied: () => ({
     what: "Esta sala no se abre.",
@@ -330,6 +332,7 @@ export const es: Text = {
   floor: esFloor,
   heard: esHeard,
   replay: esReplay,
+  speech: esSpeech,
   saw: esSaw,
   moderation: esModeration,
 

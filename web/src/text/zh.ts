@@ -15,6 +15,7 @@ import { zhReplay, zhReplayProblems } from "./zh-replay.ts";
 import { zhSaw } from "./zh-saw.ts";
 import { zhSeal } from "./zh-seal.ts";
 import { zhSealed } from "./zh-sealed.ts";
+import { zhSpeech, zhSpeechProblems } from "./zh-speech.ts";
 
 /** Every word people see, in simplified Chinese. */
 
@@ -115,6 +116,7 @@ const problems: Record<ProblemCode, () => ProblemText> = {
   }),
   ...zhModerationProblems,
   ...zhReplayProblems,
+  ...zhSpeechProblems,
   ...zhFileProblems,
   denied: () => ({
     what: "这个房间打不开。",
@@ -327,6 +329,7 @@ export const zh: Text = {
   floor: zhFloor,
   heard: zhHeard,
   replay: zhReplay,
+  speech: zhSpeech,
   saw: zhSaw,
   moderation: zhModeration,
 

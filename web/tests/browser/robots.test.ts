@@ -1,4 +1,4 @@
-/** A robot is added in the page, is seen and read, and its voice is what espeak-ng says of the same words. */
+/** A robot is added in the page, is seen and read, and its voice is what espeak-ng says of the same words; so is a person's who types. */
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
@@ -25,8 +25,8 @@ afterAll(async () => {
   await server?.stop();
 });
 
-function espeak(words: string): Sound {
-  const flags = ["-b", "1", "-v", "en", "--stdin", "--stdout"];
+function espeak(words: string, voice: readonly string[] = ["-v", "en"]): Sound {
+  const flags = ["-b", "1", ...voice, "--stdin", "--stdout"];
   return readWave(execFileSync("espeak-ng", flags, { input: words, maxBuffer: 1 << 26 }));
 }
 
@@ -78,7 +78,7 @@ async function lineWith(name: string, before: string, { page }: ChromiumPerson):
   return line;
 }
 
-test("a robot is added, sits on a square seat, writes, and says the same aloud", async () => {
+test("a robot is added, sits on a square seat, writes, and says the same aloud; a person who types is heard so, too", async () => {
   const ann = await chromium.person("Ann", 0);
   await ann.join(`${server.url}/r/robots`);
   await ann.browser.press("button", "Mute"); // who talks is not talked over
@@ -115,5 +115,32 @@ test("a robot is added, sits on a square seat, writes, and says the same aloud",
   await ann.browser.press("button", "Robots");
   await ann.browser.press("button", "Send Robin away");
   await until("Robin has left", PATIENCE_MILLIS, async () => !(await ann.seesPerson("Robin")));
+
+  // What Ben types is heard as Ben, whose microphone is off.
+  const ben = await chromium.person("Ben", 1);
+  await ben.join(`${server.url}/r/robots`);
+  await ben.browser.press("button", "Mute");
+  await until("Ben sends nothing", PATIENCE_MILLIS, () => ben.browser.sees("button", "Unmute"));
+  await ben.page.getByRole("switch", { name: "Speak what I write" }).click();
+  await ben.page.getByRole("combobox", { name: "Voice" }).waitFor();
+  best = -1;
+  for (let sentence = 1; sentence <= SENTENCES && best <= SAME_SENTENCE; sentence++) {
+    await record(ann);
+    const typed = `The kettle sings ${sentence} times when the water boils.`;
+    await ben.browser.fill("Message", typed);
+    await ben.browser.press("button", "Send");
+    await until("Ann sees that Ben speaks", PATIENCE_MILLIS, async () =>
+      (await ann.people()).some((item) => item.includes("Ben") && item.includes("speaking")),
+    );
+    const wanted = espeak(typed, ["-v", "en+m1", "-p", "60"]);
+    const seconds = wanted.samples.length / wanted.rate;
+    await new Promise((resolve) => setTimeout(resolve, 1_000 * (seconds + 3 * sentence)));
+    const heard = await recorded(ann);
+    best = likeness(heard, wanted);
+    console.log(`"${typed}": ${best.toFixed(2)} like it`);
+    expect(likeness(heard, other)).toBeLessThan(SAME_SENTENCE);
+  }
+  expect(best, "what Ben typed is what was heard").toBeGreaterThan(SAME_SENTENCE);
+  await ben.browser.close();
   await ann.browser.close();
 });

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 import type { FilesView } from "../../state/files-view.ts";
+import type { SpeechView } from "../../state/live-speech.ts";
 import type { ChatMessage, Person, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
@@ -12,6 +13,7 @@ import { MessageMenu } from "./message-menu.tsx";
 import { namesakes } from "./namesakes.ts";
 import { PreparingFiles } from "./preparing-files.tsx";
 import { runCommand } from "./run-command.ts";
+import { SpeakRow } from "./speak-row.tsx";
 import { useFileDrop } from "./use-file-drop.ts";
 
 interface ChatPanelProps {
@@ -23,11 +25,23 @@ interface ChatPanelProps {
   readonly moderates: boolean; // may take messages out
   readonly slowSeconds: number;
   readonly onClose: () => void;
+  readonly speech: SpeechView;
   readonly beside: boolean; // beside the table it has a heading of its own; a sheet has one already
 }
 
 export function ChatPanel(props: ChatPanelProps) {
-  const { store, messages, files, people, before, moderates, slowSeconds, onClose, beside } = props;
+  const {
+    store,
+    messages,
+    files,
+    people,
+    before,
+    moderates,
+    slowSeconds,
+    onClose,
+    beside,
+    speech,
+  } = props;
   const [purpose, setPurpose] = useState<Purpose>({ kind: "say" });
   const [menu, setMenu] = useState<{ key: string; anchor: Element } | undefined>(undefined);
   const closeMenu = useCallback(() => setMenu(undefined), []);
@@ -100,6 +114,7 @@ export function ChatPanel(props: ChatPanelProps) {
       {slowSeconds > 0 && !moderates && (
         <p className={styles.slow}>{text.moderation.slowNow(slowSeconds)}</p>
       )}
+      <SpeakRow view={speech} actions={store.speech} />
       <PreparingFiles files={files.preparing} actions={store.files} />
       <Composer
         purpose={purpose}

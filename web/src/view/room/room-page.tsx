@@ -101,6 +101,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
       before={state.sealed?.unreadable === true}
       moderates={state.moderation.mine !== "none"}
       slowSeconds={state.moderation.slowSeconds}
+      speech={state.speech}
       onClose={closeChat}
       beside={beside}
     />

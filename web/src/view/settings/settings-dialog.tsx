@@ -67,6 +67,14 @@ export function SettingsDialog({ store, state, identity, onClose }: SettingsDial
             />
           </>
         )}
+        {state.speech.canRead && (
+          <Switch
+            label={text.speech.readAloud}
+            hint={text.speech.readAloudHint}
+            on={state.speech.readAloud}
+            onChange={(on) => store.speech.setReadAloud(on)}
+          />
+        )}
         <Switch
           label={text.settings.sounds}
           on={state.sounds}

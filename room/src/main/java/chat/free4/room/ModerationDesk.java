@@ -443,6 +443,11 @@ final class ModerationDesk {
     }
   }
 
+  /** True for one whom nobody hears. */
+  boolean isSilenced(Member member) {
+    return silenced.contains(member.number());
+  }
+
   /** Tells what is held of a member here. */
   void tellHeld(long nowNanos, Member member, SawList list) {
     Bytes identity = member.identity();

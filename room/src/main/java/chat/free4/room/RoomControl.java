@@ -73,6 +73,7 @@ public final class RoomControl {
   private final WelcomeDesk welcomes;
   private final LeaveDesk leaving;
   private final RobotDesk robots;
+  private final SpeechDesk speech;
 
   /**
    * An empty public room.
@@ -132,6 +133,7 @@ public final class RoomControl {
     this.invites = new InviteDesk(nowNanos, moderation, out);
     this.leaving = new LeaveDesk(roster, sealing, restoring, moderation, out);
     this.robots = new RobotDesk(chain != null, roster, moderation, leaving, log, logDesk, out);
+    this.speech = new SpeechDesk(chain != null, moderation, out);
     this.welcomes =
         new WelcomeDesk(nowNanos, id, name, this.chain, descriptions, moderation, roster, log);
   }
@@ -255,6 +257,7 @@ public final class RoomControl {
           case ClientMessage.RoomAct act -> act(nowNanos, session, id, member, act);
           case ClientMessage.ActsRestore acts -> restore(nowNanos, session, id, member, acts);
           case ClientMessage.Robots asked -> robots.handle(session, id, member, asked);
+          case ClientMessage.VoiceSay text -> speech.handle(nowNanos, session, id, member, text);
           case ClientMessage.ServerSaw _ -> saw.answer(nowNanos, session, id, member);
           case ClientMessage.Leave _ -> leaving.leave(session, id, member);
         };
@@ -360,6 +363,11 @@ public final class RoomControl {
   /** People whose line stands; robots are not counted. */
   public int connectedCount() {
     return roster.connected() - roster.robots();
+  }
+
+  /** True while a member of that number is here. */
+  public boolean isHere(int number) {
+    return roster.byNumber(number) != null;
   }
 
   /** True for who is in, or is waited for after a lost line. */

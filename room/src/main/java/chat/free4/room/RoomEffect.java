@@ -62,6 +62,15 @@ public sealed interface RoomEffect {
    */
   record AddRobot(long session, long id, String robot, String language) implements RoomEffect {}
 
+  /**
+   * A member wants a text said as its own voice: have it said, or answer why not.
+   *
+   * @param text empty: answer whether it would be
+   * @param voice from deep to high
+   */
+  record SayText(long session, long id, int member, String text, String language, int voice)
+      implements RoomEffect {}
+
   /** A sealed room has another chain: remember it instead of the former. */
   record ChainChanged(DescriptorChain chain) implements RoomEffect {}
 

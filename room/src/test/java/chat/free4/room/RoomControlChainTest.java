@@ -173,4 +173,11 @@ class RoomControlChainTest {
     room.handleRequest(nowNanos, 1, ID, new ClientMessage.RobotAdd("dice", "en"));
     assertThat(fault(drain())).isEqualTo(SignalFault.of(SignalError.ROBOT_SEALED));
   }
+
+  @Test
+  void theServerSaysNoTextForAnybody() {
+    enter(1, "ada");
+    room.handleRequest(nowNanos, 1, ID, new ClientMessage.VoiceSay("hello", "en", 0));
+    assertThat(fault(drain())).isEqualTo(SignalFault.of(SignalError.VOICE_SEALED));
+  }
 }

@@ -267,6 +267,7 @@ final class RoomSimulation {
       case RoomEffect.Silence silence -> assertThat(numbersOfThisLife).contains(silence.member());
       case RoomEffect.ForgetMember forget -> withMedia.remove(forget.member());
       case RoomEffect.AddRobot _ -> throw new AssertionError("nobody asked for one");
+      case RoomEffect.SayText _ -> throw new AssertionError("nobody wrote to be heard");
       case RoomEffect.ChainChanged _ -> throw new AssertionError("a public room has no chain");
       case RoomEffect.RoomEnded _ -> {
         RoomControl ended = room;

@@ -129,12 +129,12 @@ final class ActiveSpeakers {
     return audible[index];
   }
 
-  /** True while somebody at a browser talks. */
+  /** True while a person talks, or has a text said. */
   boolean isPersonTalking(long nowNanos) {
     for (int i = 0; i < audibleCount; i++) {
       Speaker speaker = audible[i];
-      if (speaker.home() != PlayedVoices.PART
-          && speaker.level().scoreAt(nowNanos) >= SpeechLevel.TALK_SCORE) {
+      boolean isPerson = speaker.home() != PlayedVoices.PART || speaker.isPerson;
+      if (isPerson && speaker.level().scoreAt(nowNanos) >= SpeechLevel.TALK_SCORE) {
         return true;
       }
     }

@@ -11,16 +11,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The voices of members that are not at a browser, such as robots: says their phrases one frame in
- * 20 ms. What is due comes out as another part of the room would relay it, for {@link
- * MediaEngine#handleRelayed}: to an engine they are speakers whose transport is elsewhere, with a
- * slot like anybody. Sans I/O, single-threaded.
+ * The voices of members that do not come from a browser: of robots, and of people who have a text
+ * said for them. Says their phrases one frame in 20 ms. What is due comes out as another part of
+ * the room would relay it, for {@link MediaEngine#handleRelayed}: to an engine they are speakers
+ * whose transport is elsewhere, with a slot like anybody. Sans I/O, single-threaded.
  */
 public final class PlayedVoices {
   /** The part of a room that such members are in: of no engine. */
   static final int PART = Long.SIZE;
 
-  /** Voices at once. */
+  /** Voices at once; a person who says nothing makes room for another. */
   static final int MAX_VOICES = 256;
 
   /** Frames that a voice has before it: a minute. */
@@ -35,14 +35,22 @@ public final class PlayedVoices {
   private static final int MARKER = 0x80;
   private static final int VERSION = 0x80;
 
+  /** Odd, so that no two voices in a row have one stream (golden ratio). */
+  private static final int SSRC_STEP = 0x9E3779B9;
+
   private final List<Voice> voices = new ArrayList<>();
 
   /** Voices that are to be forgotten where they were heard. */
   private final ArrayDeque<Voice> gone = new ArrayDeque<>();
 
+  /** Of the voice that was made last: one that comes again is another stream. */
+  private int newestSsrc;
+
   private static final class Voice {
     final long room;
     final int member;
+    final boolean isPerson;
+    final int ssrc;
     final ArrayDeque<VoicePhrase> phrases = new ArrayDeque<>();
     int frames;
     int frame;
@@ -50,9 +58,11 @@ public final class PlayedVoices {
     int timestamp;
     long dueNanos;
 
-    Voice(long room, int member) {
+    Voice(long room, int member, boolean isPerson, int ssrc) {
       this.room = room;
       this.member = member;
+      this.isPerson = isPerson;
+      this.ssrc = ssrc;
     }
 
     boolean is(long otherRoom, int otherMember) {
@@ -69,14 +79,38 @@ public final class PlayedVoices {
     return null;
   }
 
-  /** A member says a phrase after what it is saying; false when that is over a limit. */
-  public boolean handlePhrase(long nowNanos, long room, int member, VoicePhrase phrase) {
+  /** A place for one more: that of the person who has said nothing for the longest. */
+  private boolean makeRoom() {
+    if (voices.size() < MAX_VOICES) {
+      return true;
+    }
+    Voice eldest = null;
+    for (Voice voice : voices) {
+      boolean isIdle = voice.isPerson && voice.phrases.isEmpty();
+      if (isIdle && (eldest == null || voice.dueNanos - eldest.dueNanos < 0)) {
+        eldest = voice;
+      }
+    }
+    if (eldest != null) {
+      handleGone(eldest.room, eldest.member);
+    }
+    return eldest != null;
+  }
+
+  /**
+   * A member says a phrase after what it is saying; false when that is over a limit.
+   *
+   * @param isPerson it is said for somebody who has written it, and not by a robot
+   */
+  public boolean handlePhrase(
+      long nowNanos, long room, int member, boolean isPerson, VoicePhrase phrase) {
     Voice voice = find(room, member);
     if (voice == null) {
-      if (voices.size() == MAX_VOICES) {
+      if (!makeRoom()) {
         return false;
       }
-      voice = new Voice(room, member);
+      newestSsrc += SSRC_STEP;
+      voice = new Voice(room, member, isPerson, newestSsrc);
       voices.add(voice);
     }
     if (voice.frames + phrase.length() > MAX_FRAMES) {
@@ -140,7 +174,8 @@ public final class PlayedVoices {
   private static void say(long nowNanos, Voice voice, VoicePhrase phrase, PacketBatch out) {
     byte[] payload = phrase.frame(voice.frame);
     int slot = out.add(PART, RelayHeader.BYTES + RtpPacket.FIXED_HEADER_BYTES + payload.length);
-    header(out, slot, voice, RelayHeader.VOICE, phrase.level(voice.frame));
+    int kind = voice.isPerson ? RelayHeader.SAID : RelayHeader.VOICE;
+    header(out, slot, voice, kind, phrase.level(voice.frame));
     MemorySegment slab = out.slab();
     long at = out.offset(slot) + RelayHeader.BYTES;
     int marker = voice.frame == 0 ? MARKER : 0;
@@ -148,7 +183,7 @@ public final class PlayedVoices {
     slab.set(ValueLayout.JAVA_BYTE, at + 1, (byte) (marker | PAYLOAD_TYPE));
     BigEndian.put16(slab, at + 2, voice.sequence & 0xffff);
     BigEndian.put32(slab, at + 4, voice.timestamp);
-    BigEndian.put32(slab, at + 8, voice.member);
+    BigEndian.put32(slab, at + 8, voice.ssrc);
     MemorySegment.copy(
         payload, 0, slab, ValueLayout.JAVA_BYTE, at + RtpPacket.FIXED_HEADER_BYTES, payload.length);
     voice.sequence++;

@@ -24,6 +24,9 @@ final class RelayHeader {
   /** To the member's own part: what its listeners elsewhere lose, in 1/256. */
   static final int LOSS = 3;
 
+  /** A voice packet that the server plays for a person, with its audio level. */
+  static final int SAID = 4;
+
   private RelayHeader() {}
 
   static void write(MemorySegment out, long offset, long room, int member, int kind, int value) {

@@ -207,6 +207,7 @@ final class RoomMedia {
     int sequence = RtpPacket.sequenceNumber(slab, at);
     int timestamp = RtpPacket.timestamp(slab, at);
     int ahead = count(nowNanos, speaker, slab, at);
+    speaker.microphoneNanos = nowNanos;
     NackList missing = speaker.missing();
     if (missing != null) {
       missing.handlePacket(nowNanos, sequence, ahead);
@@ -239,7 +240,7 @@ final class RoomMedia {
     long at = batch.offset(index);
     int member = RelayHeader.member(slab, at);
     return switch (RelayHeader.kind(slab, at)) {
-      case RelayHeader.VOICE -> {
+      case RelayHeader.VOICE, RelayHeader.SAID -> {
         int length = batch.length(index) - RelayHeader.BYTES;
         yield handleRelayedVoice(nowNanos, batch.path(index), slab, at, length, forwarder);
       }
@@ -269,33 +270,72 @@ final class RoomMedia {
     if (!isPlayed && (otherParts & 1L << from) == 0) {
       return MediaDrop.RELAY_UNEXPECTED;
     }
-    Speaker speaker = remote(nowNanos, from, RelayHeader.member(slab, offset));
+    int level = RelayHeader.value(slab, offset);
+    int member = RelayHeader.member(slab, offset);
+    RoomPeer own = isPlayed ? peers.get(member) : null;
+    if (own != null) {
+      return handleSaidFor(nowNanos, own, slab, at, length, level, forwarder);
+    }
+    Speaker speaker = remote(nowNanos, from, member);
     if (speaker == null) {
       return MediaDrop.RELAY_UNEXPECTED;
     }
-    if (isPlayed && isTalkedOver(nowNanos, speaker)) {
-      return MediaDrop.TALKED_OVER;
+    if (isPlayed) {
+      speaker.isPerson = RelayHeader.kind(slab, offset) == RelayHeader.SAID;
+      // A robot gives way to people. They are as equal as with voices of their own.
+      boolean stops = !speaker.isPerson && speakers.isPersonTalking(nowNanos);
+      if (isTalkedOver(nowNanos, speaker, stops)) {
+        return MediaDrop.TALKED_OVER;
+      }
     }
-    int level = RelayHeader.value(slab, offset);
     hear(nowNanos, speaker, slab, at, length, level);
     forwarder.forward(at, length, speaker, level);
     return null;
   }
 
-  /** A robot stops when a person talks, and does not go on with what it was saying. */
-  private boolean isTalkedOver(long nowNanos, Speaker robot) {
-    boolean isAnother = nowNanos - robot.playedNanos > BETWEEN_PHRASES_NANOS;
-    robot.playedNanos = nowNanos;
-    boolean was = robot.isTalkedOver && !isAnother;
-    robot.isTalkedOver = was || speakers.isPersonTalking(nowNanos);
-    return robot.isTalkedOver;
+  /**
+   * Takes what is said for a member that has a transport here: it is heard as its own voice, in the
+   * same slots. Its statistics are of what its browser sends, and are left alone.
+   */
+  private @Nullable DropReason handleSaidFor(
+      long nowNanos,
+      RoomPeer peer,
+      MemorySegment slab,
+      long at,
+      int length,
+      int level,
+      Forwarder forwarder) {
+    Speaker speaker = peer.speaker();
+    if (speaker == null || !peer.isConnected() || peer.keyIds() != null) {
+      return MediaDrop.RELAY_UNEXPECTED;
+    }
+    if (speaker.isSilenced) {
+      return MediaDrop.SILENCED;
+    }
+    boolean talks = nowNanos - speaker.microphoneNanos < BETWEEN_PHRASES_NANOS;
+    boolean hasTalked = speaker.microphoneNanos != Long.MIN_VALUE;
+    if (isTalkedOver(nowNanos, speaker, hasTalked && talks)) {
+      return MediaDrop.TALKED_OVER;
+    }
+    int payload = RtpPacket.payloadLength(slab, at, length);
+    speakers.handlePacket(nowNanos, speaker, RtpPacket.timestamp(slab, at), level, payload);
+    forwarder.forward(at, length, speaker, level);
+    return null;
+  }
+
+  /** Whether what is played is not heard: from a stop on the rest of that line is not. */
+  private static boolean isTalkedOver(long nowNanos, Speaker played, boolean stops) {
+    boolean isAnother = nowNanos - played.playedNanos > BETWEEN_PHRASES_NANOS;
+    played.playedNanos = nowNanos;
+    played.isTalkedOver = stops || (played.isTalkedOver && !isAnother);
+    return played.isTalkedOver;
   }
 
   /** The speaker that stands for a member of another part; null when there can be none. */
   private @Nullable Speaker remote(long nowNanos, int from, int member) {
     Speaker speaker = remotes.find(member);
     if (speaker != null && speaker.home() != from) {
-      // Its worker was lost, and it came again with another.
+      // Its worker was lost, and it came again with another; or a text is said for it.
       dropRemote(member);
       speaker = null;
     }

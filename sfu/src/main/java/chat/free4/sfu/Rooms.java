@@ -54,15 +54,14 @@ final class Rooms {
     }
   }
 
-  /** False when the member has no transport here. */
+  /** False when the room is not here; whose transport is elsewhere is silenced there. */
   boolean silence(MediaCommand.Silence silence) {
     RoomMedia room = rooms.get(silence.room());
     RoomPeer peer = room == null ? null : room.peer(silence.member());
-    if (room == null || peer == null) {
-      return false;
+    if (room != null && peer != null) {
+      room.silence(peer, silence.silenced());
     }
-    room.silence(peer, silence.silenced());
-    return true;
+    return room != null;
   }
 
   /** False when the member has no transport here. */

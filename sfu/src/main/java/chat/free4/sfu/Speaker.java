@@ -64,8 +64,14 @@ final class Speaker {
   /** When the last packet that is played for it came. */
   long playedNanos;
 
-  /** A person began to talk while it spoke. */
+  /** Somebody began to talk while that was played, and the rest of it is not. */
   boolean isTalkedOver;
+
+  /** When the last packet came from its own microphone. */
+  long microphoneNanos = Long.MIN_VALUE;
+
+  /** What is played for it is what a person has written. */
+  boolean isPerson;
 
   private int relayedLoss;
   private long relayedLossNanos;

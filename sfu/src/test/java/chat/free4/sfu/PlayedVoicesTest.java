@@ -57,7 +57,7 @@ final class PlayedVoicesTest {
   }
 
   private boolean say(int frames) {
-    return voices.handlePhrase(stage.now, ROOM, ROBOT, phrase(frames));
+    return voices.handlePhrase(stage.now, ROOM, ROBOT, false, phrase(frames));
   }
 
   @Test
@@ -154,9 +154,9 @@ final class PlayedVoicesTest {
     assertThat(say(PlayedVoices.MAX_FRAMES)).isTrue();
     assertThat(say(1)).isFalse();
     for (int i = 1; i < PlayedVoices.MAX_VOICES; i++) {
-      assertThat(voices.handlePhrase(stage.now, ROOM, 1000 + i, phrase(1))).isTrue();
+      assertThat(voices.handlePhrase(stage.now, ROOM, 1000 + i, false, phrase(1))).isTrue();
     }
-    assertThat(voices.handlePhrase(stage.now, ROOM, 5000, phrase(1))).isFalse();
+    assertThat(voices.handlePhrase(stage.now, ROOM, 5000, false, phrase(1))).isFalse();
     assertThat(play()).as("a batch is filled, and no more").isEqualTo(64);
   }
 

@@ -223,6 +223,7 @@ final class SimulatedRooms {
             RoomEffect.Knocking _,
             RoomEffect.ChainChanged _,
             RoomEffect.AddRobot _,
+            RoomEffect.SayText _,
             RoomEffect.Reply _,
             RoomEffect.Fail _,
             RoomEffect.Notify _,

@@ -24,6 +24,7 @@ public final class Member {
   private final long cursor;
   private final RateLimit writing;
   private final RateLimit reading;
+  private @Nullable RateLimit saying;
 
   private Shown now;
   private Shown told;
@@ -148,6 +149,19 @@ public final class Member {
     now = new Shown(value, now.muted, now.connection, now.hasMedia);
   }
 
+  /** How much it may have said for it; made when it is first asked for. */
+  public RateLimit saying(long nowNanos, long perSecond, long atOnce) {
+    if (saying == null) {
+      saying = new RateLimit(nowNanos, perSecond, atOnce);
+    }
+    return saying;
+  }
+
+  /** True when it says that it is muted. */
+  public boolean isMuted() {
+    return now.muted;
+  }
+
   /** Whether it says that it is muted. */
   public void setMuted(boolean value) {
     now = new Shown(now.profile, value, now.connection, now.hasMedia);
@@ -212,7 +226,8 @@ public final class Member {
     list.add(SawKind.LINE, now.connection.label());
     list.add(SawKind.VOICE, transport != null);
     long fullNanos = Math.max(writing.fullInNanos(nowNanos), reading.fullInNanos(nowNanos));
-    list.addNanos(SawKind.ALLOWANCE, fullNanos);
+    long saidNanos = saying == null ? 0 : saying.fullInNanos(nowNanos);
+    list.addNanos(SawKind.ALLOWANCE, Math.max(fullNanos, saidNanos));
   }
 
   /** The line is lost: say so at one time, give up at another. */

@@ -285,6 +285,19 @@ public sealed interface ClientMessage {
     }
   }
 
+  /**
+   * Wants a text said as one's own voice.
+   *
+   * @param text empty to ask whether that can be had
+   * @param voice from deep to high
+   */
+  record VoiceSay(String text, String language, int voice) implements InRoom {
+    @Override
+    public String method() {
+      return "voice.say";
+    }
+  }
+
   /** Asks what is held of oneself. */
   record ServerSaw() implements InRoom {
     @Override

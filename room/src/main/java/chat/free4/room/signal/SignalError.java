@@ -109,7 +109,17 @@ public enum SignalError {
   /** As many robots as a room takes. */
   TOO_MANY_ROBOTS(1141, "the room has as many robots as it takes"),
   /** A robot of the server cannot be where the server has no key. */
-  ROBOT_SEALED(1142, "a robot of the server cannot be in a sealed room");
+  ROBOT_SEALED(1142, "a robot of the server cannot be in a sealed room"),
+  /** Where the server must not read, it reads nothing aloud. */
+  VOICE_SEALED(1150, "the server cannot say a text in a sealed room"),
+  /** This server has no voice. */
+  VOICE_UNAVAILABLE(1151, "this server has no voice"),
+  /** Nobody may hear who asks. */
+  VOICE_SILENCED(1152, "nobody may hear you now"),
+  /** A text takes the place of a voice that is not there. */
+  VOICE_UNMUTED(1153, "mute yourself first"),
+  /** It was tried, and nothing came. */
+  VOICE_FAILED(1154, "this text could not be made voice of");
 
   private final int code;
   private final String message;

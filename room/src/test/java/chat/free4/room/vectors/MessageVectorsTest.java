@@ -43,6 +43,7 @@ class MessageVectorsTest {
           Map.entry("server.saw", ClientMessage.ServerSaw.class),
           Map.entry("robot.add", ClientMessage.RobotAdd.class),
           Map.entry("robot.remove", ClientMessage.RobotRemove.class),
+          Map.entry("voice.say", ClientMessage.VoiceSay.class),
           Map.entry("leave", ClientMessage.Leave.class),
           Map.entry("heartbeat", ClientMessage.Heartbeat.class));
 
@@ -66,6 +67,7 @@ class MessageVectorsTest {
           Map.entry("presence.tell", ServerMessage.Done.class),
           Map.entry("robot.add", ServerMessage.Done.class),
           Map.entry("robot.remove", ServerMessage.Done.class),
+          Map.entry("voice.say", ServerMessage.Done.class),
           Map.entry("leave", ServerMessage.Done.class),
           Map.entry("server.saw", ServerMessage.SawResult.class),
           Map.entry("room.act", ServerMessage.Done.class));

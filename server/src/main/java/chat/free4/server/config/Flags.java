@@ -177,7 +177,7 @@ public final class Flags {
           STANDARD.liveVoices(),
           0,
           256,
-          "Sentences of robots that voice is made of at once; 0: robots only write.");
+          "Sentences of robots and people that voice is made of at once; 0: none is spoken.");
 
   /** Bytes of a message. */
   public static final Flag<Integer> MAX_MESSAGE_BYTES =

@@ -54,6 +54,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private final HostedSessions sessions = new HostedSessions();
   private final AtomicLong handles = new AtomicLong();
   private final MediaNews mediaNews;
+  private final RoomVoices voices;
   private final RobotSeats robots;
   private final HostedRooms rooms;
   private final SealedDoors doors;
@@ -96,12 +97,13 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     this.maker = new RoomMaker(limits, facts, publicRooms, media, metrics, random);
     this.publicRooms = publicRooms;
     this.mediaNews = new MediaNews(control, rooms, metrics, this::drain);
+    VoiceMaker voice = VoiceMaker.builtIn(limits.liveVoices());
+    this.voices = new RoomVoices(voice, media, control::offerEssential);
     this.robots =
         new RobotSeats(
             RobotCatalogue.installed(),
             new RobotRunner(RobotRunner.PATIENCE_MILLIS),
-            new RobotVoices(
-                VoiceMaker.builtIn(limits.liveVoices()), media, control::offerEssential),
+            voices,
             deadlines,
             random,
             handles::incrementAndGet,
@@ -409,6 +411,11 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
         SignalFault fault = robots.add(room, now, add);
         sessions.with(add.session(), session -> answer(session, add.id(), fault));
       }
+      case RoomEffect.SayText asked ->
+          voices.say(
+              room,
+              asked,
+              fault -> sessions.with(asked.session(), by -> answer(by, asked.id(), fault)));
       case RoomEffect.CloseSession(long handle, var code) -> {
         HostedSession session = sessions.find(handle);
         if (session != null) {

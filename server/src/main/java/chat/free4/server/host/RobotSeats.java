@@ -45,7 +45,7 @@ final class RobotSeats implements AutoCloseable {
 
   private final RobotCatalogue catalogue;
   private final RobotRunner runner;
-  private final RobotVoices voices;
+  private final RoomVoices voices;
   private final Deadlines deadlines;
   private final SecureRandom random;
   private final LongSupplier sessions;
@@ -64,7 +64,7 @@ final class RobotSeats implements AutoCloseable {
   RobotSeats(
       RobotCatalogue catalogue,
       RobotRunner runner,
-      RobotVoices voices,
+      RoomVoices voices,
       Deadlines deadlines,
       SecureRandom random,
       LongSupplier sessions,

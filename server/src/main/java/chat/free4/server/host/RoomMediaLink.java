@@ -153,8 +153,16 @@ final class RoomMediaLink {
       silenced.remove(member);
     }
     Integer worker = transports.get(member);
+    var command = new MediaCommand.Silence(room, member, isSilent);
     if (worker != null) {
-      require(worker, member, new MediaCommand.Silence(room, member, isSilent));
+      require(worker, member, command);
+    }
+    // The others may be saying a text for it, or be all that says something for a robot.
+    for (long left = isSilent ? spanned : 0; left != 0; left &= left - 1) {
+      int other = Long.numberOfTrailingZeros(left);
+      if (worker == null || worker != other) {
+        offer(other, command);
+      }
     }
   }
 

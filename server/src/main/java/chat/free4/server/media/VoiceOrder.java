@@ -4,9 +4,10 @@ import chat.free4.sfu.VoicePhrase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a member without a browser is to say.
+ * What is to be said for a member, by no browser.
  *
  * @param room its handle
+ * @param isPerson it has written that; false for a robot
  * @param phrase null: nothing more, it is gone
  */
-public record VoiceOrder(long room, int member, @Nullable VoicePhrase phrase) {}
+public record VoiceOrder(long room, int member, boolean isPerson, @Nullable VoicePhrase phrase) {}

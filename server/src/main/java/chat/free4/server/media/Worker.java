@@ -273,9 +273,22 @@ public final class Worker implements AutoCloseable {
         return false;
       }
       mine.handleCommand(System.nanoTime(), command);
+      hush(command);
       drain(mine, listener);
     }
     return true;
+  }
+
+  /** What is being said for somebody who may not be heard any more, or has gone, ends with that. */
+  private void hush(MediaCommand command) {
+    switch (command) {
+      case MediaCommand.Silence(long room, int member, boolean silenced) when silenced ->
+          voices.handleGone(room, member);
+      case MediaCommand.ForgetMember(long room, int member) -> voices.handleGone(room, member);
+      default -> {
+        // Nobody falls silent by it.
+      }
+    }
   }
 
   /** Takes what other workers say of rooms that are here too; true when there may be more. */
@@ -302,7 +315,7 @@ public final class Worker implements AutoCloseable {
       if (phrase == null) {
         voices.handleGone(order.room(), order.member());
       } else {
-        voices.handlePhrase(now, order.room(), order.member(), phrase);
+        voices.handlePhrase(now, order.room(), order.member(), order.isPerson(), phrase);
       }
     }
     if (voices.pollTimeout() - now > 0) {

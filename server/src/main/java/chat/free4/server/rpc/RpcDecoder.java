@@ -1,5 +1,6 @@
 package chat.free4.server.rpc;
 
+import chat.free4.room.SpeechDesk;
 import chat.free4.room.descriptor.DescriptorChain;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.SignalError;
@@ -134,6 +135,11 @@ public final class RpcDecoder {
           case "robot.add" ->
               new ClientMessage.RobotAdd(params.text("robot"), params.text("language"));
           case "robot.remove" -> new ClientMessage.RobotRemove(params.number("member", MAX_MEMBER));
+          case "voice.say" ->
+              new ClientMessage.VoiceSay(
+                  params.text("text"),
+                  params.text("language"),
+                  (int) params.number("voice", SpeechDesk.VOICES - 1));
           case "server.saw" -> new ClientMessage.ServerSaw();
           case "leave" -> new ClientMessage.Leave();
           case "heartbeat" -> new ClientMessage.Heartbeat();

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +32,21 @@ public final class Espeak implements Tts {
   private static final int RATE_OFFSET = 24;
   private static final int MAX_RATE = 48_000;
   private static final String FALLBACK = "en";
+
+  /** What a voice is made by: a variant of the language's own voice, and how high it is (0-99). */
+  private record Timbre(String variant, int pitch) {}
+
+  private static final Timbre PLAIN = new Timbre("", 50);
+
+  /** From deep to high. */
+  private static final List<Timbre> TIMBRES =
+      List.of(
+          new Timbre("+m7", 20),
+          new Timbre("+m3", 40),
+          new Timbre("+m1", 60),
+          new Timbre("+f4", 40),
+          new Timbre("+f2", 55),
+          new Timbre("+f3", 75));
 
   private final String command;
   private final long limitMillis;
@@ -59,11 +75,21 @@ public final class Espeak implements Tts {
 
   @Override
   public Sound speak(String text, String language) throws IOException, InterruptedException {
-    String voice = language.toLowerCase(Locale.ROOT);
+    return speak(text, language, PLAIN);
+  }
+
+  @Override
+  public Sound speak(String text, String language, int voice)
+      throws IOException, InterruptedException {
+    return speak(text, language, TIMBRES.get(Math.clamp(voice, 0, TIMBRES.size() - 1)));
+  }
+
+  private Sound speak(String text, String language, Timbre timbre)
+      throws IOException, InterruptedException {
     try {
-      return run(text, voice);
+      return run(text, language.toLowerCase(Locale.ROOT), timbre);
     } catch (NoVoiceException e) {
-      return run(text, FALLBACK);
+      return run(text, FALLBACK, timbre);
     }
   }
 
@@ -76,9 +102,12 @@ public final class Espeak implements Tts {
     }
   }
 
-  private Sound run(String text, String voice) throws IOException, InterruptedException {
+  private Sound run(String text, String language, Timbre timbre)
+      throws IOException, InterruptedException {
+    String voice = language + timbre.variant;
+    String pitch = Integer.toString(timbre.pitch);
     Process process =
-        new ProcessBuilder(command, "-b", "1", "-v", voice, "--stdin", "--stdout")
+        new ProcessBuilder(command, "-b", "1", "-v", voice, "-p", pitch, "--stdin", "--stdout")
             .redirectError(Redirect.DISCARD)
             .start();
     AtomicBoolean late = new AtomicBoolean();

@@ -12,6 +12,16 @@ public interface Tts {
    */
   Sound speak(String text, String language) throws IOException, InterruptedException;
 
+  /**
+   * Reads a text aloud in one of several voices, as far as there are.
+   *
+   * @param voice 0 to {@link chat.free4.room.SpeechDesk#VOICES} - 1, from deep to high
+   */
+  default Sound speak(String text, String language, int voice)
+      throws IOException, InterruptedException {
+    return speak(text, language);
+  }
+
   /** True where it can be had on this machine. */
   boolean isThere();
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,12 @@ public final class VoiceMaker {
 
   private record Sentence(String text, String language) {}
 
+  /** Reads something aloud. */
+  @FunctionalInterface
+  private interface Reading {
+    Tts.Sound sound() throws IOException, InterruptedException;
+  }
+
   /** Makes voices by {@code tts}, so many at once; none with 0. */
   public VoiceMaker(Tts tts, int liveVoices) {
     this.tts = tts;
@@ -60,19 +67,42 @@ public final class VoiceMaker {
   /** True where there are voices; who wants one that could be there is told why not, once. */
   public boolean isThere() {
     if (isMissing.getAndSet(false)) {
-      LOG.warn("espeak-ng is not on the path: robots write, and do not speak");
+      LOG.warn("espeak-ng is not on the path: robots write and do not speak, nor is a text spoken");
     }
     return isThere;
   }
 
   /** Makes a phrase; {@code done} gets it on another thread, or never where it cannot be made. */
   public void speak(String text, String language, Consumer<VoicePhrase> done) {
+    run(
+        () -> make(text, language),
+        phrase -> {
+          if (phrase != null) {
+            done.accept(phrase);
+          }
+        });
+  }
+
+  /**
+   * Makes a phrase of what a person has written; it is not kept.
+   *
+   * @param voice see {@link Tts#speak(String, String, int)}
+   * @param done gets it on another thread, or null where it cannot be made
+   * @return false when too many wait: {@code done} is not called
+   */
+  public boolean speakOnce(
+      String text, String language, int voice, Consumer<@Nullable VoicePhrase> done) {
+    return run(() -> make(() -> tts.speak(text, language, voice)), done);
+  }
+
+  private boolean run(
+      Supplier<@Nullable VoicePhrase> making, Consumer<@Nullable VoicePhrase> done) {
     if (!isThere) {
-      return;
+      return false;
     }
     if (waiting.incrementAndGet() > MAX_WAITING) {
       waiting.decrementAndGet();
-      return;
+      return false;
     }
     // It computes for as long as it lasts: the carriers of virtual threads are for handshakes.
     Thread.ofPlatform()
@@ -81,14 +111,12 @@ public final class VoiceMaker {
         .start(
             () -> {
               try {
-                VoicePhrase phrase = make(text, language);
-                if (phrase != null) {
-                  done.accept(phrase);
-                }
+                done.accept(making.get());
               } finally {
                 waiting.decrementAndGet();
               }
             });
+    return true;
   }
 
   private @Nullable VoicePhrase make(String text, String language) {
@@ -97,12 +125,18 @@ public final class VoiceMaker {
     if (known != null) {
       return known;
     }
+    VoicePhrase phrase = make(() -> tts.speak(text, language));
+    if (phrase != null) {
+      keep(sentence, phrase);
+    }
+    return phrase;
+  }
+
+  private @Nullable VoicePhrase make(Reading reading) {
     try {
       live.acquire();
       try {
-        VoicePhrase phrase = OpusFrames.encode(Resampler.resample(tts.speak(text, language)));
-        keep(sentence, phrase);
-        return phrase;
+        return OpusFrames.encode(Resampler.resample(reading.sound()));
       } finally {
         live.release();
       }

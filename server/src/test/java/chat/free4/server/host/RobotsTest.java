@@ -136,6 +136,22 @@ final class RobotsTest {
   }
 
   @Test
+  void aTextIsSaidForWhoIsMutedAndAllElseIsRefused() {
+    try (SignalClient ada = enter("said", 7, "Ada")) {
+      ObjectNode text =
+          SignalClient.params().put("text", "I am typing this.").put("language", "en");
+      assertThat(reason(ada.call("voice.say", text.put("voice", 3)))).isEqualTo("voice-unmuted");
+      ada.call("member.update", SignalClient.params().put("muted", true));
+      assertThat(ada.call("voice.say", text).has("result")).isTrue();
+      assertThat(ada.call("voice.say", text.deepCopy().put("text", "")).has("result")).isTrue();
+      assertThat(reason(ada.call("voice.say", text.deepCopy().put("voice", 6))))
+          .isEqualTo("invalid-params");
+      assertThat(reason(ada.call("voice.say", text.deepCopy().put("text", "x".repeat(501)))))
+          .isEqualTo("too-large");
+    }
+  }
+
+  @Test
   void whatThereIsNotIsNotAdded() {
     try (SignalClient ada = enter("none", 4, "Ada")) {
       assertThat(reason(ada.call("robot.add", add("butler")))).isEqualTo("robot-unknown");

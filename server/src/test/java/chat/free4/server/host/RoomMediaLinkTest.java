@@ -122,6 +122,18 @@ final class RoomMediaLinkTest {
   }
 
   @Test
+  void whoeverSaysSomethingForOneWhoIsSilencedIsTold() {
+    add(1, 2);
+    told.clear();
+    link.apply(new RoomEffect.Silence(9, true));
+    MediaCommand silence = new MediaCommand.Silence(ROOM, 9, true);
+    assertThat(told).isNotEmpty().extracting(Told::command).containsOnly(silence);
+    told.clear();
+    link.apply(new RoomEffect.Silence(9, false));
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void whomItsWorkerCannotSilenceLosesTheTransport() {
     add(1);
     isBusy = true;

@@ -3,11 +3,15 @@ package chat.free4.server.voice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.free4.room.SpeechDesk;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +39,18 @@ final class EspeakTest {
     assertThat(seconds(espeak.speak("Hello, and welcome.", "en"))).isBetween(0.5, 5.0);
     assertThat(seconds(espeak.speak("Hola, ¿qué tal?", "es"))).isBetween(0.5, 5.0);
     assertThat(seconds(espeak.speak("你好，请坐。", "zh"))).isBetween(0.5, 5.0);
+  }
+
+  @Test
+  void itsVoicesAreDifferentOnes() throws IOException, InterruptedException {
+    Set<Integer> different = new HashSet<>();
+    for (int voice = 0; voice < SpeechDesk.VOICES; voice++) {
+      Tts.Sound sound = espeak.speak("Hello, and welcome.", "en", voice);
+      assertThat(seconds(sound)).isBetween(0.5, 5.0);
+      different.add(Arrays.hashCode(sound.samples()));
+    }
+    assertThat(different).hasSize(SpeechDesk.VOICES);
+    assertThat(seconds(espeak.speak("Hola, ¿qué tal?", "es", 5))).isBetween(0.5, 5.0);
   }
 
   @Test

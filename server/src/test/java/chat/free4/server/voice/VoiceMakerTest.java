@@ -104,6 +104,45 @@ final class VoiceMakerTest {
   }
 
   @Test
+  void whatAPersonWritesIsSaidInTheVoiceOfItsChoiceAndNotKept() throws InterruptedException {
+    AtomicInteger chosen = new AtomicInteger();
+    VoiceMaker maker =
+        new VoiceMaker(
+            new Tone() {
+              @Override
+              public Sound speak(String text, String language, int voice)
+                  throws IOException, InterruptedException {
+                chosen.set(voice);
+                return speak(text, language);
+              }
+            },
+            1);
+    assertThat(maker.speakOnce("my secret", "en", 4, made::add)).isTrue();
+    assertThat(next()).isNotNull();
+    assertThat(chosen).hasValue(4);
+    assertThat(maker.cachedBytes()).isZero();
+  }
+
+  @Test
+  void whoWritesIsToldOfWhatCannotBeMade() throws InterruptedException {
+    VoiceMaker maker =
+        new VoiceMaker(
+            new Tone() {
+              @Override
+              public Sound speak(String text, String language) throws IOException {
+                throw new IOException("it has no voice today");
+              }
+            },
+            1);
+    BlockingQueue<Boolean> told = new LinkedBlockingQueue<>();
+    assertThat(maker.speakOnce("a", "en", 0, phrase -> told.add(phrase != null))).isTrue();
+    assertThat(told.poll(WAIT_SECONDS, TimeUnit.SECONDS)).isFalse();
+    assertThat(new VoiceMaker(new Tone(), 0).speakOnce("a", "en", 0, _ -> told.add(true)))
+        .isFalse();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void withoutAVoiceNothingIsAskedFor() {
     assertThat(new VoiceMaker(new Tone(), 0).isThere()).isFalse();
     assertThat(new VoiceMaker(new Espeak("/nowhere/espeak-ng", 100), 8).isThere()).isFalse();

@@ -26,7 +26,7 @@ final class WhatIsHeldTest {
       """
       chat.free4.room.member.Member
         number NUMBER | cursor NUMBER | id MEMBER_ID | identity IDENTITY | device DEVICE
-        writing ALLOWANCE | reading ALLOWANCE | now PROFILE | told PROFILE | info PROFILE
+        writing ALLOWANCE | reading ALLOWANCE | saying ALLOWANCE | now PROFILE | told PROFILE | info PROFILE
         transport VOICE | showLossAtNanos LINE | leaveAtNanos LINE | leaveReason LINE
         quietUntilNanos LINE | changeWaits LINE | robot -
       chat.free4.room.member.Member$Shown

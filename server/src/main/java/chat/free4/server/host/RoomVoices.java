@@ -1,0 +1,99 @@
+package chat.free4.server.host;
+
+import chat.free4.room.RoomEffect;
+import chat.free4.room.signal.SignalError;
+import chat.free4.room.signal.SignalFault;
+import chat.free4.server.media.MediaPlane;
+import chat.free4.server.media.VoiceOrder;
+import chat.free4.server.voice.VoiceMaker;
+import chat.free4.sfu.VoicePhrase;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How robots are heard, and people who have their texts said: that is made voice of, and said by
+ * the workers of their room.
+ */
+final class RoomVoices {
+  /** Who asks while too many sentences are being made asks again after this. */
+  static final int BUSY_MILLIS = 2_000;
+
+  private final VoiceMaker maker;
+  private final MediaPlane media;
+  private final Consumer<Runnable> control;
+
+  /** Voices by {@code maker}; {@code control} runs something on its thread. */
+  RoomVoices(VoiceMaker maker, MediaPlane media, Consumer<Runnable> control) {
+    this.maker = maker;
+    this.media = media;
+    this.control = control;
+  }
+
+  /** True where there is a voice. */
+  boolean areThere() {
+    return maker.isThere();
+  }
+
+  /** Has a robot say something, as soon as that is made. */
+  void say(SeatedRobot robot, String text) {
+    maker.speak(text, robot.language, phrase -> control.accept(() -> play(robot, phrase)));
+  }
+
+  private void play(SeatedRobot robot, VoicePhrase phrase) {
+    if (!robot.gone) {
+      play(robot.room, robot.number, false, phrase);
+    }
+  }
+
+  /**
+   * Says a text for a member, as soon as that is made.
+   *
+   * @param answered called once, on control's thread: with null when it is being said
+   */
+  void say(HostedRoom room, RoomEffect.SayText asked, Consumer<@Nullable SignalFault> answered) {
+    if (!maker.isThere()) {
+      answered.accept(SignalFault.of(SignalError.VOICE_UNAVAILABLE));
+      return;
+    }
+    if (asked.text().isEmpty()) {
+      answered.accept(null);
+      return;
+    }
+    boolean taken =
+        maker.speakOnce(
+            asked.text(),
+            asked.language(),
+            asked.voice(),
+            phrase ->
+                control.accept(
+                    () -> {
+                      boolean isHere = phrase != null && room.engine.isHere(asked.member());
+                      if (isHere) {
+                        play(room, asked.member(), true, phrase);
+                      }
+                      answered.accept(
+                          phrase == null ? SignalFault.of(SignalError.VOICE_FAILED) : null);
+                    }));
+    if (!taken) {
+      answered.accept(SignalFault.busy(BUSY_MILLIS));
+    }
+  }
+
+  /** Each worker that has a part of the room says it to the listeners that it has. */
+  private void play(HostedRoom room, int member, boolean isPerson, VoicePhrase phrase) {
+    if (room.ended || room.media.isSilenced(member)) {
+      return;
+    }
+    for (long left = room.media.parts(); left != 0; left &= left - 1) {
+      int worker = Long.numberOfTrailingZeros(left);
+      media.offer(worker, new VoiceOrder(room.handle, member, isPerson, phrase));
+    }
+  }
+
+  /** A robot has left: whoever has ever said something for it forgets it. */
+  void gone(SeatedRobot robot) {
+    for (int worker = 0; worker < media.workers(); worker++) {
+      media.offer(worker, new VoiceOrder(robot.room.handle, robot.number, false, null));
+    }
+  }
+}

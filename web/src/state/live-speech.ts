@@ -1,0 +1,180 @@
+import type { ErrorCode } from "../client/errors.ts";
+import type { Playback } from "../client/playback.ts";
+import type { RoomClient } from "../client/room-client.ts";
+import { browserReader, ReadAloud } from "./read-aloud.ts";
+import type { Person } from "./room-view.ts";
+import type { KeptSettings } from "./settings.ts";
+
+/** Voices that a server has to choose from (protocol/robots.md). */
+export const VOICES = 6;
+/** A text is no longer, in UTF-16 units; the server says so too. */
+export const MAX_SPOKEN_LENGTH = 500;
+
+/** `server`: it makes the voice. `listeners`: their browsers read it, where they have turned that on. */
+export type SpeechWay = "server" | "listeners";
+
+/** Why what was written was not said. It stands in the chat anyway. */
+export type SpeechFault =
+  | "speech-unmuted"
+  | "speech-too-fast"
+  | "speech-too-long"
+  | "speech-silenced"
+  | "speech-failed";
+
+export interface SpeechView {
+  /** What one writes is said. */
+  readonly on: boolean;
+  /** 0 to VOICES - 1, from deep to high. */
+  readonly voice: number;
+  /** Undefined while the server is being asked. */
+  readonly way: SpeechWay | undefined;
+  /** This browser reads aloud what robots write, and what people want to be heard. */
+  readonly readAloud: boolean;
+  /** Whether it can. */
+  readonly canRead: boolean;
+}
+
+export interface SpeechActions {
+  setOn(on: boolean): void;
+  setVoice(voice: number): void;
+  setReadAloud(on: boolean): void;
+}
+
+interface SpeechEvents {
+  failed(fault: SpeechFault): void;
+  changed(): void;
+}
+
+/** What one writes is said as one's own voice, and what others write is read aloud: for whom the microphone is not, and for whom the screen is not. */
+export class LiveSpeech implements SpeechActions {
+  readonly #client: () => RoomClient;
+  readonly #playback: Pick<Playback, "volumesChanged">;
+  readonly #settings: KeptSettings;
+  readonly #sealed: boolean;
+  readonly #events: SpeechEvents;
+  readonly #reader: ReadAloud;
+  #on = false;
+  #way: SpeechWay | undefined;
+  /** Said in the order in which it was written. */
+  #saying: Promise<void> = Promise.resolve();
+
+  constructor(
+    client: () => RoomClient,
+    playback: Pick<Playback, "volumesChanged">,
+    settings: KeptSettings,
+    sealed: boolean,
+    events: SpeechEvents,
+  ) {
+    this.#client = client;
+    this.#playback = playback;
+    this.#settings = settings;
+    this.#sealed = sealed;
+    this.#events = events;
+    this.#reader = new ReadAloud(browserReader(), () => this.#language);
+  }
+
+  get view(): SpeechView {
+    const { voice, readAloud } = this.#settings.now;
+    return {
+      on: this.#on,
+      voice,
+      way: this.#way,
+      readAloud,
+      canRead: this.#reader.isThere,
+    };
+  }
+
+  setOn(on: boolean): void {
+    this.#on = on;
+    this.#way = this.#sealed ? "listeners" : undefined;
+    if (on && !this.#sealed) void this.#findWay();
+    this.#events.changed();
+  }
+
+  setVoice(voice: number): void {
+    this.#settings.set({ voice: Math.min(VOICES - 1, Math.max(0, Math.trunc(voice))) });
+    this.#events.changed();
+  }
+
+  setReadAloud(on: boolean): void {
+    this.#settings.set({ readAloud: on });
+    if (!on) this.#reader.stop();
+    this.#playback.volumesChanged();
+    this.#events.changed();
+  }
+
+  /** Something was written; true where the others' browsers have to read it, if it is to be heard. */
+  wrote(text: string): boolean {
+    if (!this.#on) return false;
+    if (this.#way === "listeners") return true;
+    this.#saying = this.#saying.then(() => this.#say(text));
+    return false;
+  }
+
+  /** What is new in the chat is read, as far as that is wanted; `people` as they are now. */
+  look(people: readonly Person[]): void {
+    const { chat } = this.#client();
+    if (!this.#settings.now.readAloud || !this.#reader.isThere) {
+      chat.forgetNews();
+      return;
+    }
+    this.#reader.look(chat.lines, people, (key) => chat.takeNews(key));
+    if (people.some(({ speaking, robot }) => speaking && robot === undefined)) {
+      this.#reader.personTalks();
+    }
+  }
+
+  /** We have left. */
+  letGo(): void {
+    this.#reader.stop();
+  }
+
+  get #language(): string {
+    const { language } = this.#client().description;
+    return language === "" || language === "any" ? navigator.language : language;
+  }
+
+  async #findWay(): Promise<void> {
+    const code = await this.#ask("");
+    if (code === undefined) this.#way = "server";
+    else if (code === "voice-unavailable" || code === "voice-sealed") this.#way = "listeners";
+    else this.#on = false;
+    if (!this.#on) this.#events.failed(faultOf(code));
+    this.#events.changed();
+  }
+
+  async #say(text: string): Promise<void> {
+    if (text.length > MAX_SPOKEN_LENGTH) {
+      this.#events.failed("speech-too-long");
+      return;
+    }
+    const code = await this.#ask(text.replace(/\s+/gu, " "));
+    if (code !== undefined) this.#events.failed(faultOf(code));
+  }
+
+  #ask(text: string): Promise<ErrorCode | undefined> {
+    const { voice } = this.#settings.now;
+    return this.#client().requests.sayText(text, wireLanguage(this.#language), voice);
+  }
+}
+
+/** As the protocol has it; English for what is none. */
+function wireLanguage(language: string): string {
+  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/.test(language) ? language : "en";
+}
+
+function faultOf(code: ErrorCode | undefined): SpeechFault {
+  switch (code) {
+    case "voice-unmuted":
+      return "speech-unmuted";
+    case "voice-silenced":
+      return "speech-silenced";
+    case "busy":
+    case "too-many-messages":
+      return "speech-too-fast";
+    case "too-large":
+      return "speech-too-long";
+    default:
+      return "speech-failed";
+  }
+}

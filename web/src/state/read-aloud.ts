@@ -1,0 +1,102 @@
+import type { ChatLine } from "../client/chat.ts";
+import type { Person } from "./room-view.ts";
+
+/** Longer lines are cut: nobody listens for minutes to what can be read in seconds. */
+export const MAX_READ_CHARACTERS = 500;
+/** Lines that wait for their turn; what comes beyond is not read. */
+export const MAX_WAITING = 5;
+/** Of so many lines at the end of the chat it is asked whether they are new. */
+const LOOKED_AT = 20;
+
+/** The browser's own voice. */
+export interface Reader {
+  /** Reads a text; `done` is called once, also where it was stopped or could not be read. */
+  read(text: string, language: string, done: () => void): void;
+  stop(): void;
+}
+
+interface Line {
+  readonly text: string;
+  readonly byRobot: boolean;
+}
+
+/** Whom a line is by. */
+type Author = Pick<Person, "id" | "isSelf" | "robot" | "mutedForMe" | "silenced">;
+
+/**
+ * Reads lines of the chat by the browser's own voice: what robots write, and what people want to be heard where the server
+ * cannot say it for them. One after the other; robots give way to people, here too.
+ */
+export class ReadAloud {
+  readonly #reader: Reader | undefined;
+  readonly #language: () => string;
+  #waiting: Line[] = [];
+  #reading: Line | undefined;
+
+  constructor(reader: Reader | undefined, language: () => string) {
+    this.#reader = reader;
+    this.#language = language;
+  }
+
+  /** Whether this browser has a voice. */
+  get isThere(): boolean {
+    return this.#reader !== undefined;
+  }
+
+  /** Looks at the chat as it is now. `takeNews` says of a key, once, whether it was just written. */
+  look(
+    lines: readonly ChatLine[],
+    people: readonly Author[],
+    takeNews: (key: string) => boolean,
+  ): void {
+    for (const { key, author, aloud, text } of lines.slice(-LOOKED_AT)) {
+      if (!takeNews(key) || text === "") continue;
+      const by = people.find(({ id }) => id === author);
+      if (!by || by.isSelf || by.mutedForMe || by.silenced) continue;
+      const byRobot = by.robot !== undefined;
+      if (byRobot || aloud) this.#add({ text, byRobot });
+    }
+  }
+
+  /** A person talks: what a robot says ends, and is not gone on with. */
+  personTalks(): void {
+    this.#waiting = this.#waiting.filter(({ byRobot }) => !byRobot);
+    if (this.#reading?.byRobot) this.#reader?.stop();
+  }
+
+  stop(): void {
+    this.#waiting = [];
+    if (this.#reading) this.#reader?.stop();
+  }
+
+  #add(line: Line): void {
+    if (this.#waiting.length < MAX_WAITING) this.#waiting.push(line);
+    if (!this.#reading) this.#next();
+  }
+
+  #next(): void {
+    const line = this.#waiting.shift();
+    this.#reading = line;
+    if (!line) return;
+    const text = Array.from(line.text).slice(0, MAX_READ_CHARACTERS).join("");
+    this.#reader?.read(text, this.#language(), () => {
+      if (this.#reading === line) this.#next();
+    });
+  }
+}
+
+/** The voice that this browser has; undefined where it has none. */
+export function browserReader(): Reader | undefined {
+  const synthesis = globalThis.speechSynthesis as SpeechSynthesis | undefined;
+  if (!synthesis) return undefined;
+  return {
+    read(text, language, done) {
+      const utterance = new SpeechSynthesisUtterance(text);
+      utterance.lang = language;
+      utterance.onend = done;
+      utterance.onerror = done;
+      synthesis.speak(utterance);
+    },
+    stop: () => synthesis.cancel(),
+  };
+}

@@ -1,0 +1,44 @@
+import { useId } from "react";
+import type { SpeechActions, SpeechView } from "../../state/live-speech.ts";
+import { text } from "../../text/text.ts";
+import { Switch } from "../parts/switch.tsx";
+import styles from "./chat.module.css";
+
+/** Whether what one writes is said, in which voice, and by whom. */
+export function SpeakRow({
+  view,
+  actions,
+}: {
+  readonly view: SpeechView;
+  readonly actions: SpeechActions;
+}) {
+  const { say, voice, voices, asking, byServer, byListeners } = text.speech;
+  const id = useId();
+  const how = { server: byServer, listeners: byListeners };
+  return (
+    <div className={styles.speak}>
+      <Switch label={say} on={view.on} onChange={(on) => actions.setOn(on)} />
+      {view.on && (
+        <p className={styles.speakHint} role="status">
+          {view.way ? how[view.way] : asking}
+        </p>
+      )}
+      {view.on && view.way === "server" && (
+        <label className={styles.speakVoice} htmlFor={id}>
+          {voice}
+          <select
+            id={id}
+            value={view.voice}
+            onChange={(event) => actions.setVoice(Number(event.target.value))}
+          >
+            {voices.map((name, index) => (
+              <option key={name} value={index}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </div>
+  );
+}
