@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import {
   DEFAULTS,
   LEAST_ROUNDS,
@@ -12,6 +12,7 @@ import type { TableState } from "../../games/ground/table-state.ts";
 import { gamesText } from "../../text/games-text.ts";
 import { languageNow } from "../../text/languages.ts";
 import { Button } from "../parts/button.tsx";
+import { Choice } from "../parts/choice.tsx";
 import styles from "./game.module.css";
 import { nameOf, type ShownPlayer } from "./players.ts";
 
@@ -125,38 +126,5 @@ function Choices({ from, onOpen }: ChoicesProps) {
         {gamesText.lobby.layOut}
       </Button>
     </form>
-  );
-}
-
-interface ChoiceProps<T extends string | number> {
-  readonly label: string;
-  readonly value: T;
-  readonly options: readonly (readonly [T, string])[];
-  readonly onChoose: (value: T) => void;
-}
-
-function Choice<T extends string | number>({ label, value, options, onChoose }: ChoiceProps<T>) {
-  const id = useId();
-  return (
-    <div className={styles.choice}>
-      <label htmlFor={id} className={styles.soft}>
-        {label}
-      </label>
-      <select
-        id={id}
-        className={styles.select}
-        value={value}
-        onChange={({ target }) => {
-          const option = options[target.selectedIndex];
-          if (option) onChoose(option[0]);
-        }}
-      >
-        {options.map(([option, name]) => (
-          <option key={option} value={option}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }

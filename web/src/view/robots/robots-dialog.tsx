@@ -1,8 +1,9 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { Person, RoomStore } from "../../state/room-view.ts";
 import { LANGUAGES, languageNow } from "../../text/languages.ts";
 import { robotsText } from "../../text/robots-text.ts";
 import { Button } from "../parts/button.tsx";
+import { Choice } from "../parts/choice.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import styles from "./robots-dialog.module.css";
 
@@ -16,7 +17,6 @@ interface RobotsDialogProps {
 
 /** Which robots there are, what each does, and which are here. */
 export function RobotsDialog({ store, people, onClose }: RobotsDialogProps) {
-  const id = useId();
   const [language, setLanguage] = useState<string>(languageNow); // robots of the house write in each that the page has
   const here = people.filter(({ robot }) => robot !== undefined);
   const add = async (robot: string) => {
@@ -27,21 +27,13 @@ export function RobotsDialog({ store, people, onClose }: RobotsDialogProps) {
     <Dialog title={robotsText.title} closeLabel={robotsText.close} onClose={onClose}>
       <div className={styles.page}>
         <p>{robotsText.intro}</p>
-        <div className={styles.language}>
-          <label htmlFor={id}>{robotsText.language}</label>
-          <select
-            id={id}
-            className={styles.select}
-            value={language}
-            onChange={(event) => setLanguage(event.target.value)}
-          >
-            {LANGUAGES.map((tag) => (
-              <option key={tag} value={tag}>
-                {robotsText.languageName(tag)}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Choice
+          look="beside"
+          label={robotsText.language}
+          value={language}
+          options={LANGUAGES.map((tag) => [tag, robotsText.languageName(tag)])}
+          onChoose={setLanguage}
+        />
         <ul className={styles.kinds}>
           {KINDS.map((kind) => {
             const { name, what } = robotsText.kinds[kind];

@@ -1,9 +1,8 @@
-import { useId } from "react";
 import type { Description } from "../../crypto/description.ts";
 import { text } from "../../text/text.ts";
 import { languageChoices } from "../directory/languages.ts";
+import { Choice } from "../parts/choice.tsx";
 import { Field } from "../parts/field.tsx";
-import styles from "./describe-dialog.module.css";
 
 /** A description as it stands in the fields: tags as they are typed, with commas. */
 export interface TypedDescription {
@@ -25,7 +24,6 @@ interface DescriptionFieldsProps {
 
 /** What a room of any kind is about. */
 export function DescriptionFields({ value, onChange, topicHint, faultOf }: DescriptionFieldsProps) {
-  const id = useId();
   return (
     <>
       <Field
@@ -42,23 +40,12 @@ export function DescriptionFields({ value, onChange, topicHint, faultOf }: Descr
         hint={text.describe.tagsHint}
         fault={faultOf("tags")}
       />
-      <div className={styles.choice}>
-        <label htmlFor={id} className={styles.label}>
-          {text.describe.language}
-        </label>
-        <select
-          id={id}
-          className={styles.select}
-          value={value.language}
-          onChange={({ target }) => onChange({ ...value, language: target.value })}
-        >
-          {languageChoices.map(({ tag, name }) => (
-            <option key={tag} value={tag}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
+      <Choice
+        label={text.describe.language}
+        value={value.language}
+        options={languageChoices.map(({ tag, name }) => [tag, name])}
+        onChoose={(language) => onChange({ ...value, language })}
+      />
     </>
   );
 }

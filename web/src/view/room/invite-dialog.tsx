@@ -1,8 +1,9 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import type { InviteView } from "../../state/moderation-view.ts";
 import type { RoomState, RoomStore, SealedView } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
+import { Choice } from "../parts/choice.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { lazyPart } from "../parts/lazy-part.tsx";
 import { CopyLink } from "./copy-link.tsx";
@@ -75,16 +76,14 @@ function MakeInvite({ store }: { store: RoomStore }) {
         <Choice
           label={words.forWhom}
           value={uses}
-          options={USES}
-          name={words.uses}
-          onChange={setUses}
+          options={USES.map((uses) => [uses, words.uses(uses)])}
+          onChoose={setUses}
         />
         <Choice
           label={words.until}
           value={hours}
-          options={HOURS}
-          name={words.hours}
-          onChange={setHours}
+          options={HOURS.map((hours) => [hours, words.hours(hours)])}
+          onChoose={setHours}
         />
       </div>
       {/* Disabled it would lose the focus. */}
@@ -104,37 +103,6 @@ function MakeInvite({ store }: { store: RoomStore }) {
         </div>
       )}
     </form>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: number;
-  readonly options: readonly number[];
-  readonly name: (value: number) => string;
-  readonly onChange: (value: number) => void;
-}
-
-function Choice({ label, value, options, name, onChange }: ChoiceProps) {
-  const id = useId();
-  return (
-    <div className={styles.choice}>
-      <label htmlFor={id} className={styles.note}>
-        {label}
-      </label>
-      <select
-        id={id}
-        className={styles.select}
-        value={value}
-        onChange={(event) => onChange(Number(event.target.value))}
-      >
-        {options.map((option) => (
-          <option key={option} value={option}>
-            {name(option)}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }
 

@@ -1,8 +1,8 @@
-import { useId } from "react";
 import type { ActLine, ModerationView } from "../../state/moderation-view.ts";
 import type { RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
+import { Choice } from "../parts/choice.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Switch } from "../parts/switch.tsx";
 import styles from "./moderation-dialog.module.css";
@@ -74,52 +74,32 @@ function Switches({ store, moderation }: { store: RoomStore; moderation: Moderat
         on={replay}
         onChange={(on) => void store.acts.setReplay(on)}
       />
-      <SecondsChoice
+      <Choice
+        look="beside"
         label={text.moderation.slow}
-        choices={SLOW_CHOICES}
         value={slowSeconds}
-        words={text.moderation.slowChoice}
-        onChange={(seconds) => void store.acts.setSlow(seconds)}
+        options={secondsOptions(SLOW_CHOICES, slowSeconds, text.moderation.slowChoice)}
+        onChoose={(seconds) => void store.acts.setSlow(seconds)}
       />
-      <SecondsChoice
+      <Choice
+        look="beside"
         label={text.floor.budget}
-        choices={FLOOR_CHOICES}
         value={floorSeconds}
-        words={text.floor.budgetChoice}
-        onChange={(seconds) => void store.acts.setFloor(seconds)}
+        options={secondsOptions(FLOOR_CHOICES, floorSeconds, text.floor.budgetChoice)}
+        onChoose={(seconds) => void store.acts.setFloor(seconds)}
       />
     </>
   );
 }
 
-interface SecondsChoiceProps {
-  readonly label: string;
-  readonly choices: readonly number[];
-  readonly value: number;
-  readonly words: (seconds: number) => string;
-  readonly onChange: (seconds: number) => void;
-}
-
-/** One of some numbers of seconds, or the one that another page has set. */
-function SecondsChoice({ label, choices, value, words, onChange }: SecondsChoiceProps) {
-  const id = useId();
-  return (
-    <div className={styles.choice}>
-      <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        className={styles.select}
-        value={value}
-        onChange={(event) => onChange(Number(event.target.value))}
-      >
-        {(choices.includes(value) ? choices : [...choices, value]).map((seconds) => (
-          <option key={seconds} value={seconds}>
-            {words(seconds)}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
+/** Some numbers of seconds, and the one that another page has set. */
+function secondsOptions(
+  choices: readonly number[],
+  value: number,
+  words: (seconds: number) => string,
+): readonly (readonly [number, string])[] {
+  const all = choices.includes(value) ? choices : [...choices, value];
+  return all.map((seconds) => [seconds, words(seconds)]);
 }
 
 function Banned({ store, state }: { store: RoomStore; state: RoomState }) {

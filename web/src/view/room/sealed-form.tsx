@@ -1,7 +1,8 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import type { RoomState, RoomStore, SealedFault, SealedView } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
+import { Choice } from "../parts/choice.tsx";
 import { Field } from "../parts/field.tsx";
 import { Switch } from "../parts/switch.tsx";
 import { strengthOf } from "../password-words.ts";
@@ -19,7 +20,6 @@ interface SealedFormProps {
 /** What an owner changes of a sealed room: its words, what opens it, and where it goes on. */
 export function SealedForm({ store, state, sealed, onSaved }: SealedFormProps) {
   const words = text.sealed.change;
-  const id = useId();
   const [title, setTitle] = useState(state.title);
   const [description, setDescription] = useState(() => toType(state.description));
   const [password, setPassword] = useState("");
@@ -74,32 +74,18 @@ export function SealedForm({ store, state, sealed, onSaved }: SealedFormProps) {
         fault={faultOf("follower")}
       />
       {sealed.isOwner && (
-        <div className={styles.choice}>
-          <label htmlFor={`${id}-heir`} className={styles.label}>
-            {words.heir}
-          </label>
-          <select
-            id={`${id}-heir`}
-            className={styles.select}
-            value={heir ?? ""}
-            onChange={({ target }) =>
-              setHeir(target.value === "" ? undefined : Number(target.value))
-            }
-            aria-describedby={`${id}-heir-hint`}
-          >
-            <option value="">{words.heirSelf}</option>
-            {state.people
+        <Choice
+          label={words.heir}
+          value={heir ?? ""}
+          options={[
+            ["", words.heirSelf],
+            ...state.people
               .filter(({ isSelf }) => !isSelf)
-              .map(({ number, nickname }) => (
-                <option key={number} value={number}>
-                  {nickname}
-                </option>
-              ))}
-          </select>
-          <p id={`${id}-heir-hint`} className={styles.note}>
-            {words.heirHint}
-          </p>
-        </div>
+              .map(({ number, nickname }) => [number, nickname] as const),
+          ]}
+          onChoose={(chosen) => setHeir(chosen === "" ? undefined : chosen)}
+          hint={words.heirHint}
+        />
       )}
       <p className={styles.note}>{words.listed}</p>
       {elsewhere && (

@@ -5,6 +5,7 @@ import { text } from "../../text/text.ts";
 import { languageChoices } from "../directory/languages.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
+import { Choice } from "../parts/choice.tsx";
 import { Field } from "../parts/field.tsx";
 import { Working } from "../parts/working.tsx";
 import { strengthOf } from "../password-words.ts";
@@ -24,7 +25,6 @@ export function MakePage({ services }: { services: Services }) {
   const [password, setPassword] = useState("");
   const [language, setLanguage] = useState(ANY_LANGUAGE);
   const [limit, setLimit] = useState("");
-  const id = useId();
   const [fault, setFault] = useState<MakeFault | undefined>(undefined);
   const [making, setMaking] = useState(false);
   const make = async (event: FormEvent) => {
@@ -69,23 +69,12 @@ export function MakePage({ services }: { services: Services }) {
         )}
         {kind !== "public" && (
           <>
-            <div className={styles.choice}>
-              <label htmlFor={id} className={styles.legend}>
-                {words.language}
-              </label>
-              <select
-                id={id}
-                className={styles.select}
-                value={language}
-                onChange={(event) => setLanguage(event.target.value)}
-              >
-                {languageChoices.map(({ tag, name }) => (
-                  <option key={tag} value={tag}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </div>
+            <Choice
+              label={words.language}
+              value={language}
+              options={languageChoices.map(({ tag, name }) => [tag, name])}
+              onChoose={setLanguage}
+            />
             <Field
               label={words.limit}
               value={limit}
@@ -109,8 +98,8 @@ export function MakePage({ services }: { services: Services }) {
 }
 
 function KindChoice({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => void }) {
-  const words = text.sealed.make;
   const id = useId();
+  const words = text.sealed.make;
   return (
     <fieldset className={styles.kinds}>
       <legend className={styles.legend}>{words.kind}</legend>

@@ -1,9 +1,10 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { Retention } from "../../client/chat-keeper.ts";
 import type { RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { asJson, asText, fileName } from "../chat/export.ts";
 import { Button } from "../parts/button.tsx";
+import { Choice } from "../parts/choice.tsx";
 import { saveFile } from "../parts/save-file.ts";
 import styles from "./settings.module.css";
 
@@ -11,26 +12,16 @@ const CHOICES: readonly Retention[] = ["session", "day", "keep"];
 
 /** What this browser keeps of the chat: for how long, and a copy to take away. */
 export function ChatCopy({ store, state }: { store: RoomStore; state: RoomState }) {
-  const id = useId();
   const [asking, setAsking] = useState(false);
   const { title, messages, retention } = state;
   return (
     <div className={styles.choice}>
-      <label htmlFor={id} className={styles.label}>
-        {text.chatCopy.title}
-      </label>
-      <select
-        id={id}
-        className={styles.select}
+      <Choice
+        label={text.chatCopy.title}
         value={retention}
-        onChange={(event) => store.chat.setRetention(event.target.value as Retention)}
-      >
-        {CHOICES.map((choice) => (
-          <option key={choice} value={choice}>
-            {text.chatCopy.retention[choice]}
-          </option>
-        ))}
-      </select>
+        options={CHOICES.map((choice) => [choice, text.chatCopy.retention[choice]])}
+        onChoose={(choice) => store.chat.setRetention(choice)}
+      />
       <p className={styles.hint}>{text.chatCopy.hint}</p>
       <div className={styles.copyButtons}>
         <Button

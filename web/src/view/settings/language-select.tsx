@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import {
   type LanguageChoice,
   languageChoice,
@@ -6,11 +6,11 @@ import {
 } from "../../state/language-choice.ts";
 import { LANGUAGES, OWN_NAMES } from "../../text/languages.ts";
 import { text } from "../../text/text.ts";
+import { Choice } from "../parts/choice.tsx";
 import styles from "./settings.module.css";
 
 /** In which language the page speaks. Each is named in its own, so that whoever reads no other finds it. */
 export function LanguageSelect() {
-  const id = useId();
   const [choice, setChoice] = useState(languageChoice);
   const [away, setAway] = useState(false);
   const choose = async (wanted: LanguageChoice) => {
@@ -26,22 +26,15 @@ export function LanguageSelect() {
   };
   return (
     <div className={styles.choice}>
-      <label htmlFor={id} className={styles.label}>
-        {text.settings.language}
-      </label>
-      <select
-        id={id}
-        className={styles.select}
+      <Choice
+        label={text.settings.language}
         value={choice}
-        onChange={(event) => void choose(event.target.value as LanguageChoice)}
-      >
-        <option value="">{text.settings.languageOfBrowser}</option>
-        {LANGUAGES.map((language) => (
-          <option key={language} value={language} lang={language}>
-            {OWN_NAMES[language]}
-          </option>
-        ))}
-      </select>
+        options={[
+          ["", text.settings.languageOfBrowser],
+          ...LANGUAGES.map((language) => [language, OWN_NAMES[language], language] as const),
+        ]}
+        onChoose={(wanted) => void choose(wanted)}
+      />
       {away && (
         <p className={styles.hint} role="status">
           {text.settings.languageAway}

@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import {
   type NoticeChoice,
   type NoticeWhen,
@@ -8,6 +8,7 @@ import {
 import type { RoomState } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { noticeRoom } from "../chat/use-notices.ts";
+import { Choice } from "../parts/choice.tsx";
 import { Switch } from "../parts/switch.tsx";
 import styles from "./settings.module.css";
 
@@ -15,7 +16,6 @@ const CHOICES: readonly NoticeWhen[] = ["never", "mentions", "all"];
 
 /** Of what this room may tell while its tab is hidden. The browser asks for permission when one chooses, and not before. */
 export function NoticeSettings({ state }: { state: RoomState }) {
-  const id = useId();
   const room = noticeRoom(state);
   const sealed = state.sealed !== undefined;
   const [choice, setChoice] = useState(() => noticeChoice(room, sealed));
@@ -32,21 +32,12 @@ export function NoticeSettings({ state }: { state: RoomState }) {
   };
   return (
     <div className={styles.choice}>
-      <label htmlFor={id} className={styles.label}>
-        {text.notices.title}
-      </label>
-      <select
-        id={id}
-        className={styles.select}
+      <Choice
+        label={text.notices.title}
         value={choice.when}
-        onChange={(event) => void choose({ when: event.target.value as NoticeWhen })}
-      >
-        {CHOICES.map((when) => (
-          <option key={when} value={when}>
-            {text.notices.when[when]}
-          </option>
-        ))}
-      </select>
+        options={CHOICES.map((when) => [when, text.notices.when[when]])}
+        onChoose={(when) => void choose({ when })}
+      />
       {refused && (
         <p className={styles.hint} role="status">
           {text.notices.refused}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { COLOURS } from "../../../games/draw-and-guess/ink.ts";
 import { gamesText } from "../../../text/games-text.ts";
 import { Button } from "../../parts/button.tsx";
@@ -25,36 +26,26 @@ export function Tools({ pen, onPen, isFull, onUndo, onWipe }: ToolsProps) {
     <div className={styles.tools} role="toolbar" aria-label={words.tools}>
       <fieldset className={styles.pots} aria-label={words.colours}>
         {words.colour.map((name, colour) => (
-          <button
+          <Pot
             key={name}
-            type="button"
-            className={styles.pot}
-            title={name}
-            aria-label={name}
-            aria-pressed={pen.colour === colour}
-            onClick={() => onPen({ ...pen, colour })}
+            name={name}
+            on={pen.colour === colour}
+            onChoose={() => onPen({ ...pen, colour })}
           >
-            <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-              <circle cx="12" cy="12" r="10" fill={COLOURS[colour]} className={styles.blob} />
-            </svg>
-          </button>
+            <circle cx="12" cy="12" r="10" fill={COLOURS[colour]} className={styles.blob} />
+          </Pot>
         ))}
       </fieldset>
       <fieldset className={styles.pots} aria-label={words.widths}>
         {words.width.map((name, width) => (
-          <button
+          <Pot
             key={name}
-            type="button"
-            className={styles.pot}
-            title={name}
-            aria-label={name}
-            aria-pressed={pen.width === width}
-            onClick={() => onPen({ ...pen, width })}
+            name={name}
+            on={pen.width === width}
+            onChoose={() => onPen({ ...pen, width })}
           >
-            <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-              <circle cx="12" cy="12" r={2 + width * 2.6} className={styles.nib} />
-            </svg>
-          </button>
+            <circle cx="12" cy="12" r={2 + width * 2.6} className={styles.nib} />
+          </Pot>
         ))}
       </fieldset>
       <div className={styles.pots}>
@@ -71,5 +62,30 @@ export function Tools({ pen, onPen, isFull, onUndo, onWipe }: ToolsProps) {
         </p>
       )}
     </div>
+  );
+}
+
+interface PotProps {
+  readonly name: string;
+  readonly on: boolean;
+  readonly onChoose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A picture to dip the pen in. */
+function Pot({ name, on, onChoose, children }: PotProps) {
+  return (
+    <button
+      type="button"
+      className={styles.pot}
+      title={name}
+      aria-label={name}
+      aria-pressed={on}
+      onClick={onChoose}
+    >
+      <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        {children}
+      </svg>
+    </button>
   );
 }
