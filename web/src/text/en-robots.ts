@@ -23,6 +23,10 @@ export const enRobots = {
       name: "the companion",
       what: "Robin welcomes who comes, answers when named, and brings something up when nobody has written for a while.",
     },
+    host: {
+      name: "the host",
+      what: "Quill hosts draw and guess: calls who draws, who has guessed it, how much time is left, and the end. It is told what is played, and not the word before it is shown.",
+    },
     dice: {
       name: "the dice",
       what: "Write “roll”, “roll d20” or “roll 3d6”, and all see what falls.",

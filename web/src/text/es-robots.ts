@@ -19,6 +19,10 @@ export const esRobots: RobotsText = {
       name: "el acompañante",
       what: "Robin da la bienvenida a quien llega, contesta cuando se le nombra y saca un tema si hace rato que nadie escribe.",
     },
+    host: {
+      name: "el presentador",
+      what: "Quill presenta «dibuja y adivina»: dice quién dibuja, quién lo ha acertado, cuánto tiempo queda y el final. Se le dice lo que se juega, y no la palabra antes de que se muestre.",
+    },
     dice: {
       name: "los dados",
       what: "Escribe “roll”, “roll d20” o “roll 3d6”, y todo el mundo ve qué sale.",

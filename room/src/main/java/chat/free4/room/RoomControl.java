@@ -7,6 +7,7 @@ import chat.free4.room.access.RoomId;
 import chat.free4.room.description.RoomDescription;
 import chat.free4.room.descriptor.DescriptorChain;
 import chat.free4.room.descriptor.DescriptorDrop;
+import chat.free4.room.log.LogEntry;
 import chat.free4.room.log.RoomLog;
 import chat.free4.room.media.MediaLoss;
 import chat.free4.room.media.MediaNegotiator;
@@ -350,6 +351,11 @@ public final class RoomControl {
     return Math.min(roster.dueAtNanos(), floor.dueAtNanos());
   }
 
+  /** What stands in a document, oldest first. */
+  public List<LogEntry> entries(String doc) {
+    return log.entries(doc);
+  }
+
   /** Who is here, robots too, as the others know them. */
   public List<ServerMessage.MemberInfo> members() {
     return roster.members().stream().map(Member::info).toList();
@@ -363,11 +369,6 @@ public final class RoomControl {
   /** People whose line stands; robots are not counted. */
   public int connectedCount() {
     return roster.connected() - roster.robots();
-  }
-
-  /** True while a member of that number is here. */
-  public boolean isHere(int number) {
-    return roster.byNumber(number) != null;
   }
 
   /** True for who is in, or is waited for after a lost line. */

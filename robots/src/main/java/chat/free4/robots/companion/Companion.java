@@ -57,6 +57,7 @@ final class Companion implements Robot {
         unanswered++;
         yield List.of(new RobotDeed.Say(topics.next("")), new RobotDeed.WakeAfter(QUIET_MILLIS));
       }
+      case RobotEvent.Played _ -> List.of();
       case RobotEvent.Left _ -> List.of();
     };
   }

@@ -154,6 +154,11 @@ public final class RoomLog {
     return new Page(page, cursor, false, size);
   }
 
+  /** Entries of one document, oldest first. */
+  public List<LogEntry> entries(String doc) {
+    return entries.values().stream().filter(entry -> entry.doc().equals(doc)).toList();
+  }
+
   /** The newest cursor; 0 when nothing was ever added. */
   public long cursor() {
     return cursor;

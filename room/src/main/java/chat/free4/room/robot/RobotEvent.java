@@ -21,6 +21,27 @@ public sealed interface RobotEvent {
   /** Somebody wrote something. Anything may stand in it. */
   record Said(String nickname, String text) implements RobotEvent {}
 
+  /**
+   * What was written into the room's games, for those who watch them ({@link
+   * RobotKind#watchesGames}).
+   *
+   * @param moves in the order in which they stand there
+   * @param isPast all that was there when it came: told once, after {@link Began}
+   */
+  record Played(List<Written> moves, boolean isPast) implements RobotEvent {
+    /** Makes the list immutable. */
+    public Played {
+      moves = List.copyOf(moves);
+    }
+
+    /**
+     * Something that was written.
+     *
+     * @param by a member id
+     */
+    public record Written(String by, GameMove move) {}
+  }
+
   /** The time is up that it has asked for. */
   record TimeUp() implements RobotEvent {}
 }

@@ -24,6 +24,11 @@ public interface RobotKind {
     return wanted;
   }
 
+  /** True where it is told what is played. */
+  default boolean watchesGames() {
+    return false;
+  }
+
   /** A robot for one room, which is to speak what {@link #language} gave. */
   Robot create(RobotPlace place);
 }

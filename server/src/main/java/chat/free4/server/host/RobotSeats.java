@@ -13,6 +13,7 @@ import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
 import chat.free4.server.robot.ChatLine;
+import chat.free4.server.robot.GameEntry;
 import chat.free4.server.robot.RobotCatalogue;
 import chat.free4.server.robot.RobotRunner;
 import java.security.SecureRandom;
@@ -104,6 +105,9 @@ final class RobotSeats implements AutoCloseable {
             now, robot.session, robot.admission(), kind.name(), voices.areThere());
     robots.add(robot);
     tell(robot, new RobotEvent.Began(people));
+    if (kind.watchesGames()) {
+      tell(robot, RoomRobots.played(room.engine.entries(GameEntry.DOC)));
+    }
     return null;
   }
 
@@ -151,6 +155,15 @@ final class RobotSeats implements AutoCloseable {
     if (event != null) {
       robots.all().forEach(robot -> tell(robot, event));
     }
+    RobotEvent played = RoomRobots.played(message);
+    if (played != null) {
+      robots.all().stream().filter(this::watchesGames).forEach(robot -> tell(robot, played));
+    }
+  }
+
+  private boolean watchesGames(SeatedRobot robot) {
+    RobotKind kind = catalogue.find(robot.kind);
+    return kind != null && kind.watchesGames();
   }
 
   /** The room has ended. */

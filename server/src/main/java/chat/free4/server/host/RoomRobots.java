@@ -1,9 +1,12 @@
 package chat.free4.server.host;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.room.log.LogEntry;
+import chat.free4.room.robot.GameMove;
 import chat.free4.room.robot.RobotEvent;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.server.robot.ChatLine;
+import chat.free4.server.robot.GameEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +83,33 @@ final class RoomRobots {
       case ServerMessage.LogEntry entry when entry.doc().equals(ChatLine.DOC) -> said(entry);
       default -> null;
     };
+  }
+
+  /** What is told to members, as those are told who watch games; null where it is none. */
+  static @Nullable RobotEvent played(ServerMessage.Notification message) {
+    if (!(message instanceof ServerMessage.LogEntry entry) || !entry.doc().equals(GameEntry.DOC)) {
+      return null;
+    }
+    GameMove move = GameEntry.read(entry.bytes());
+    return move == null
+        ? null
+        : new RobotEvent.Played(List.of(written(entry.author(), move)), false);
+  }
+
+  /** All that was written into the games. */
+  static RobotEvent played(List<LogEntry> entries) {
+    List<RobotEvent.Played.Written> moves = new ArrayList<>();
+    for (LogEntry entry : entries) {
+      GameMove move = GameEntry.read(entry.bytes());
+      if (move != null) {
+        moves.add(written(entry.author().value(), move));
+      }
+    }
+    return new RobotEvent.Played(moves, true);
+  }
+
+  private static RobotEvent.Played.Written written(Bytes author, GameMove move) {
+    return new RobotEvent.Played.Written(author.toBase64Url(), move);
   }
 
   private @Nullable RobotEvent said(ServerMessage.LogEntry entry) {

@@ -67,7 +67,7 @@ final class RoomVoices {
             phrase ->
                 control.accept(
                     () -> {
-                      boolean isHere = phrase != null && room.engine.isHere(asked.member());
+                      boolean isHere = phrase != null && isHere(room, asked.member());
                       if (isHere) {
                         play(room, asked.member(), true, phrase);
                       }
@@ -77,6 +77,10 @@ final class RoomVoices {
     if (!taken) {
       answered.accept(SignalFault.busy(BUSY_MILLIS));
     }
+  }
+
+  private static boolean isHere(HostedRoom room, int member) {
+    return room.engine.members().stream().anyMatch(one -> (int) one.number() == member);
   }
 
   /** Each worker that has a part of the room says it to the listeners that it has. */

@@ -99,7 +99,7 @@ public record ChatLine(String text, long logical) {
     }
   }
 
-  private static @Nullable JsonNode parse(Bytes bytes) {
+  static @Nullable JsonNode parse(Bytes bytes) {
     try {
       JsonNode json = JSON.readTree(new String(bytes.toArray(), StandardCharsets.UTF_8));
       return json != null && json.isObject() ? json : null;

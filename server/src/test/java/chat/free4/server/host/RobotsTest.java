@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.log.SignedEntry;
 import chat.free4.server.robot.ChatLine;
+import chat.free4.server.robot.GameEntry;
 import chat.free4.server.support.SignalClient;
 import chat.free4.server.support.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -61,7 +62,27 @@ final class RobotsTest {
 
   private static void say(SignalClient client, long sequence, String text) {
     Bytes body = Objects.requireNonNull(ChatLine.write("x", text, 500, 1, sequence));
-    ObjectNode append = SignalClient.params().put("doc", ChatLine.DOC).put("sequence", sequence);
+    write(client, sequence, ChatLine.DOC, body);
+  }
+
+  private static void play(SignalClient client, long sequence, String m, String... more) {
+    ObjectNode message = SignalClient.params().put("m", m).put("g", "game0000001");
+    for (int i = 0; i < more.length; i += 2) {
+      message.put(more[i], more[i + 1]);
+    }
+    if (m.equals("open")) {
+      message
+          .putObject("settings")
+          .put("language", "en")
+          .put("theme", "food")
+          .put("rounds", 1)
+          .put("seconds", 60);
+    }
+    write(client, sequence, GameEntry.DOC, Bytes.utf8(message.toString()));
+  }
+
+  private static void write(SignalClient client, long sequence, String doc, Bytes body) {
+    ObjectNode append = SignalClient.params().put("doc", doc).put("sequence", sequence);
     // Who reads for robots looks at the body alone: whose it is the room knows.
     byte[] entry = new byte[SIGNED_HEAD + body.length()];
     entry[0] = 1;
@@ -148,6 +169,22 @@ final class RobotsTest {
           .isEqualTo("invalid-params");
       assertThat(reason(ada.call("voice.say", text.deepCopy().put("text", "x".repeat(501)))))
           .isEqualTo("too-large");
+    }
+  }
+
+  @Test
+  void aHostFollowsTheGameFromBeforeItCame() {
+    String key = Bytes.of(new byte[32]).toBase64Url();
+    try (SignalClient ada = enter("hosted", 8, "Ada");
+        SignalClient bob = enter("hosted", 9, "Bob")) {
+      play(ada, 1, "open", "game", "draw-and-guess", "nickname", "Ada", "key", key);
+      assertThat(ada.call("robot.add", add("host")).has("result")).isTrue();
+      assertThat(line(bob, said -> said.contains("host draw and guess"))).isNotEmpty();
+      play(bob, 1, "join", "nickname", "Bob", "key", key);
+      play(ada, 2, "start");
+      assertThat(line(bob, said -> said.contains("Ada"))).containsIgnoringCase("choos");
+      play(bob, 2, "stop");
+      assertThat(line(ada, said -> said.contains("Bob"))).contains("ended");
     }
   }
 

@@ -1,0 +1,364 @@
+package chat.free4.robots.host;
+
+import chat.free4.room.access.Bytes;
+import chat.free4.room.access.Transcript;
+import chat.free4.room.access.VisibleText;
+import chat.free4.room.robot.GameMove;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of draw and guess as far as a host speaks of it: whose turn it is, who has guessed the
+ * word, when it is over. The rules are those of protocol/games.md; points, and all that players go
+ * by, are worked out in their browsers alone.
+ */
+final class Table {
+  private static final String KIND = "draw-and-guess";
+  static final Set<String> LANGUAGES = Set.of("en", "es", "zh");
+  static final Set<String> THEMES = Set.of("animals", "food", "things");
+  private static final int MAX_PLAYERS = 12;
+  private static final int MAX_ROUNDS = 5;
+  private static final int MIN_SECONDS = 20;
+  private static final int MAX_SECONDS = 180;
+  private static final int MAX_GUESSES = 60;
+
+  /** Where it stands. */
+  enum Phase {
+    /** Nobody has opened one. */
+    NONE,
+    /** It waits for players. */
+    LOBBY,
+    /** A word is chosen. */
+    CHOOSING,
+    /** The drawer draws. */
+    DRAWING,
+    /** The word is shown. */
+    SHOWING,
+    /** It has ended. */
+    OVER
+  }
+
+  private static final class Player {
+    String nickname;
+    boolean isIn = true;
+
+    Player(String nickname) {
+      this.nickname = nickname;
+    }
+  }
+
+  private final List<Cue> cues = new ArrayList<>();
+
+  /** By member id, in the order in which they sat down. */
+  private final Map<String, Player> players = new LinkedHashMap<>();
+
+  private final Set<String> doubts = new HashSet<>();
+  private List<String> order = List.of();
+  private List<String> drew = List.of();
+  private final Set<String> guessed = new HashSet<>();
+  private final Map<String, Long> made = new HashMap<>();
+  private final Map<String, Long> judged = new HashMap<>();
+  private Phase phase = Phase.NONE;
+  private String id = "";
+  private String referee = "";
+  private String drawer = "";
+  private long term;
+  private long step;
+  private int rounds;
+  private int seconds;
+  private int round;
+  private long turn;
+  private boolean hasInk;
+  private @Nullable Bytes bond;
+  private List<Integer> lengths = List.of();
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** True while it is played. */
+  boolean isOn() {
+    return phase == Phase.CHOOSING || phase == Phase.DRAWING || phase == Phase.SHOWING;
+  }
+
+  /** How long is drawn. */
+  int seconds() {
+    return seconds;
+  }
+
+  /** Counts steps: another one means that something else goes on. */
+  long step() {
+    return step;
+  }
+
+  /** Takes what a member has written; gives what is to be said of it. */
+  List<Cue> take(String by, GameMove move) {
+    cues.clear();
+    if (move instanceof GameMove.Open open) {
+      open(by, open);
+    } else if (move.game().equals(id) && phase != Phase.NONE && phase != Phase.OVER) {
+      takeMove(by, move);
+    }
+    return List.copyOf(cues);
+  }
+
+  private void takeMove(String by, GameMove move) {
+    boolean plays = isIn(by);
+    boolean isReferee = by.equals(referee);
+    boolean draws = plays && by.equals(drawer) && order.contains(by);
+    switch (move) {
+      case GameMove.Join(String _, String nickname) -> join(by, nickname);
+      case GameMove.Leave _ when plays -> leave(List.of(by));
+      case GameMove.Start _ when isReferee && phase == Phase.LOBBY -> start();
+      case GameMove.Stop _ when plays -> end(nicknameOf(by));
+      case GameMove.Gone(String _, List<String> gone) when isReferee -> leave(gone);
+      case GameMove.Doubt(String _, long doubted) when plays && !isReferee && doubted == term ->
+          doubt(by);
+      case GameMove.Time(String _, long of) when isReferee && of == step -> timeUp();
+      case GameMove.Word(String _, Bytes bound, List<Integer> of)
+          when draws && phase == Phase.CHOOSING -> {
+        bond = bound;
+        lengths = of;
+        go(Phase.DRAWING);
+        cues.add(new Cue.Draws(nicknameOf(drawer), seconds));
+      }
+      case GameMove.Draw draw when draws && phase == Phase.DRAWING -> {
+        hasInk |= draw.hasInk();
+        judge(draw.verdicts());
+      }
+      case GameMove.Pass _ when draws && (phase == Phase.CHOOSING || phase == Phase.DRAWING) ->
+          endTurn(Cue.How.PASSED);
+      case GameMove.Guess(String _, long of) when plays && of == turn -> guess(by);
+      case GameMove.Show(String _, String word, Bytes salt)
+          when draws && phase == Phase.SHOWING && bond != null -> {
+        Bytes shown = Transcript.of("free4chat game word 1").add(salt).addUtf8(word).sha256();
+        if (shown.equals(bond) && lengthsOf(word).equals(lengths)) {
+          cues.add(new Cue.Shown(word));
+        }
+        bond = null;
+      }
+      default -> {
+        // Not theirs to do, or not now.
+      }
+    }
+  }
+
+  private static List<Integer> lengthsOf(String word) {
+    return Arrays.stream(word.split("[\\s-]+", -1))
+        .map(part -> VisibleText.characters(part, Integer.MAX_VALUE))
+        .filter(length -> length > 0)
+        .toList();
+  }
+
+  private void open(String by, GameMove.Open open) {
+    boolean isFree = phase == Phase.NONE || phase == Phase.OVER;
+    boolean isGame =
+        open.kind().equals(KIND)
+            && LANGUAGES.contains(open.language())
+            && THEMES.contains(open.theme())
+            && open.rounds() >= 1
+            && open.rounds() <= MAX_ROUNDS
+            && open.seconds() >= MIN_SECONDS
+            && open.seconds() <= MAX_SECONDS;
+    if (!isFree || !isGame || open.game().equals(id)) {
+      return;
+    }
+    players.clear();
+    doubts.clear();
+    id = open.game();
+    rounds = open.rounds();
+    seconds = open.seconds();
+    referee = by;
+    term = 1;
+    step = 0;
+    round = 1;
+    turn = 0;
+    drawer = "";
+    order = List.of();
+    drew = List.of();
+    players.put(by, new Player(open.nickname()));
+    phase = Phase.LOBBY;
+    cues.add(new Cue.Opened(open.nickname()));
+  }
+
+  private void join(String by, String nickname) {
+    Player before = players.get(by);
+    if (before == null && players.size() >= MAX_PLAYERS) {
+      return;
+    }
+    boolean isNew = before == null || !before.isIn;
+    if (before == null) {
+      players.put(by, new Player(nickname));
+    } else {
+      before.nickname = nickname;
+      before.isIn = true;
+    }
+    if (phase != Phase.LOBBY && isNew && !order.contains(by)) {
+      List<String> longer = new ArrayList<>(order);
+      longer.add(by);
+      order = longer;
+    }
+  }
+
+  private void start() {
+    List<String> present = players.keySet().stream().filter(this::isIn).toList();
+    if (present.size() < 2) {
+      return;
+    }
+    order = present;
+    cues.add(new Cue.Begun(rounds));
+    nextTurn();
+  }
+
+  private void nextTurn() {
+    List<String> before = new ArrayList<>(drew);
+    if (!drawer.isEmpty()) {
+      before.add(drawer);
+    }
+    List<String> left = order.stream().filter(one -> !before.contains(one)).toList();
+    boolean isRound = left.isEmpty();
+    int next = isRound ? round + 1 : round;
+    if (next > rounds || order.size() < 2) {
+      end("");
+      return;
+    }
+    boolean begins = isRound || drawer.isEmpty();
+    round = next;
+    drawer = isRound ? order.getFirst() : left.getFirst();
+    drew = isRound ? List.of() : before.stream().filter(order::contains).toList();
+    turn++;
+    bond = null;
+    hasInk = false;
+    guessed.clear();
+    made.clear();
+    judged.clear();
+    go(Phase.CHOOSING);
+    cues.add(new Cue.Chooses(nicknameOf(drawer), begins ? round : 0));
+  }
+
+  private void guess(String by) {
+    boolean may = order.contains(by) && !by.equals(drawer) && !guessed.contains(by);
+    if (may && phase == Phase.DRAWING && made.getOrDefault(by, 0L) < MAX_GUESSES) {
+      made.merge(by, 1L, Long::sum);
+    }
+  }
+
+  private void judge(List<GameMove.Verdict> verdicts) {
+    boolean areFirst = guessed.isEmpty();
+    List<String> right = new ArrayList<>();
+    for (GameMove.Verdict verdict : verdicts) {
+      String by = verdict.by();
+      boolean isNext =
+          verdict.n() == judged.getOrDefault(by, 0L) + 1
+              && verdict.n() <= made.getOrDefault(by, 0L);
+      if (isNext && !guessed.contains(by)) {
+        judged.put(by, verdict.n());
+        if (verdict.isRight()) {
+          guessed.add(by);
+          right.add(nicknameOf(by));
+        }
+      }
+    }
+    if (!right.isEmpty()) {
+      cues.add(new Cue.Guessed(right, areFirst));
+    }
+  }
+
+  private void timeUp() {
+    switch (phase) {
+      case CHOOSING -> endTurn(Cue.How.IDLE);
+      case DRAWING -> {
+        boolean all = order.stream().allMatch(one -> one.equals(drawer) || guessed.contains(one));
+        endTurn(all ? Cue.How.ALL : hasInk ? Cue.How.TIME : Cue.How.IDLE);
+      }
+      case SHOWING -> nextTurn();
+      default -> {
+        // Nothing is timed there.
+      }
+    }
+  }
+
+  private void endTurn(Cue.How how) {
+    go(Phase.SHOWING);
+    cues.add(new Cue.Ended(how));
+  }
+
+  private void doubt(String by) {
+    if (!doubts.add(by)) {
+      return;
+    }
+    List<String> others =
+        players.keySet().stream().filter(one -> isIn(one) && !one.equals(referee)).toList();
+    long voices = others.stream().filter(doubts::contains).count();
+    if (voices * 2 > others.size()) {
+      nextReferee(doubts);
+    }
+  }
+
+  /** The next at the table after the referee; of some of them, where there are some. */
+  private void nextReferee(Set<String> among) {
+    List<String> all = new ArrayList<>(players.keySet());
+    int place = all.indexOf(referee);
+    List<String> next = new ArrayList<>(all.subList(place + 1, all.size()));
+    next.addAll(all.subList(0, Math.max(place, 0)));
+    for (String one : next) {
+      if (isIn(one) && (among.isEmpty() || among.contains(one))) {
+        referee = one;
+        break;
+      }
+    }
+    term++;
+    doubts.clear();
+  }
+
+  private void leave(List<String> gone) {
+    List<String> leaving = gone.stream().filter(this::isIn).toList();
+    if (leaving.isEmpty()) {
+      return;
+    }
+    players.forEach((member, player) -> player.isIn &= !leaving.contains(member));
+    if (leaving.contains(referee)) {
+      nextReferee(Set.of());
+    }
+    if (players.values().stream().noneMatch(player -> player.isIn)) {
+      end("");
+      return;
+    }
+    if (phase == Phase.LOBBY) {
+      return;
+    }
+    order = order.stream().filter(one -> !leaving.contains(one)).toList();
+    if (order.size() < 2) {
+      end("");
+    } else if (leaving.contains(drawer) && (phase == Phase.CHOOSING || phase == Phase.DRAWING)) {
+      endTurn(Cue.How.PASSED);
+    }
+  }
+
+  private void end(String stoppedBy) {
+    go(Phase.OVER);
+    cues.add(new Cue.Over(stoppedBy));
+  }
+
+  private void go(Phase next) {
+    phase = next;
+    step++;
+  }
+
+  private boolean isIn(String member) {
+    Player player = players.get(member);
+    return player != null && player.isIn;
+  }
+
+  private String nicknameOf(String member) {
+    Player player = players.get(member);
+    return player == null ? "?" : player.nickname;
+  }
+}
