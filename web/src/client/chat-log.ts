@@ -142,13 +142,10 @@ export class ChatLog {
     this.receive(entry);
   }
 
-  /** Whether a line was written while we are here; true once. */
-  takeNews(key: string): boolean {
-    return this.#news.delete(key);
-  }
-
-  forgetNews(): void {
-    this.#news.clear();
+  /** Lines that were written while we are here, each once. */
+  takeNew(): readonly ChatLine[] {
+    if (this.#news.size === 0) return [];
+    return this.#chat.lines.slice(-MAX_NEWS).filter(({ key }) => this.#news.delete(key));
   }
 
   /** What the server tells of the log, and of what members show in passing. `idOf` knows them by number. */

@@ -21,8 +21,7 @@ export type Company = () => ReadonlyMap<string, "connected" | "reconnecting">;
 export class RoomDocuments implements LogDocument {
   readonly board: LazyDocument<Board> | undefined;
   readonly games: LazyDocument<GameTable> | undefined;
-  /** Hears all that members show in passing. */
-  onTold: ((author: string, body: Bytes) => void) | undefined;
+  readonly #ears: ((author: string, body: Bytes) => void)[] = [];
   readonly #all: readonly LogDocument[];
   #place: DocumentPlace | undefined;
 
@@ -43,6 +42,11 @@ export class RoomDocuments implements LogDocument {
       }, GAMES_DOC);
     }
     this.#all = [this.board, this.games].filter((document) => document !== undefined);
+  }
+
+  /** Hears all that members show in passing. */
+  listen(ear: (author: string, body: Bytes) => void): void {
+    this.#ears.push(ear);
   }
 
   /** Shows the others something in passing; what does not go out is lost. */
@@ -72,7 +76,7 @@ export class RoomDocuments implements LogDocument {
   }
 
   told(author: string, body: Bytes): void {
-    this.onTold?.(author, body);
+    for (const ear of this.#ears) ear(author, body);
     for (const document of this.#all) document.told(author, body);
   }
 

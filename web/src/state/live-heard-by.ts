@@ -47,7 +47,7 @@ export class LiveHeardBy {
 
   /** To be called as soon as there is a client. */
   listen(): void {
-    this.#client().documents.onTold = (author, body) => this.#told(author, body, performance.now());
+    this.#client().documents.listen((author, body) => this.#told(author, body, performance.now()));
   }
 
   /** About 20 times a second. `sending`: our voice goes out. True when what is shown has changed. */

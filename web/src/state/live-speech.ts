@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../client/errors.ts";
 import type { Playback } from "../client/playback.ts";
 import type { RoomClient } from "../client/room-client.ts";
+import { type CaptionActions, type CaptionFault, LiveCaptions } from "./live-captions.ts";
 import { browserReader, ReadAloud } from "./read-aloud.ts";
 import type { Person } from "./room-view.ts";
 import type { KeptSettings } from "./settings.ts";
@@ -38,10 +39,11 @@ export interface SpeechActions {
   setOn(on: boolean): void;
   setVoice(voice: number): void;
   setReadAloud(on: boolean): void;
+  readonly captions: CaptionActions;
 }
 
 interface SpeechEvents {
-  failed(fault: SpeechFault): void;
+  failed(fault: SpeechFault | CaptionFault): void;
   changed(): void;
 }
 
@@ -53,6 +55,7 @@ export class LiveSpeech implements SpeechActions {
   readonly #sealed: boolean;
   readonly #events: SpeechEvents;
   readonly #reader: ReadAloud;
+  readonly captions: LiveCaptions;
   #on = false;
   #way: SpeechWay | undefined;
   /** Said in the order in which it was written. */
@@ -71,6 +74,8 @@ export class LiveSpeech implements SpeechActions {
     this.#sealed = sealed;
     this.#events = events;
     this.#reader = new ReadAloud(browserReader(), () => this.#language);
+    this.captions = new LiveCaptions(client, settings, events);
+    this.captions.listen();
   }
 
   get view(): SpeechView {
@@ -111,14 +116,12 @@ export class LiveSpeech implements SpeechActions {
     return false;
   }
 
-  /** What is new in the chat is read, as far as that is wanted; `people` as they are now. */
-  look(people: readonly Person[]): void {
-    const { chat } = this.#client();
-    if (!this.#settings.now.readAloud || !this.#reader.isThere) {
-      chat.forgetNews();
-      return;
-    }
-    this.#reader.look(chat.lines, people, (key) => chat.takeNews(key));
+  /** Looks at the room as it is now. `sending`: our voice goes out. */
+  look(people: readonly Person[], sending: boolean): void {
+    const newLines = this.#client().chat.takeNew();
+    this.captions.look(newLines, people, sending);
+    if (!this.#settings.now.readAloud || !this.#reader.isThere) return;
+    this.#reader.look(newLines, people);
     if (people.some(({ speaking, robot }) => speaking && robot === undefined)) {
       this.#reader.personTalks();
     }
@@ -127,6 +130,7 @@ export class LiveSpeech implements SpeechActions {
   /** We have left. */
   letGo(): void {
     this.#reader.stop();
+    this.captions.letGo();
   }
 
   get #language(): string {

@@ -5,8 +5,6 @@ import type { Person } from "./room-view.ts";
 export const MAX_READ_CHARACTERS = 500;
 /** Lines that wait for their turn; what comes beyond is not read. */
 export const MAX_WAITING = 5;
-/** Of so many lines at the end of the chat it is asked whether they are new. */
-const LOOKED_AT = 20;
 
 /** The browser's own voice. */
 export interface Reader {
@@ -43,14 +41,10 @@ export class ReadAloud {
     return this.#reader !== undefined;
   }
 
-  /** Looks at the chat as it is now. `takeNews` says of a key, once, whether it was just written. */
-  look(
-    lines: readonly ChatLine[],
-    people: readonly Author[],
-    takeNews: (key: string) => boolean,
-  ): void {
-    for (const { key, author, aloud, text } of lines.slice(-LOOKED_AT)) {
-      if (!takeNews(key) || text === "") continue;
+  /** Looks at lines that were just written. */
+  look(newLines: readonly ChatLine[], people: readonly Author[]): void {
+    for (const { author, aloud, text } of newLines) {
+      if (text === "") continue;
       const by = people.find(({ id }) => id === author);
       if (!by || by.isSelf || by.mutedForMe || by.silenced) continue;
       const byRobot = by.robot !== undefined;

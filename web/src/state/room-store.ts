@@ -396,7 +396,7 @@ export class LiveRoomStore implements RoomStore {
     this.replay.look(this.#joined && this.#hasVoice);
     const before = this.#state;
     this.#state = keep(before, this.#compute(before));
-    this.speech.look(this.#state.people);
+    this.speech.look(this.#state.people, this.#isTransmitting);
     if (this.#state === before) return;
     if (this.#state.phase !== before.phase) this.#phaseChanged();
     this.#silenceChanged(before.moderation.silence);
@@ -442,6 +442,7 @@ export class LiveRoomStore implements RoomStore {
     );
     const problem = this.#problem();
     const lines = shownLines(client);
+    const captions = this.speech.captions.view;
     const blocked = this.#joined && this.#hearing.output.blocked;
     const speaker = speakerView(this.#settings.now.speaker, this.#devices.speakers, blocked);
     this.#wakeLock.want(this.#joined && this.#settings.now.wakeLock);
@@ -467,6 +468,7 @@ export class LiveRoomStore implements RoomStore {
       sounds: this.#settings.now.sounds,
       wakeLock: this.#settings.now.wakeLock,
       speech: before ? keep(before.speech, this.speech.view) : this.speech.view,
+      captions: before ? keep(before.captions, captions) : captions,
       replay: before ? keep(before.replay, this.replay.view) : this.replay.view,
       sealed: sealedView(this.#options.sealed, client, people, before?.sealed),
     };

@@ -9,6 +9,7 @@ import type { GameTable } from "../games/ground/game-table.ts";
 import type { Bearing } from "./acquaintances.ts";
 import type { ChatActions } from "./chat-actions.ts";
 import type { FileActions, FilesView, OfferFault } from "./files-view.ts";
+import type { CaptionFault, CaptionsView } from "./live-captions.ts";
 import type { HeardByView } from "./live-heard-by.ts";
 import type { ReplayActions, ReplayView } from "./live-replay.ts";
 import type { SpeechActions, SpeechFault, SpeechView } from "./live-speech.ts";
@@ -70,6 +71,7 @@ export type ProblemCode =
   | ActFault
   | OfferFault
   | SpeechFault
+  | CaptionFault
   | "denied" // no such room, or not for this link and password
   | "chain-refused" // the server holds the room as it was before
   | "refused"; // anything else the server says no to
@@ -182,6 +184,7 @@ export interface RoomState {
   readonly wakeLock: boolean;
   readonly replay: ReplayView;
   readonly speech: SpeechView;
+  readonly captions: CaptionsView;
   readonly sealed?: SealedView | undefined; // of a room that is not public
 }
 

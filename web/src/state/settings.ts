@@ -11,6 +11,7 @@ export interface Settings {
   readonly wakeLock: boolean;
   readonly mayReplay: boolean; // others may hear again what one just said, where the room has agreed on it
   readonly voice: number; // that says what one writes, 0 to 5 from deep to high
+  readonly captions: boolean; // what is said is shown as words, where there are some
   readonly readAloud: boolean; // this browser reads robots and spoken texts
   readonly volumes: Readonly<Record<string, number>>; // by member id, 0 to 2
   readonly mutedForMe: readonly string[]; // member ids
@@ -27,6 +28,7 @@ export const DEFAULT_SETTINGS: Settings = {
   wakeLock: false,
   mayReplay: true,
   voice: 2,
+  captions: true,
   readAloud: false,
   volumes: {},
   mutedForMe: [],

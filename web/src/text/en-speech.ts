@@ -17,7 +17,31 @@ export const speech = {
     "By this browser's own voice, in the place of the server's. Some browsers send the words to their maker for it.",
 };
 
+export const captions = {
+  show: "Captions",
+  showHint: "What robots say, and people who have theirs on, stands as words beside their seat.",
+  own: "Caption what I say",
+  ownHint:
+    "While you are unmuted your browser listens and turns what you say into words for the others. Nothing of it is kept.",
+  place: {
+    device: "Your browser does that on this device.",
+    maker: "Your browser sends your voice to its maker for that.",
+  },
+};
+
 export const speechProblems = {
+  "captions-refused": () => ({
+    what: "Your browser may not listen for captions.",
+    todo: "Allow it the microphone and speech recognition, then turn captions on again.",
+  }),
+  "captions-no-language": () => ({
+    what: "Your browser cannot write down this room's language.",
+    todo: "You are heard all the same. Type what matters.",
+  }),
+  "captions-failed": () => ({
+    what: "Captions of what you say have stopped.",
+    todo: "You are heard all the same. Turn them on again in the settings.",
+  }),
   "speech-unmuted": () => ({
     what: "That was written, and not spoken: your microphone is on.",
     todo: "Mute yourself to be heard by what you write.",

@@ -15,7 +15,7 @@ import { replay, replayProblems } from "./en-replay.ts";
 import { saw } from "./en-saw.ts";
 import { enSeal } from "./en-seal.ts";
 import { enSealed } from "./en-sealed.ts";
-import { speech, speechProblems } from "./en-speech.ts";
+import { captions, speech, speechProblems } from "./en-speech.ts";
 import type { ProblemText } from "./problem-text.ts";
 
 /**
@@ -341,6 +341,7 @@ export const en = {
   heard,
   replay,
   speech,
+  captions,
   saw,
   moderation,
 

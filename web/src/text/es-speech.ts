@@ -1,4 +1,4 @@
-import type { speech, speechProblems } from "./en-speech.ts";
+import type { captions, speech, speechProblems } from "./en-speech.ts";
 
 /** Spanish words about texts that are said, and about reading aloud; a part of `es`. */
 
@@ -16,7 +16,32 @@ export const esSpeech: typeof speech = {
     "Con la voz propia de este navegador, en lugar de la del servidor. Algunos navegadores envían para ello las palabras a su fabricante.",
 };
 
+export const esCaptions: typeof captions = {
+  show: "Subtítulos",
+  showHint:
+    "Lo que dicen los robots, y las personas que los tienen activados, aparece en palabras junto a su asiento.",
+  own: "Subtitular lo que digo",
+  ownHint:
+    "Mientras tu micrófono está abierto, tu navegador escucha y convierte lo que dices en palabras para los demás. No se guarda nada.",
+  place: {
+    device: "Tu navegador lo hace en este dispositivo.",
+    maker: "Para eso, tu navegador envía tu voz a su fabricante.",
+  },
+};
+
 export const esSpeechProblems: typeof speechProblems = {
+  "captions-refused": () => ({
+    what: "Tu navegador no puede escuchar para los subtítulos.",
+    todo: "Permítele el micrófono y el reconocimiento de voz, y vuelve a activarlos.",
+  }),
+  "captions-no-language": () => ({
+    what: "Tu navegador no sabe escribir el idioma de esta sala.",
+    todo: "Se te oye igual. Escribe lo importante.",
+  }),
+  "captions-failed": () => ({
+    what: "Los subtítulos de lo que dices se han parado.",
+    todo: "Se te oye igual. Vuelve a activarlos en los ajustes.",
+  }),
   "speech-unmuted": () => ({
     what: "Se ha escrito, pero no se ha dicho: tu micrófono está encendido.",
     todo: "Siléncialo para que se oiga lo que escribes.",

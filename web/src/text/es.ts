@@ -15,7 +15,7 @@ import { esReplay, esReplayProblems } from "./es-replay.ts";
 import { esSaw } from "./es-saw.ts";
 import { esSeal } from "./es-seal.ts";
 import { esSealed } from "./es-sealed.ts";
-import { esSpeech, esSpeechProblems } from "./es-speech.ts";
+import { esCaptions, esSpeech, esSpeechProblems } from "./es-speech.ts";
 import type { ProblemText } from "./problem-text.ts";
 
 /** Every word people see, in Spanish: to a friend ("tú"), in words of both sides of the ocean. */
@@ -333,6 +333,7 @@ export const es: Text = {
   heard: esHeard,
   replay: esReplay,
   speech: esSpeech,
+  captions: esCaptions,
   saw: esSaw,
   moderation: esModeration,
 

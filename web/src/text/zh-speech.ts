@@ -1,4 +1,4 @@
-import type { speech, speechProblems } from "./en-speech.ts";
+import type { captions, speech, speechProblems } from "./en-speech.ts";
 
 /** Chinese words about texts that are said, and about reading aloud; a part of `zh`. */
 
@@ -15,7 +15,30 @@ export const zhSpeech: typeof speech = {
   readAloudHint: "用这个浏览器自己的声音代替服务器的声音。有些浏览器会为此把文字发送给它们的厂商。",
 };
 
+export const zhCaptions: typeof captions = {
+  show: "字幕",
+  showHint: "机器人说的话，以及开启了字幕的人说的话，会以文字显示在座位旁边。",
+  own: "为我说的话加字幕",
+  ownHint: "在你没有静音时，浏览器会听你说话并为其他人转成文字。什么都不会保存。",
+  place: {
+    device: "你的浏览器在这台设备上完成。",
+    maker: "你的浏览器会为此把你的声音发送给它的厂商。",
+  },
+};
+
 export const zhSpeechProblems: typeof speechProblems = {
+  "captions-refused": () => ({
+    what: "你的浏览器不能为字幕而收听。",
+    todo: "请允许它使用麦克风和语音识别，然后再次开启字幕。",
+  }),
+  "captions-no-language": () => ({
+    what: "你的浏览器不会写这个房间的语言。",
+    todo: "别人照样听得到你。重要的话请打字。",
+  }),
+  "captions-failed": () => ({
+    what: "你说话的字幕停止了。",
+    todo: "别人照样听得到你。可以在设置里再次开启。",
+  }),
   "speech-unmuted": () => ({
     what: "文字已写出，但没有念出来：你的麦克风开着。",
     todo: "先静音，别人才会听到你写的内容。",

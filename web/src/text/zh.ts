@@ -15,7 +15,7 @@ import { zhReplay, zhReplayProblems } from "./zh-replay.ts";
 import { zhSaw } from "./zh-saw.ts";
 import { zhSeal } from "./zh-seal.ts";
 import { zhSealed } from "./zh-sealed.ts";
-import { zhSpeech, zhSpeechProblems } from "./zh-speech.ts";
+import { zhCaptions, zhSpeech, zhSpeechProblems } from "./zh-speech.ts";
 
 /** Every word people see, in simplified Chinese. */
 
@@ -330,6 +330,7 @@ export const zh: Text = {
   heard: zhHeard,
   replay: zhReplay,
   speech: zhSpeech,
+  captions: zhCaptions,
   saw: zhSaw,
   moderation: zhModeration,
 

@@ -153,7 +153,10 @@ function pair(company = 2) {
   const muted = new Set<string>();
   const pages = ids.map((_, index) => {
     const documents = {
-      onTold: undefined as ((author: string, body: Bytes) => void) | undefined,
+      hear: undefined as ((author: string, body: Bytes) => void) | undefined,
+      listen: (ear: (author: string, body: Bytes) => void) => {
+        documents.hear = ear;
+      },
       tell: (bytes: Bytes) => void sent.push({ from: index, bytes }),
     };
     const client = { documents, members, self: index + 1 };
@@ -173,7 +176,7 @@ function pair(company = 2) {
       for (const { page } of pages) page.poll(clock, true);
       await settle();
       for (const { from, bytes } of sent.splice(0))
-        pages[1 - from]?.documents.onTold?.(ids[from] as string, bytes);
+        pages[1 - from]?.documents.hear?.(ids[from] as string, bytes);
     }
   };
   return { pages, muted, pass, analysers: voice.analysers };

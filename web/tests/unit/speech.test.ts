@@ -207,17 +207,17 @@ describe("lines that are read", () => {
   test("come one after the other, and not without end", () => {
     const aloud = new ReadAloud(reader, () => "en");
     const lines = Array.from({ length: 20 }, (_, index) => line("r", index, `line ${index}`));
-    aloud.look(lines, [robot], () => true);
+    aloud.look(lines, [robot]);
     for (let index = 0; index < 20; index++) done?.();
     expect(read).toEqual(lines.slice(0, MAX_WAITING + 1).map(({ text }) => text));
-    aloud.look([line("r", 30, "x".repeat(2_000))], [robot], () => true);
+    aloud.look([line("r", 30, "x".repeat(2_000))], [robot]);
     expect(read.at(-1)).toHaveLength(MAX_READ_CHARACTERS);
   });
 
   test("of robots end when a person talks, those of people do not", () => {
     const aloud = new ReadAloud(reader, () => "en");
     const lines = [line("r", 1, "robot"), line("b", 1, "ben", true), line("r", 2, "more")];
-    aloud.look(lines, [robot, ben], () => true);
+    aloud.look(lines, [robot, ben]);
     aloud.personTalks();
     expect(stops).toBe(1);
     aloud.personTalks();
@@ -234,8 +234,7 @@ describe("lines that are read", () => {
       { ...ben, isSelf: true },
       { ...ben, id: "another" },
     ];
-    for (const other of others) aloud.look([line("b", 1, "no", true)], [other], () => true);
-    aloud.look([line("b", 1, "old", true)], [ben], () => false);
+    for (const other of others) aloud.look([line("b", 1, "no", true)], [other]);
     expect(read).toEqual([]);
     expect(new ReadAloud(undefined, () => "en").isThere).toBe(false);
   });

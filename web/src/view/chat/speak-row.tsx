@@ -1,6 +1,6 @@
-import { useId } from "react";
 import type { SpeechActions, SpeechView } from "../../state/live-speech.ts";
 import { text } from "../../text/text.ts";
+import { Choice } from "../parts/choice.tsx";
 import { Switch } from "../parts/switch.tsx";
 import styles from "./chat.module.css";
 
@@ -13,7 +13,6 @@ export function SpeakRow({
   readonly actions: SpeechActions;
 }) {
   const { say, voice, voices, asking, byServer, byListeners } = text.speech;
-  const id = useId();
   const how = { server: byServer, listeners: byListeners };
   return (
     <div className={styles.speak}>
@@ -24,20 +23,13 @@ export function SpeakRow({
         </p>
       )}
       {view.on && view.way === "server" && (
-        <label className={styles.speakVoice} htmlFor={id}>
-          {voice}
-          <select
-            id={id}
-            value={view.voice}
-            onChange={(event) => actions.setVoice(Number(event.target.value))}
-          >
-            {voices.map((name, index) => (
-              <option key={name} value={index}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={voice}
+          look="beside"
+          value={view.voice}
+          options={voices.map((name, index) => [index, name] as const)}
+          onChoose={(index) => actions.setVoice(index)}
+        />
       )}
     </div>
   );

@@ -135,6 +135,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
           <Table
             store={store}
             people={state.people}
+            captions={state.captions.shown}
             onPerson={(number, anchor) => setChosen({ number, anchor })}
             onEveryone={() => setSheet("everyone")}
           >

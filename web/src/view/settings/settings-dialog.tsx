@@ -7,6 +7,7 @@ import { nicknameFault } from "../name-faults.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
 import { Switch } from "../parts/switch.tsx";
+import { Captions } from "./captions.tsx";
 import { ChatCopy } from "./chat-copy.tsx";
 import { DeviceChoice } from "./device-choice.tsx";
 import { KeyBinding } from "./key-binding.tsx";
@@ -67,6 +68,7 @@ export function SettingsDialog({ store, state, identity, onClose }: SettingsDial
             />
           </>
         )}
+        <Captions view={state.captions} actions={store.speech.captions} />
         {state.speech.canRead && (
           <Switch
             label={text.speech.readAloud}

@@ -15,12 +15,16 @@ interface SeatProps {
   readonly person: Person;
   readonly spot: SeatSpot;
   readonly size: number;
+  readonly stage: { readonly width: number; readonly height: number };
+  /** What is being said there, in words. */
+  readonly caption: string | undefined;
   readonly onOpen: (number: number, anchor: Element) => void;
 }
 
 /** One person at the table; a press opens what can be done about them. */
-export const Seat = memo(function Seat({ painter, person, spot, size, onOpen }: SeatProps) {
+export const Seat = memo(function Seat(props: SeatProps) {
   useLanguage();
+  const { painter, person, spot, size, stage, caption, onOpen } = props;
   const { label } = spot;
   const badge = seatBadge(person);
   return (
@@ -57,6 +61,22 @@ export const Seat = memo(function Seat({ painter, person, spot, size, onOpen }: 
         </span>
         <span className="visually-hidden">{stateWords(person).join(", ")}</span>
       </button>
+      {caption !== undefined && (
+        <p
+          className={styles.caption}
+          dir="auto"
+          data-above={spot.y > stage.height / 2}
+          data-align={alignOf(spot.x / stage.width)}
+        >
+          {caption}
+        </p>
+      )}
     </li>
   );
 });
+
+/** What is said by who sits at the side stands towards the middle. */
+function alignOf(across: number): "start" | "center" | "end" {
+  if (across < 0.34) return "start";
+  return across > 0.66 ? "end" : "center";
+}

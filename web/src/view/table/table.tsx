@@ -13,6 +13,7 @@ import { VoicePainter } from "./voice-painter.ts";
 interface TableProps {
   readonly store: RoomStore;
   readonly people: readonly Person[];
+  readonly captions: ReadonlyMap<number, string>;
   readonly onPerson: (number: number, anchor: Element) => void;
   readonly onEveryone: () => void;
   /** What stands in the middle of the table. */
@@ -20,7 +21,8 @@ interface TableProps {
 }
 
 /** The room as a table: who is here, who talks, who just talked. */
-export function Table({ store, people, onPerson, onEveryone, children }: TableProps) {
+export function Table(props: TableProps) {
+  const { store, people, captions, onPerson, onEveryone, children } = props;
   const [stage, size] = useSize<HTMLDivElement>();
   const painter = useMemo(() => new VoicePainter(store), [store]);
   useEffect(() => painter.start(), [painter]);
@@ -78,6 +80,8 @@ export function Table({ store, people, onPerson, onEveryone, children }: TablePr
                   person={person}
                   spot={spot}
                   size={figure.seatSize}
+                  stage={figure}
+                  caption={captions.get(person.number)}
                   onOpen={onPerson}
                 />
               )
