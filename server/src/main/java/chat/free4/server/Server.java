@@ -21,6 +21,8 @@ import chat.free4.server.http.WebSocketEdge;
 import chat.free4.server.media.MediaPlane;
 import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.server.rpc.RpcEncoder;
+import chat.free4.server.status.Status;
+import chat.free4.server.status.StatusHistory;
 import chat.free4.server.tls.LocalAuthority;
 import chat.free4.server.tls.PageCertificate;
 import chat.free4.server.tls.PemFiles;
@@ -67,6 +69,7 @@ public final class Server implements AutoCloseable {
   private final WebSocketEdge sockets;
   private final WarmUp warmUp;
   private volatile @Nullable Membership cluster;
+  private final Status status;
   private int adminPort;
   private volatile boolean ready;
 
@@ -95,6 +98,7 @@ public final class Server implements AutoCloseable {
       this.rooms = rooms(RoomSeats.ALL, facts, encoder);
       this.host = rooms;
     }
+    this.status = new Status(metrics);
     this.warmUp = new WarmUp(facts, config.limits(), media.localMedia(0), encoder, random);
     this.sockets =
         new WebSocketEdge(
@@ -168,7 +172,7 @@ public final class Server implements AutoCloseable {
     }
     adminPort =
         http.listenLocally(
-            Flags.ADMIN_PORT, config.adminPort(), new AdminRoutes(metrics, this::isReady));
+            Flags.ADMIN_PORT, config.adminPort(), new AdminRoutes(metrics, this::isReady, status));
     media.start(rooms);
     publicRooms.start();
     rooms.start();
@@ -176,6 +180,7 @@ public final class Server implements AutoCloseable {
     metrics.gauge("free4chat_nodes", "Nodes of the cluster; 0 alone.", this::nodes);
     http.listen(sockets, publicRooms, certificate, authority);
     LOG.info("voice: {}", media.summary());
+    vertx.setPeriodic(StatusHistory.STEP_MILLIS, _ -> look());
     warmUp.awaitReady();
     ready = true;
   }
@@ -184,6 +189,15 @@ public final class Server implements AutoCloseable {
     ClusteredRoomHost clustered = (ClusteredRoomHost) host;
     clustered.start();
     return ClusterNode.start(told, clustered, addresses, VERSION, random);
+  }
+
+  /** For the status page. */
+  private void look() {
+    status.tick();
+    Membership joined = cluster;
+    if (joined != null) {
+      joined.look().thenAccept(status::seen);
+    }
   }
 
   /** A node that waits for its cluster has no rooms yet. */

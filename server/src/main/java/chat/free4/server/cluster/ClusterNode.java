@@ -3,9 +3,11 @@ package chat.free4.server.cluster;
 import chat.free4.server.config.ClusterConfig;
 import chat.free4.server.config.ClusterFlags;
 import chat.free4.server.config.ConfigException;
+import chat.free4.server.status.ClusterView;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -172,6 +174,11 @@ public final class ClusterNode implements Membership {
   /** The addresses that it reaches no more, as this one sees it. */
   List<Address> unreachable() {
     return Cluster.get(system).state().getUnreachable().stream().map(Member::address).toList();
+  }
+
+  @Override
+  public CompletionStage<ClusterView> look() {
+    return ClusterLook.at(system);
   }
 
   /** Ends without a word, as a process that is killed: for tests. */

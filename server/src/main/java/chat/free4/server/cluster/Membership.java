@@ -1,5 +1,8 @@
 package chat.free4.server.cluster;
 
+import chat.free4.server.status.ClusterView;
+import java.util.concurrent.CompletionStage;
+
 /** This process's place in its cluster. Says nothing of what a cluster is made of. */
 public interface Membership extends AutoCloseable {
   /** The port by which other nodes reach this one. */
@@ -7,6 +10,11 @@ public interface Membership extends AutoCloseable {
 
   /** How many nodes are up, as this one sees it; 0 before it has joined. */
   int members();
+
+  /**
+   * Asks the others who has which shard; comes to nothing while some of them do not answer in time.
+   */
+  CompletionStage<ClusterView> look();
 
   /** Leaves the cluster. */
   @Override

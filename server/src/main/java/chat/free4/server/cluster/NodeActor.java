@@ -16,7 +16,8 @@ import org.apache.pekko.cluster.sharding.ShardRegion;
 final class NodeActor extends AbstractActor {
   static final String NAME = "node";
 
-  private static final String SHARDS = "rooms";
+  /** What Cluster Sharding calls them. */
+  static final String SHARDS = "rooms";
 
   private final NodeRooms host;
   private final Cluster cluster = Cluster.get(getContext().getSystem());

@@ -8,6 +8,10 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -146,6 +150,25 @@ public final class ServerMetrics {
   /** A handshake was not begun. */
   public void countHandshakeRefused() {
     handshakesRefused.inc();
+  }
+
+  /**
+   * The sum of all that stands under a name, which for a counter is without {@code _total}; 0 when
+   * there is none.
+   */
+  public double sum(String name) {
+    double sum = 0;
+    for (MetricSnapshot snapshot : registry.scrape(name::equals)) {
+      for (DataPointSnapshot point : snapshot.getDataPoints()) {
+        sum +=
+            switch (point) {
+              case GaugeSnapshot.GaugeDataPointSnapshot gauge -> gauge.getValue();
+              case CounterSnapshot.CounterDataPointSnapshot counter -> counter.getValue();
+              default -> 0;
+            };
+      }
+    }
+    return sum;
   }
 
   /** All of it, in the text format of Prometheus. */

@@ -9,6 +9,7 @@ import chat.free4.server.config.ClusterConfig;
 import chat.free4.server.config.ClusterConfig.Seed;
 import chat.free4.server.config.ConfigException;
 import chat.free4.server.host.Listings;
+import chat.free4.server.status.ClusterView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,7 @@ final class ClusterNodeTest {
     rooms(1).awaitAllShards();
     assertThat(rooms(3).seats).as("shared out evenly").hasSizeBetween(15, 25);
     Set<Integer> kept = Set.copyOf(rooms(2).seats);
+    looksRight(first, third);
 
     sendGarbage(1, first);
     strangerIsRefused(first);
@@ -177,6 +180,26 @@ final class ClusterNodeTest {
     assertThat(rooms(1).seats.size() + rooms(2).seats.size()).isEqualTo(Shards.COUNT);
     second.close();
     awaitMembers(first, 1);
+  }
+
+  /** What the status page shows: three that serve, and who has which shard. */
+  private void looksRight(ClusterNode first, ClusterNode third) {
+    ClusterView view =
+        await()
+            .atMost(PATIENCE)
+            .until(() -> look(first), seen -> seen.shards().size() == Shards.COUNT);
+    assertThat(view.nodes()).hasSize(3).allMatch(node -> node.state() == ClusterView.State.UP);
+    assertThat(view.nodes()).filteredOn(ClusterView.Node::isSelf).hasSize(1);
+    String name = "127.0.0.3:" + third.port();
+    assertThat(view.shards())
+        .allSatisfy(
+            (shard, node) ->
+                assertThat(node.equals(name)).isEqualTo(rooms(3).seats.contains(shard)));
+  }
+
+  private static ClusterView look(ClusterNode node)
+      throws ExecutionException, InterruptedException {
+    return node.look().toCompletableFuture().get();
   }
 
   /** What the first node lists of others. */
