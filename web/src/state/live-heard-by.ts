@@ -1,6 +1,5 @@
 import { DecodedVoice } from "../client/decoded-voice.ts";
 import { HeardByCount } from "../client/heard-by.ts";
-import type { Microphone } from "../client/microphone.ts";
 import { encodeAsk, encodeReceipt, isAsk, readReceipt } from "../client/receipts.ts";
 import type { RoomClient } from "../client/room-client.ts";
 import type { Bytes } from "../crypto/bytes.ts";
@@ -29,7 +28,6 @@ export interface HeardByView {
 export class LiveHeardBy {
   readonly #client: () => RoomClient;
   readonly #hearing: Hearing;
-  readonly #microphone: Microphone;
   readonly #count = new HeardByCount();
   readonly #decoded = new DecodedVoice();
   #askedMillis = Number.NEGATIVE_INFINITY;
@@ -39,10 +37,9 @@ export class LiveHeardBy {
   #shown = "";
   #view: HeardByView | undefined;
 
-  constructor(client: () => RoomClient, hearing: Hearing, microphone: Microphone) {
+  constructor(client: () => RoomClient, hearing: Hearing) {
     this.#client = client;
     this.#hearing = hearing;
-    this.#microphone = microphone;
   }
 
   /** To be called as soon as there is a client. */
@@ -50,10 +47,10 @@ export class LiveHeardBy {
     this.#client().documents.listen((author, body) => this.#told(author, body, performance.now()));
   }
 
-  /** About 20 times a second. `sending`: our voice goes out. True when what is shown has changed. */
-  poll(nowMillis: number, sending: boolean): boolean {
+  /** About 20 times a second. `level`: how loud we go out, 0 to 1. True when what is shown has changed. */
+  poll(nowMillis: number, level: number): boolean {
     const { documents, members } = this.#client();
-    this.#count.spoke(sending ? this.#microphone.level(nowMillis) : 0, nowMillis);
+    this.#count.spoke(level, nowMillis);
     const isDue = nowMillis - this.#askedMillis >= ASK_MILLIS && members.size <= MAX_COMPANY;
     if (isDue && members.size > 1 && this.#count.audible) {
       this.#askedMillis = nowMillis;

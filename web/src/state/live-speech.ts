@@ -10,6 +10,10 @@ import type { KeptSettings } from "./settings.ts";
 export const VOICES = 6;
 /** A text is no longer, in UTF-16 units; the server says so too. */
 export const MAX_SPOKEN_LENGTH = 500;
+/** About how long a character is said; how long that lasts no server tells. */
+const MILLIS_A_CHARACTER = 65;
+/** What is said for us counts as so loud, 0 to 1. */
+const SPOKEN_LEVEL = 0.5;
 
 /** `server`: it makes the voice. `listeners`: their browsers read it, where they have turned that on. */
 export type SpeechWay = "server" | "listeners";
@@ -58,6 +62,8 @@ export class LiveSpeech implements SpeechActions {
   readonly captions: LiveCaptions;
   #on = false;
   #way: SpeechWay | undefined;
+  /** Until then what we wrote is being said. */
+  #saidMillis = Number.NEGATIVE_INFINITY;
   /** Said in the order in which it was written. */
   #saying: Promise<void> = Promise.resolve();
 
@@ -108,6 +114,16 @@ export class LiveSpeech implements SpeechActions {
     this.#events.changed();
   }
 
+  /** What we wrote is being said just now. */
+  get isSaying(): boolean {
+    return performance.now() < this.#saidMillis;
+  }
+
+  /** How loud that is, 0 to 1. */
+  level(nowMillis: number): number {
+    return nowMillis < this.#saidMillis ? SPOKEN_LEVEL : 0;
+  }
+
   /** Something was written; true where the others' browsers have to read it, if it is to be heard. */
   wrote(text: string): boolean {
     if (!this.#on) return false;
@@ -129,6 +145,7 @@ export class LiveSpeech implements SpeechActions {
 
   /** We have left. */
   letGo(): void {
+    this.#saidMillis = Number.NEGATIVE_INFINITY;
     this.#reader.stop();
     this.captions.letGo();
   }
@@ -153,7 +170,14 @@ export class LiveSpeech implements SpeechActions {
       return;
     }
     const code = await this.#ask(text.replace(/\s+/gu, " "));
-    if (code !== undefined) this.#events.failed(faultOf(code));
+    if (code !== undefined) {
+      this.#events.failed(faultOf(code));
+      return;
+    }
+    const now = performance.now();
+    this.#saidMillis = Math.max(now, this.#saidMillis) + text.length * MILLIS_A_CHARACTER;
+    setTimeout(() => this.#events.changed(), this.#saidMillis - now);
+    this.#events.changed();
   }
 
   #ask(text: string): Promise<ErrorCode | undefined> {

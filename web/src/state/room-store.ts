@@ -111,7 +111,7 @@ export class LiveRoomStore implements RoomStore {
     this.games = this.#client.documents.games;
     const told = { ...events, told: events.failed };
     this.replay = new LiveReplay(() => this.#client, this.#hearing, this.#settings, told);
-    this.#heardBy = new LiveHeardBy(() => this.#client, this.#hearing, this.#microphone);
+    this.#heardBy = new LiveHeardBy(() => this.#client, this.#hearing);
     this.#heardBy.listen();
     this.acts = new LiveActions(
       this.#client,
@@ -142,7 +142,8 @@ export class LiveRoomStore implements RoomStore {
   level(number: number): number {
     const now = performance.now();
     if (number !== this.#client.self) return this.#hearing.playback.level(number, now);
-    return this.#joined && !this.#isTransmitting ? 0 : this.#microphone.level(now);
+    const heard = !this.#joined || this.#isTransmitting;
+    return heard ? this.#microphone.level(now) : this.speech.level(now);
   }
 
   async join(options: { readonly microphone: boolean }): Promise<void> {
@@ -380,7 +381,7 @@ export class LiveRoomStore implements RoomStore {
     const now = performance.now();
     const heard = this.#hearing.playback.poll(now);
     const spoken = this.#microphone.poll(now);
-    const counted = this.#heardBy.poll(now, this.#joined && this.#isTransmitting);
+    const counted = this.#heardBy.poll(now, this.#joined ? this.level(this.#client.self) : 0);
     if (heard || spoken || counted) this.#refresh();
   }
 
@@ -427,7 +428,7 @@ export class LiveRoomStore implements RoomStore {
       muted: !this.#isTransmitting,
       hasMedia: client.voiceState === "connected",
       connection: phase === "connected" ? ("connected" as const) : ("reconnecting" as const),
-      speaking: this.#isTransmitting && this.#microphone.speaking,
+      speaking: this.#isTransmitting ? this.#microphone.speaking : this.speech.isSaying,
     };
     const people = present(client, self, this.#knowledge, before?.people ?? []);
     const microphone = microphoneView(

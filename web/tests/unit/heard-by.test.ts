@@ -164,8 +164,7 @@ function pair(company = 2) {
       playback: { played: index === 1 ? [voice.slot] : [] },
       listening: { isMuted: (id: string) => index === 1 && muted.has(id) },
     };
-    const microphone = { level: () => (index === 0 ? 0.6 : 0) };
-    const page = new LiveHeardBy(() => client as never, hearing as never, microphone as never);
+    const page = new LiveHeardBy(() => client as never, hearing as never);
     page.listen();
     return { page, documents };
   });
@@ -173,7 +172,7 @@ function pair(company = 2) {
   const pass = async (millis: number, plays: boolean) => {
     for (const end = clock + millis; clock < end; clock += 50) {
       voice.now.decibels = plays ? -20 : -90;
-      for (const { page } of pages) page.poll(clock, true);
+      for (const [index, { page }] of pages.entries()) page.poll(clock, index === 0 ? 0.6 : 0);
       await settle();
       for (const { from, bytes } of sent.splice(0))
         pages[1 - from]?.documents.hear?.(ids[from] as string, bytes);

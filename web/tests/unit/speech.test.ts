@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { encodeAsk } from "../../src/client/receipts.ts";
 import { fromBase64Url, toBase64Url } from "../../src/crypto/bytes.ts";
 import { encodeProfile } from "../../src/crypto/profile.ts";
 import { publicRoomId } from "../../src/crypto/proof.ts";
@@ -11,7 +12,7 @@ import {
 } from "../../src/state/read-aloud.ts";
 import { loadSettings } from "../../src/state/settings.ts";
 import { chatEntryOnWire, somebody } from "./support/people.ts";
-import { joinedStore, me, server } from "./support/room-store.ts";
+import { benJoins, joinedStore, later, me, person, server } from "./support/room-store.ts";
 import { settle } from "./support/settle.ts";
 
 const robin = await somebody();
@@ -60,6 +61,32 @@ describe("what one writes is said", () => {
       ["three", 4],
     ]);
     expect(store.getState().messages.map(({ text }) => text)).toEqual(["one\ntwo", "three"]);
+  });
+
+  test("and shows at our own seat, for about as long, as voice does", async () => {
+    const store = await joinedStore(false);
+    store.speech.setOn(true);
+    await settle();
+    expect(store.level(1)).toBe(0);
+    store.chat.say("x".repeat(40));
+    await settle();
+    expect(store.level(1)).toBeGreaterThan(0.2);
+    expect(person(store, 1)?.speaking).toBe(true);
+    await later(3_000);
+    expect(store.level(1)).toBe(0);
+    expect(person(store, 1)?.speaking).toBe(false);
+  });
+
+  test("asks by whom that is heard", async () => {
+    const store = await joinedStore(false);
+    benJoins();
+    store.speech.setOn(true);
+    await settle();
+    store.chat.say("x".repeat(60));
+    await settle();
+    await later(1_500);
+    const asks = asked("presence.tell").filter(({ bytes }) => bytes === toBase64Url(encodeAsk()));
+    expect(asks.length).toBeGreaterThan(0);
   });
 
   test("only where that is on", async () => {
