@@ -49,6 +49,7 @@ export class LiveCaptions implements CaptionActions {
   readonly #ears = browserEars();
   #own = false;
   #place: EarsPlace | undefined;
+  #asked = false;
   #listening = false;
   #shown: ReadonlyMap<number, string> = new Map();
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
@@ -92,6 +93,7 @@ export class LiveCaptions implements CaptionActions {
       const robot = people.find(({ id, robot }) => id === author && robot !== undefined);
       if (robot && text !== "") this.#show(robot.number, text);
     }
+    if (!this.#asked && people.length > 0) void this.#findPlace(); // so that it is said before one agrees
     const wanted = this.#own && sending && this.#place !== undefined;
     if (wanted === this.#listening) return;
     this.#listening = wanted;
@@ -115,7 +117,10 @@ export class LiveCaptions implements CaptionActions {
   }
 
   async #findPlace(): Promise<void> {
-    this.#place = await this.#ears?.placeFor(this.#language);
+    this.#asked = true;
+    const place = await this.#ears?.placeFor(this.#language);
+    if (place === this.#place) return;
+    this.#place = place;
     this.#events.changed();
   }
 

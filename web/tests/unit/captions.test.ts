@@ -103,6 +103,7 @@ describe("what we say", () => {
   test("is heard by the browser only once we want that, and only while we are unmuted", async () => {
     const store = await talking();
     expect(Recognition.all).toHaveLength(0);
+    expect(store.getState().captions.place).toBe("maker"); // said before one agrees
     store.speech.captions.setOwn(true);
     await settle();
     expect(store.getState().captions).toMatchObject({ own: true, canHear: true, place: "maker" });

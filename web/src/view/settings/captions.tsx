@@ -18,11 +18,7 @@ export function Captions({
       {view.canHear && (
         <div>
           <Switch label={own} hint={ownHint} on={view.own} onChange={(on) => actions.setOwn(on)} />
-          {view.own && view.place && (
-            <p className={styles.hint} role="status">
-              {place[view.place]}
-            </p>
-          )}
+          {view.place && <p className={styles.hint}>{place[view.place]}</p>}
         </div>
       )}
     </>
