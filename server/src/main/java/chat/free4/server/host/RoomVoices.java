@@ -51,7 +51,7 @@ final class RoomVoices {
    * @param answered called once, on control's thread: with null when it is being said
    */
   void say(HostedRoom room, RoomEffect.SayText asked, Consumer<@Nullable SignalFault> answered) {
-    if (!maker.isThere()) {
+    if (!maker.isThereForPeople()) {
       answered.accept(SignalFault.of(SignalError.VOICE_UNAVAILABLE));
       return;
     }

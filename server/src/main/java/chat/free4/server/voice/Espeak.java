@@ -84,6 +84,11 @@ public final class Espeak implements Tts {
     return speak(text, language, TIMBRES.get(Math.clamp(voice, 0, TIMBRES.size() - 1)));
   }
 
+  @Override
+  public boolean readsForPeople() {
+    return isThere();
+  }
+
   private Sound speak(String text, String language, Timbre timbre)
       throws IOException, InterruptedException {
     try {

@@ -13,13 +13,19 @@ public interface Tts {
   Sound speak(String text, String language) throws IOException, InterruptedException;
 
   /**
-   * Reads a text aloud in one of several voices, as far as there are.
+   * Reads aloud what a person has written, in one of several voices. Whoever would hand it to
+   * somebody else does not.
    *
    * @param voice 0 to {@link chat.free4.room.SpeechDesk#VOICES} - 1, from deep to high
    */
   default Sound speak(String text, String language, int voice)
       throws IOException, InterruptedException {
-    return speak(text, language);
+    throw new IOException("what people write stays on this machine");
+  }
+
+  /** True where it also reads what people write: on this machine, and nowhere else. */
+  default boolean readsForPeople() {
+    return false;
   }
 
   /** True where it can be had on this machine. */

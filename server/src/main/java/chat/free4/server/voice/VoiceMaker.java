@@ -72,6 +72,11 @@ public final class VoiceMaker {
     return isThere;
   }
 
+  /** True where people can have said what they write. */
+  public boolean isThereForPeople() {
+    return isThere() && tts.readsForPeople();
+  }
+
   /** Makes a phrase; {@code done} gets it on another thread, or never where it cannot be made. */
   public void speak(String text, String language, Consumer<VoicePhrase> done) {
     run(

@@ -143,6 +143,18 @@ final class VoiceMakerTest {
   }
 
   @Test
+  void whatAPersonWritesIsReadOnlyByWhoDoesThat() throws InterruptedException {
+    Tone elsewhere = new Tone();
+    VoiceMaker maker = new VoiceMaker(elsewhere, 1);
+    assertThat(maker.isThereForPeople()).isFalse();
+    BlockingQueue<Boolean> told = new LinkedBlockingQueue<>();
+    maker.speakOnce("my secret", "en", 0, phrase -> told.add(phrase != null));
+    assertThat(told.poll(WAIT_SECONDS, TimeUnit.SECONDS)).isFalse();
+    assertThat(elsewhere.asked).hasValue(0);
+    assertThat(new VoiceMaker(new Espeak(5_000), 1).isThereForPeople()).isTrue();
+  }
+
+  @Test
   void withoutAVoiceNothingIsAskedFor() {
     assertThat(new VoiceMaker(new Tone(), 0).isThere()).isFalse();
     assertThat(new VoiceMaker(new Espeak("/nowhere/espeak-ng", 100), 8).isThere()).isFalse();
