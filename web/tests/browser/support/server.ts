@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const REPOSITORY = path.resolve(import.meta.dirname, "../../../..");
-const START_LIMIT_MILLIS = 60_000;
+const START_LIMIT_MILLIS = 120_000;
 const STOP_LIMIT_MILLIS = 15_000;
 
 export interface ServerPorts {
@@ -17,7 +17,7 @@ export interface ServerPorts {
   readonly admin: number;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const address = probe.address();
@@ -107,9 +107,18 @@ export class ServerProcess {
     }
   }
 
-  /** The metrics page, or a single number of it (0 when the series is not there). */
+  get isRunning(): boolean {
+    return this.child !== undefined && this.child.exitCode === null;
+  }
+
   async metrics(): Promise<string> {
     return (await fetch(`http://127.0.0.1:${this.ports.admin}/metrics`)).text();
+  }
+
+  /** A single number of the metrics page; 0 when the series is not there. */
+  async metric(name: string): Promise<number> {
+    const line = (await this.metrics()).split("\n").find((each) => each.startsWith(`${name} `));
+    return line === undefined ? 0 : Number(line.slice(name.length + 1));
   }
 
   private async answers(): Promise<boolean> {

@@ -30,13 +30,16 @@ import org.slf4j.LoggerFactory;
  * the same address, and joins them again.
  */
 public final class ClusterNode implements Membership {
-  private static final int ATTEMPT_SECONDS = 2;
+  private static final int FIRST_ATTEMPT_SECONDS = 2;
 
   /** Attempts to join before a node with --bootstrap founds a cluster. */
   private static final int ATTEMPTS_ALONE = 3;
 
+  /** Later attempts: who begins anew too soon interrupts a busy node that was about to answer. */
+  private static final int ATTEMPT_SECONDS = 5;
+
   /** It says that it waits at each so many attempts. */
-  private static final int ATTEMPTS_A_WORD = 5;
+  private static final int ATTEMPTS_A_WORD = 2;
 
   /** What leaving takes beside handing rooms over. */
   private static final int LEAVE_SECONDS = 5;
@@ -134,17 +137,18 @@ public final class ClusterNode implements Membership {
       } else if (attempt % ATTEMPTS_A_WORD == 1) {
         LOG.info("cluster: tries {}", found.summary());
       }
-      if (awaitUp(cluster)) {
+      int seconds = attempt <= ATTEMPTS_ALONE ? FIRST_ATTEMPT_SECONDS : ATTEMPT_SECONDS;
+      if (awaitUp(cluster, seconds)) {
         LOG.info("cluster: this node has joined {}", config.name());
         return;
       }
     }
   }
 
-  private static boolean awaitUp(Cluster cluster) throws InterruptedException {
+  private static boolean awaitUp(Cluster cluster, int seconds) throws InterruptedException {
     var up = new java.util.concurrent.CountDownLatch(1);
     cluster.registerOnMemberUp(up::countDown);
-    return up.await(ATTEMPT_SECONDS, TimeUnit.SECONDS);
+    return up.await(seconds, TimeUnit.SECONDS);
   }
 
   private void awaitEnd() throws InterruptedException {

@@ -1,0 +1,128 @@
+/** A room outlives the node that has it: three server processes, two people, and the node of their room is killed, or asked to end. */
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { Cluster } from "./support/cluster.ts";
+import { draw, ink } from "./support/drawing.ts";
+import { HEARD_DECIBELS } from "./support/ears.ts";
+import { until } from "./support/page.ts";
+
+/** Silence after a kill is 8 to 10 s on a machine that has nothing else to do. */
+const BACK_LIMIT_MILLIS = 90_000;
+const LIMIT_MILLIS = 60_000;
+const LINES = 12;
+
+vi.setConfig({ testTimeout: 240_000 });
+
+let cluster: Cluster;
+let chromium: Chromium;
+let ann: ChromiumPerson;
+let ben: ChromiumPerson;
+let lines = 0;
+
+/** The longest silence that somebody has heard since then, in ms. */
+async function silence(person: ChromiumPerson, tone: number, since: number): Promise<number> {
+  const heard = (await person.samples(since))
+    .filter(({ decibels }) => (decibels[tone] ?? -200) > HEARD_DECIBELS)
+    .map(({ time }) => time);
+  return Math.max(...heard.map((time, index) => time - (heard[index - 1] ?? since)));
+}
+
+/** Waits until they hear each other; prints and gives the longest silence until then. */
+async function tellSilence(what: string, since: number): Promise<number> {
+  await Promise.all([ann.hears(1, BACK_LIMIT_MILLIS), ben.hears(0, BACK_LIMIT_MILLIS)]);
+  const longest = Math.round(Math.max(await silence(ann, 1, since), await silence(ben, 0, since)));
+  console.log(`FIGURE ${what}: silence of ${longest} ms`);
+  return longest;
+}
+
+async function write(person: ChromiumPerson): Promise<void> {
+  await person.browser.fill("Message", `line ${++lines};`);
+  await person.browser.press("button", "Send");
+}
+
+/** Everything that was written stands there once, for both. */
+async function expectEveryLineOnce(): Promise<void> {
+  const numbers = Array.from({ length: lines }, (_, index) => index + 1);
+  for (const person of [ann, ben]) {
+    await until(`${person.nickname} reads every line`, LIMIT_MILLIS, async () => {
+      const chat = await person.chat();
+      return numbers.every((line) => chat.includes(`line ${line};`));
+    });
+    const chat = await person.chat();
+    for (const line of numbers) {
+      expect(chat.split(`line ${line};`), `line ${line} for ${person.nickname}`).toHaveLength(2);
+    }
+  }
+}
+
+/** Chat, board and what was done to the room are as they were. */
+async function expectWhole(): Promise<void> {
+  await write(ann);
+  await write(ben);
+  await expectEveryLineOnce();
+  const late = await chromium.person("Cleo", 2);
+  await late.open(`${cluster.url}/r/outlives`);
+  await late.browser.press("button", "Join");
+  await late.page.getByRole("heading", { name: "This room is locked." }).waitFor();
+  await late.browser.close();
+}
+
+beforeAll(async () => {
+  [cluster, chromium] = await Promise.all([Cluster.start(), Chromium.start()]);
+  ann = await chromium.person("Ann", 0);
+  ben = await chromium.person("Ben", 1);
+  await ann.join(`${cluster.url}/r/outlives`);
+  await ben.join(`${cluster.url}/r/outlives`);
+  await Promise.all([ann.hears(1), ben.hears(0)]);
+  await draw(ann);
+  await ben.browser.press("button", "Board");
+  await until("Ben sees what Ann drew", LIMIT_MILLIS, async () => (await ink(ben)) > 0);
+  for (const person of [ann, ben]) await person.browser.press("button", "Close the board");
+  await write(ann);
+  await write(ben);
+  await ann.browser.press("button", "Moderation");
+  const dialog = ann.page.getByRole("dialog", { name: "Moderation" });
+  const lock = dialog.getByRole("switch", { name: "Lock the room" });
+  await lock.click();
+  await until("the room is locked", LIMIT_MILLIS, () => lock.isChecked());
+  await dialog.getByRole("button", { name: "Close", exact: true }).click();
+});
+
+afterAll(async () => {
+  await chromium?.stop();
+  await cluster?.stop();
+});
+
+test("the node of the room is killed, twice: people hear each other again, and everything is there", async () => {
+  for (const time of ["first", "second"]) {
+    const owner = await cluster.owner();
+    const killed = Date.now();
+    await owner.kill("SIGKILL");
+    await until("somebody hears nothing", LIMIT_MILLIS, async () => {
+      const [atAnn, atBen] = await Promise.all([ann.decibels(1), ben.decibels(0)]);
+      return atAnn < HEARD_DECIBELS || atBen < HEARD_DECIBELS;
+    });
+    await tellSilence(`${time} kill of a room's node`, killed);
+    await Promise.all([expectWhole(), owner.launch()]);
+    await cluster.whole();
+  }
+  await ben.browser.press("button", "Board");
+  await until("the board is there", LIMIT_MILLIS, async () => (await ink(ben)) > 0);
+  await ben.browser.press("button", "Close the board");
+});
+
+test("asked to end, the node hands its room over: a moment's silence, and no line is lost or doubled", async () => {
+  const owner = await cluster.owner();
+  const asked = Date.now();
+  const ended = owner.kill("SIGTERM");
+  for (let line = 0; line < LINES; line++) await write(line % 2 === 0 ? ann : ben);
+  expect(await ended).toBe(0);
+  await until("another node has the room", LIMIT_MILLIS, async () =>
+    cluster.owner().then(
+      () => true,
+      () => false,
+    ),
+  );
+  await tellSilence("a node was asked to end", asked);
+  await expectWhole();
+});
