@@ -17,6 +17,7 @@ final class NodeSettings {
         log-dead-letters = off
         log-dead-letters-during-shutdown = off
         jvm-exit-on-fatal-error = off
+        jvm-shutdown-hooks = off # one of them would close the lines to the others at SIGTERM, before rooms are handed over
         actor {
           provider = cluster
           allow-java-serialization = off

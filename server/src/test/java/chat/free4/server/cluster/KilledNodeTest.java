@@ -169,6 +169,7 @@ final class KilledNodeTest {
     long overMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - endedNanos);
     System.out.printf("%d rooms were handed over within %d ms%n", guests.size(), overMillis);
     assertThat(ended.exitCode()).as(ended::errors).isZero();
+    assertThat(ended.errors()).as("it left, and nobody took it for dead").doesNotContain("downing");
     for (InRoom member : members) {
       if (member.origin.equals(second)) {
         assertThat(member.client.closeCode()).as("going away").isEqualTo(1001);
