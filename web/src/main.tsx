@@ -12,6 +12,7 @@ import { startLanguage } from "./state/language-choice.ts";
 import { openRoom, openSealedRoom } from "./state/open-room.ts";
 import { forgetRoom, recentRooms, subscribeRecentRooms } from "./state/recent-rooms.ts";
 import { lazySealedServices } from "./state/sealed-services.ts";
+import { serverLine } from "./state/server-line.ts";
 import { rememberedNickname, rememberNickname } from "./state/settings.ts";
 import { App } from "./view/app.tsx";
 import type { Services } from "./view/services.ts";
@@ -20,8 +21,7 @@ const services: Services = {
   openRoom,
   openSealedRoom,
   ...lazySealedServices,
-  openDirectory: () =>
-    new LiveDirectoryStore({ url: `${location.origin.replace(/^http/, "ws")}/ws` }),
+  openDirectory: () => new LiveDirectoryStore(serverLine()),
   recentRooms,
   subscribeRecentRooms,
   forgetRoom,

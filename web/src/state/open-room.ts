@@ -7,6 +7,7 @@ import { rememberRoom } from "./recent-rooms.ts";
 import { takeRejoin } from "./reload.ts";
 import { LiveRoomStore } from "./room-store.ts";
 import type { RoomStore } from "./room-view.ts";
+import { serverLine } from "./server-line.ts";
 
 /**
  * Opens the room of `/r/<name>` for a page. The store starts in phase "idle" (pre-join), already opening its line to the
@@ -47,7 +48,7 @@ export function openSealedRoom(sealed: SealedRoom): RoomStore {
 
 function surroundings() {
   return {
-    url: `${location.origin.replace(/^http/, "ws")}/ws`,
+    ...serverLine(),
     origin: location.origin,
     build: document.querySelector<HTMLMetaElement>("meta[name=free4chat-build]")?.content ?? "",
     loadCredentials,

@@ -4,6 +4,7 @@ import type { SealedRoom } from "../client/sealed-room.ts";
 import { type Bytes, fromBase64Url, toBase64Url } from "../crypto/bytes.ts";
 import { loadCredentials } from "../crypto/credentials.ts";
 import { readInviteFragment } from "../crypto/invites.ts";
+import { serverLine } from "./server-line.ts";
 
 /** Why an invite does not let somebody in. */
 export type InviteFault =
@@ -40,7 +41,7 @@ export interface RedeemEvents {
 /** Asks for the keys of a room by an invite, until there is an answer; gives what ends it. */
 export function redeemInvite(id: string, seed: Bytes, events: RedeemEvents): () => void {
   const redeemer = new Redeemer({
-    url: `${location.origin.replace(/^http/, "ws")}/ws`,
+    ...serverLine(),
     roomId: fromBase64Url(id) as Bytes,
     seed,
     keeper: openRoomKeeper(),

@@ -11,7 +11,7 @@ const BACK_LIMIT_MILLIS = 90_000;
 const LIMIT_MILLIS = 60_000;
 const LINES = 12;
 
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 300_000 });
 
 let cluster: Cluster;
 let chromium: Chromium;

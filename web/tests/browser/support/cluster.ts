@@ -85,7 +85,7 @@ export class Cluster {
     const ports: number[] = [];
     for (let node = 0; node < NODES; node++) ports.push(await freePort());
     const join = ports.map((port, node) => `127.0.0.${node + 1}:${port}`).join(",");
-    const nodes = await Promise.all(
+    const started = await Promise.allSettled(
       ports.map((port, node) =>
         ServerProcess.start([
           `--cluster-port=${port}`,
@@ -98,6 +98,12 @@ export class Cluster {
         ]),
       ),
     );
+    const nodes = started.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    const failed = started.find((each) => each.status === "rejected");
+    if (failed) {
+      await Promise.all(nodes.map((node) => node.stop()));
+      throw failed.reason;
+    }
     const balancer = await Balancer.start(nodes.map((node) => node.ports.http));
     const cluster = new Cluster(nodes, balancer, directory);
     await cluster.whole();

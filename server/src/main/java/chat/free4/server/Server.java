@@ -5,11 +5,14 @@ import chat.free4.room.signal.ServerFacts;
 import chat.free4.server.cluster.ClusterNode;
 import chat.free4.server.cluster.ClusteredRoomHost;
 import chat.free4.server.cluster.Membership;
+import chat.free4.server.cluster.SharedNodes;
 import chat.free4.server.config.ClusterConfig;
 import chat.free4.server.config.Flags;
 import chat.free4.server.config.LocalAddresses;
 import chat.free4.server.config.ServerConfig;
 import chat.free4.server.host.LocalRoomHost;
+import chat.free4.server.host.NodeLoad;
+import chat.free4.server.host.PublicNode;
 import chat.free4.server.host.PublicRooms;
 import chat.free4.server.host.RoomHost;
 import chat.free4.server.host.RoomSeats;
@@ -83,7 +86,9 @@ public final class Server implements AutoCloseable {
     RpcEncoder encoder = new RpcEncoder();
     ServerFacts facts = facts();
     this.publicRooms = new PublicRooms(encoder, metrics);
+    SocketGate gate = new SocketGate(config.limits());
     if (config.cluster().isPresent()) {
+      NodeLoad load = new NodeLoad(gate, config.limits().sockets());
       // Of a class that is not loaded without this.
       ClusteredRoomHost clustered =
           new ClusteredRoomHost(
@@ -91,6 +96,7 @@ public final class Server implements AutoCloseable {
               publicRooms,
               encoder,
               config.limits().messageBytes(),
+              new SharedNodes(config.nodeUrls().own(), load),
               metrics);
       this.rooms = clustered.rooms();
       this.host = clustered;
@@ -103,8 +109,9 @@ public final class Server implements AutoCloseable {
     this.sockets =
         new WebSocketEdge(
             host,
-            new SocketGate(config.limits()),
+            gate,
             config.limits().messageBytes(),
+            config.nodeUrls().pageOrigin(),
             encoder,
             metrics);
   }
@@ -178,7 +185,7 @@ public final class Server implements AutoCloseable {
     rooms.start();
     cluster = config.cluster().map(this::joinCluster).orElse(null);
     metrics.gauge("free4chat_nodes", "Nodes of the cluster; 0 alone.", this::nodes);
-    http.listen(sockets, publicRooms, certificate, authority);
+    http.listen(sockets, publicRooms, this::publicNodes, certificate, authority);
     LOG.info("voice: {}", media.summary());
     vertx.setPeriodic(StatusHistory.STEP_MILLIS, _ -> look());
     warmUp.awaitReady();
@@ -203,6 +210,11 @@ public final class Server implements AutoCloseable {
   /** A node that waits for its cluster has no rooms yet. */
   private boolean isReady() {
     return ready && (config.cluster().isEmpty() || nodes() > 0);
+  }
+
+  private List<PublicNode> publicNodes() {
+    Membership joined = cluster;
+    return joined == null ? List.of() : joined.publicNodes();
   }
 
   private void leaveCluster() {

@@ -4,6 +4,7 @@ import chat.free4.server.config.ClusterConfig;
 import chat.free4.server.config.ClusterFlags;
 import chat.free4.server.config.ConfigException;
 import chat.free4.server.status.ClusterView;
+import chat.free4.server.host.PublicNode;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -21,6 +23,7 @@ import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.remote.RemoteTransportException;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,9 @@ public final class ClusterNode implements Membership {
   /** It says that it waits at each so many attempts. */
   private static final int ATTEMPTS_A_WORD = 2;
 
+  /** Of so many, any one can be lost. */
+  private static final int ENOUGH_NODES = 3;
+
   /** What leaving takes beside handing rooms over. */
   private static final int LEAVE_SECONDS = 5;
 
@@ -54,6 +60,7 @@ public final class ClusterNode implements Membership {
   private final Thread thread;
   private final int port;
   private volatile ActorSystem system;
+  private volatile @Nullable ActorRef publicNodes;
   private volatile boolean closing;
 
   private ClusterNode(
@@ -111,6 +118,7 @@ public final class ClusterNode implements Membership {
       while (!closing) {
         system.actorOf(NodeActor.props(rooms), NodeActor.NAME);
         system.actorOf(ListingActor.props(rooms.listings()), ListingActor.NAME);
+        publicNodes = system.actorOf(SharedNodesActor.props(rooms.nodes()), SharedNodesActor.NAME);
         join();
         awaitEnd();
         if (!closing) {
@@ -140,8 +148,19 @@ public final class ClusterNode implements Membership {
       int seconds = attempt <= ATTEMPTS_ALONE ? FIRST_ATTEMPT_SECONDS : ATTEMPT_SECONDS;
       if (awaitUp(cluster, seconds)) {
         LOG.info("cluster: this node has joined {}", config.name());
+        advise(Math.max(members(), found.addresses().size() + 1));
         return;
       }
+    }
+  }
+
+  private static void advise(int known) {
+    if (known < ENOUGH_NODES) {
+      LOG.info(
+          "cluster: this node knows of {} in all; have {} or more: with two, the loss of one can"
+              + " end what the other serves",
+          known,
+          ENOUGH_NODES);
     }
   }
 
@@ -175,6 +194,11 @@ public final class ClusterNode implements Membership {
     return count;
   }
 
+  @Override
+  public List<PublicNode> publicNodes() {
+    return rooms.nodes().all();
+  }
+
   /** The addresses that it reaches no more, as this one sees it. */
   List<Address> unreachable() {
     return Cluster.get(system).state().getUnreachable().stream().map(Member::address).toList();
@@ -196,6 +220,11 @@ public final class ClusterNode implements Membership {
   @Override
   public void close() {
     closing = true;
+    rooms.nodes().drain();
+    ActorRef told = publicNodes;
+    if (told != null) {
+      told.tell(SharedNodesActor.Tell.NOW, ActorRef.noSender());
+    }
     try {
       CoordinatedShutdown.get(system)
           .runAll(CoordinatedShutdown.clusterLeavingReason())

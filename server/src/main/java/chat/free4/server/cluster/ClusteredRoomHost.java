@@ -29,6 +29,7 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
   private final Seats seats = new Seats();
   private final Lease lease = new Lease(System.nanoTime());
   private final SharedListings listings;
+  private final SharedNodes nodes;
   private final LocalRoomHost rooms;
   private final OwnerLinks owned;
   private final LinkDesk desk;
@@ -55,7 +56,9 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
       PublicRooms publicRooms,
       RpcEncoder encoder,
       int messageBytes,
+      SharedNodes nodes,
       ServerMetrics metrics) {
+    this.nodes = nodes;
     this.listings = new SharedListings(publicRooms.ofOthers());
     publicRooms.share(listings);
     this.rooms = maker.make(seats);
@@ -157,6 +160,11 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
                   }
                   done.run();
                 }));
+  }
+
+  @Override
+  public SharedNodes nodes() {
+    return nodes;
   }
 
   @Override

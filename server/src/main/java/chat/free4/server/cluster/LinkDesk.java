@@ -360,6 +360,9 @@ final class LinkDesk {
       session.socket.send(encoder.error(id, SignalFault.busy(RETRY_MILLIS)));
     }
     session.forgetWaiting();
+    // Whoever has it at home heard nothing of this hello, and would take it for silence.
+    leaveHome(session, DONE);
+    goHome(session);
   }
 
   /** When {@link #handleTimeout} is due; {@link #NEVER} while nothing is looked for. */

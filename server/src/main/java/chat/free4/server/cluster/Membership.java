@@ -2,6 +2,8 @@ package chat.free4.server.cluster;
 
 import chat.free4.server.status.ClusterView;
 import java.util.concurrent.CompletionStage;
+import chat.free4.server.host.PublicNode;
+import java.util.List;
 
 /** This process's place in its cluster. Says nothing of what a cluster is made of. */
 public interface Membership extends AutoCloseable {
@@ -15,6 +17,9 @@ public interface Membership extends AutoCloseable {
    * Asks the others who has which shard; comes to nothing while some of them do not answer in time.
    */
   CompletionStage<ClusterView> look();
+
+  /** The nodes that people can reach one by one. */
+  List<PublicNode> publicNodes();
 
   /** Leaves the cluster. */
   @Override

@@ -10,6 +10,9 @@ interface NodeRooms {
   /** What is listed of public rooms, here and elsewhere. */
   SharedListings listings();
 
+  /** Where people reach the nodes. */
+  SharedNodes nodes();
+
   /** A node says something. */
   void handle(Peer from, NodeMessage message);
 

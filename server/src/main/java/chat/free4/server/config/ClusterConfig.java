@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param name of the cluster
  * @param secretFile what all its nodes know
  * @param drainSeconds for how long rooms are handed over at the end
+ * @param urls where browsers reach its nodes
  */
 public record ClusterConfig(
     int port,
@@ -22,7 +23,8 @@ public record ClusterConfig(
     boolean bootstrap,
     String name,
     Path secretFile,
-    int drainSeconds) {
+    int drainSeconds,
+    NodeUrls urls) {
 
   /** A node, or by a name several. */
   public record Seed(String host, int port) {

@@ -3,6 +3,7 @@ package chat.free4.server.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -16,6 +17,13 @@ public final class ClusterFlags {
   /** A name or an IPv4 address, or an IPv6 address in brackets; and a port. */
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:]{2,45}])(?::([0-9]{1,5}))?");
+
+  private static final Pattern SOCKET_URL = urlOf("wss?");
+  private static final Pattern PAGE_URL = urlOf("https?");
+
+  private static Pattern urlOf(String scheme) {
+    return Pattern.compile(scheme + "://([a-z0-9._-]{1,253}|\\[[0-9a-f:]{2,45}])(:[0-9]{1,5})?");
+  }
 
   /** Port of the cluster. */
   public static final Flag<Optional<Integer>> PORT =
@@ -84,7 +92,44 @@ public final class ClusterFlags {
           600,
           "Asked to end, the node hands its rooms over to others for so long at most.");
 
+  /** Where browsers reach this node. */
+  public static final Flag<Optional<String>> NODE_URL =
+      new Flag<>(
+          "node-url",
+          "URL",
+          "",
+          "Where browsers reach this node alone (wss://n1.example.org); pages then choose among the"
+              + " nodes by themselves. One of --node-urls.",
+          text -> text.isEmpty() ? Optional.empty() : Optional.of(url(text, SOCKET_URL, "wss")));
+
+  /** Where browsers reach all of them. */
+  public static final Flag<List<String>> NODE_URLS =
+      new Flag<>(
+          "node-urls",
+          "URL,...",
+          "",
+          "Every node's --node-url: where the page's policy lets it go.",
+          text -> list(text, MAX_SEEDS, each -> url(each, SOCKET_URL, "wss")));
+
+  /** Whose pages may come. */
+  public static final Flag<Optional<String>> PAGE_ORIGIN =
+      new Flag<>(
+          "page-origin",
+          "ORIGIN",
+          "",
+          "The address of the page (https://chat.example.org), which may speak to each of"
+              + " --node-urls.",
+          text -> text.isEmpty() ? Optional.empty() : Optional.of(url(text, PAGE_URL, "https")));
+
   private ClusterFlags() {}
+
+  private static String url(String text, Pattern wanted, String scheme) {
+    String url = text.toLowerCase(Locale.ROOT);
+    if (!wanted.matcher(url).matches()) {
+      throw new IllegalArgumentException("want " + scheme + "://host, or with a port, and no path");
+    }
+    return url;
+  }
 
   private static int port(String text) {
     try {

@@ -23,7 +23,8 @@ public final class ConfigReader {
   /** Longest configuration file, in bytes. */
   static final long MAX_FILE_BYTES = 64 * 1024;
 
-  private static final List<Flag<?>> LISTS = List.of(Flags.PUBLIC_ADDRESS, ClusterFlags.JOIN);
+  private static final List<Flag<?>> LISTS =
+      List.of(Flags.PUBLIC_ADDRESS, ClusterFlags.JOIN, ClusterFlags.NODE_URLS);
 
   /** What says nothing to a server that is alone. */
   private static final List<Flag<?>> NEED_CLUSTER_PORT =
@@ -33,7 +34,10 @@ public final class ConfigReader {
           ClusterFlags.BOOTSTRAP,
           ClusterFlags.NAME,
           ClusterFlags.SECRET_FILE,
-          ClusterFlags.DRAIN_SECONDS);
+          ClusterFlags.DRAIN_SECONDS,
+          ClusterFlags.NODE_URL,
+          ClusterFlags.NODE_URLS,
+          ClusterFlags.PAGE_ORIGIN);
 
   private final Map<String, String> environment;
   private final String version;
@@ -228,7 +232,23 @@ public final class ConfigReader {
             get(ClusterFlags.BOOTSTRAP),
             get(ClusterFlags.NAME),
             secret,
-            get(ClusterFlags.DRAIN_SECONDS)));
+            get(ClusterFlags.DRAIN_SECONDS),
+            nodeUrls()));
+  }
+
+  private NodeUrls nodeUrls() {
+    NodeUrls urls =
+        new NodeUrls(
+            get(ClusterFlags.NODE_URL), get(ClusterFlags.NODE_URLS), get(ClusterFlags.PAGE_ORIGIN));
+    if (urls.own().isPresent() && !urls.all().contains(urls.own().get())) {
+      throw new ConfigException(
+          ClusterFlags.NODE_URL, urls.own().get(), "want it among --node-urls, where pages may go");
+    }
+    if (urls.all().isEmpty() == urls.pageOrigin().isPresent()) {
+      throw new ConfigException(
+          "--node-urls: want --page-origin beside it, and the other way round");
+    }
+    return urls;
   }
 
   private RoomLimits limits() {

@@ -291,7 +291,10 @@ public final class Flags {
           ClusterFlags.BOOTSTRAP,
           ClusterFlags.NAME,
           ClusterFlags.SECRET_FILE,
-          ClusterFlags.DRAIN_SECONDS);
+          ClusterFlags.DRAIN_SECONDS,
+          ClusterFlags.NODE_URL,
+          ClusterFlags.NODE_URLS,
+          ClusterFlags.PAGE_ORIGIN);
 
   private Flags() {}
 

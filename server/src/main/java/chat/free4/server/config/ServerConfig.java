@@ -43,6 +43,11 @@ public record ServerConfig(
     return limits.messageBytes();
   }
 
+  /** Where browsers reach the nodes of the cluster one by one. */
+  public NodeUrls nodeUrls() {
+    return cluster.map(ClusterConfig::urls).orElse(NodeUrls.NONE);
+  }
+
   /** A certificate chain and its key, in PEM. */
   public record TlsFiles(Path certificate, Path key) {}
 }

@@ -5,6 +5,7 @@ import chat.free4.server.config.Flag;
 import chat.free4.server.config.Flags;
 import chat.free4.server.config.LocalAddresses;
 import chat.free4.server.config.ServerConfig;
+import chat.free4.server.host.PublicNode;
 import chat.free4.server.host.PublicRooms;
 import chat.free4.server.tls.PageCertificate;
 import io.vertx.core.Future;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The listening sockets of the page, plain and TLS. */
@@ -64,6 +66,7 @@ public final class HttpEdge implements AutoCloseable {
   /**
    * Listens.
    *
+   * @param nodes of the cluster that people can reach one by one
    * @param certificate null behind a proxy: no TLS of our own
    * @param authority who signed it; null when that is not ours to explain
    * @throws ConfigException when a port is taken
@@ -71,6 +74,7 @@ public final class HttpEdge implements AutoCloseable {
   public void listen(
       WebSocketEdge sockets,
       PublicRooms rooms,
+      Supplier<List<PublicNode>> nodes,
       @Nullable PageCertificate certificate,
       @Nullable X509Certificate authority) {
     Routes routes =
@@ -79,6 +83,8 @@ public final class HttpEdge implements AutoCloseable {
             authority == null ? null : TrustPage.of(authority),
             sockets,
             new RoomsRoute(rooms),
+            new NodesRoute(nodes),
+            config.nodeUrls().all(),
             config.behindProxy());
     if (certificate != null) {
       HttpServerOptions tls =

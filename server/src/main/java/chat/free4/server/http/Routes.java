@@ -3,6 +3,7 @@ package chat.free4.server.http;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class Routes implements Handler<HttpServerRequest> {
   private final @Nullable TrustPage trust;
   private final WebSocketEdge sockets;
   private final RoomsRoute rooms;
+  private final NodesRoute nodes;
+  private final String nodeUrls;
   private final boolean behindProxy;
   private volatile int httpsPort;
 
@@ -26,13 +29,18 @@ final class Routes implements Handler<HttpServerRequest> {
    * Routes to these.
    *
    * @param trust null where the certificate is not the local authority's
+   * @param nodeUrls where pages may go beside this server
    */
   Routes(
       Page page,
       @Nullable TrustPage trust,
       WebSocketEdge sockets,
       RoomsRoute rooms,
+      NodesRoute nodes,
+      List<String> nodeUrls,
       boolean behindProxy) {
+    this.nodes = nodes;
+    this.nodeUrls = String.join(" ", nodeUrls);
     this.page = page;
     this.trust = trust;
     this.sockets = sockets;
@@ -53,7 +61,7 @@ final class Routes implements Handler<HttpServerRequest> {
       return;
     }
     RequestOrigin origin = known.get();
-    SecurityHeaders.add(request.response().headers(), origin);
+    SecurityHeaders.add(request.response().headers(), origin, nodeUrls);
     String path = request.path();
     if (path.equals(TrustPage.PATH) || path.startsWith(TrustPage.PATH + "/")) {
       document(request, trust == null ? Optional.empty() : trust.find(path));
@@ -64,6 +72,8 @@ final class Routes implements Handler<HttpServerRequest> {
       sockets.upgrade(request, origin);
     } else if (path.equals(RoomsRoute.PATH)) {
       rooms.handle(request);
+    } else if (path.equals(NodesRoute.PATH)) {
+      nodes.handle(request);
     } else if (path.equals("/") || path.startsWith("/r/") || path.startsWith("/s/")) {
       document(request, Optional.of(page.index()));
     } else {

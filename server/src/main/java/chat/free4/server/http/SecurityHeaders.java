@@ -21,10 +21,17 @@ final class SecurityHeaders {
 
   private SecurityHeaders() {}
 
-  /** Adds them for a page at {@code origin}. */
-  static void add(MultiMap headers, RequestOrigin origin) {
+  /**
+   * Adds them for a page at {@code origin}.
+   *
+   * @param elsewhere where else it may go, by spaces
+   */
+  static void add(MultiMap headers, RequestOrigin origin, String elsewhere) {
     // Older browsers do not take 'self' for the WebSocket of the same host.
     String socket = (origin.scheme().equals("https") ? "wss://" : "ws://") + origin.authority();
+    if (!elsewhere.isEmpty()) {
+      socket += " " + elsewhere;
+    }
     headers
         .set("Content-Security-Policy", POLICY.replace("{socket}", socket))
         .set("Permissions-Policy", PERMISSIONS)

@@ -10,6 +10,7 @@ import chat.free4.server.rpc.RpcEncoder;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,21 @@ public final class WebSocketEdge {
   private final RpcEncoder encoder;
   private final ServerMetrics metrics;
   private final UnsentBudget budget;
+  private final Optional<String> pageOrigin;
 
-  /** An edge to {@code host} for frames up to {@code messageBytes}. */
+  /**
+   * An edge to {@code host} for frames up to {@code messageBytes}.
+   *
+   * @param pageOrigin of a page elsewhere that may come, too
+   */
   public WebSocketEdge(
-      RoomHost host, SocketGate gate, int messageBytes, RpcEncoder encoder, ServerMetrics metrics) {
+      RoomHost host,
+      SocketGate gate,
+      int messageBytes,
+      Optional<String> pageOrigin,
+      RpcEncoder encoder,
+      ServerMetrics metrics) {
+    this.pageOrigin = pageOrigin;
     this.host = host;
     this.gate = gate;
     this.messageBytes = messageBytes;
@@ -52,7 +64,8 @@ public final class WebSocketEdge {
       Answers.sendText(request, 426, "Want a WebSocket");
       return;
     }
-    if (!isSame(request.getHeader("Origin"), origin)) {
+    String page = pageOf(request.getHeader("Origin"), origin);
+    if (page == null) {
       metrics.countRefused(Refusal.WRONG_ORIGIN);
       Answers.sendText(request, 403, "Wrong origin");
       return;
@@ -66,7 +79,7 @@ public final class WebSocketEdge {
     }
     request
         .toWebSocket()
-        .onSuccess(socket -> opened(socket, origin, verdict))
+        .onSuccess(socket -> opened(socket, origin, page, verdict))
         .onFailure(
             failure -> {
               if (verdict == SocketGate.Verdict.WELCOME) {
@@ -76,12 +89,16 @@ public final class WebSocketEdge {
             });
   }
 
-  /** RFC 6455 section 10.2: a page of another origin must not speak for its visitor. */
-  private static boolean isSame(@Nullable String header, RequestOrigin origin) {
-    return header != null && header.toLowerCase(Locale.ROOT).equals(origin.origin());
+  /** RFC 6455 section 10.2: a page of another origin must not speak for its visitor: null. */
+  private @Nullable String pageOf(@Nullable String header, RequestOrigin origin) {
+    String page = header == null ? "" : header.toLowerCase(Locale.ROOT);
+    return page.equals(origin.origin()) || pageOrigin.filter(page::equals).isPresent()
+        ? page
+        : null;
   }
 
-  private void opened(ServerWebSocket socket, RequestOrigin origin, SocketGate.Verdict verdict) {
+  private void opened(
+      ServerWebSocket socket, RequestOrigin origin, String page, SocketGate.Verdict verdict) {
     if (verdict == SocketGate.Verdict.ADDRESS_FULL) {
       metrics.countClose(CloseCode.TOO_MANY_SOCKETS);
       CloseCode code = CloseCode.TOO_MANY_SOCKETS;
@@ -91,6 +108,6 @@ public final class WebSocketEdge {
     SocketSession session =
         new SocketSession(socket, host, decoder, encoder, metrics, budget, messageBytes);
     byte[] address = origin.client().toBytes();
-    session.start(origin.origin(), address, () -> gate.close(address));
+    session.start(page, address, () -> gate.close(address));
   }
 }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import chat.free4.room.RoomLimits;
 import chat.free4.room.description.RoomDescription;
 import chat.free4.server.config.ClusterConfig;
 import chat.free4.server.config.ClusterConfig.Seed;
 import chat.free4.server.config.ConfigException;
+import chat.free4.server.config.NodeUrls;
 import chat.free4.server.host.Listings;
 import chat.free4.server.status.ClusterView;
+import chat.free4.server.host.NodeLoad;
+import chat.free4.server.host.PublicNode;
+import chat.free4.server.host.SocketGate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -48,7 +53,16 @@ final class ClusterNodeTest {
     final Set<Integer> seats = ConcurrentHashMap.newKeySet();
     final Set<String> listed = ConcurrentHashMap.newKeySet();
     final SharedListings listings = new SharedListings(new ListedNames(listed));
+    final SharedNodes nodes;
     private volatile ShardMap.@Nullable Locator locator;
+
+    Rooms(int number) {
+      SocketGate gate = new SocketGate(RoomLimits.DEFAULTS);
+      this.nodes =
+          new SharedNodes(
+              Optional.of("wss://n%d.example".formatted(number)),
+              new NodeLoad(gate, RoomLimits.DEFAULTS.sockets()));
+    }
 
     @Override
     public void joined(ShardMap.@Nullable Locator cluster) {
@@ -65,6 +79,11 @@ final class ClusterNodeTest {
     @Override
     public SharedListings listings() {
       return listings;
+    }
+
+    @Override
+    public SharedNodes nodes() {
+      return nodes;
     }
 
     @Override
@@ -120,11 +139,23 @@ final class ClusterNodeTest {
 
   private ClusterNode node(int number, String secret, boolean founds, Seed... seeds)
       throws IOException {
+    return nodeAt(0, number, secret, founds, seeds);
+  }
+
+  private ClusterNode nodeAt(int port, int number, String secret, boolean founds, Seed... seeds)
+      throws IOException {
     Path file = Files.writeString(directory.resolve("secret" + number), secret);
     ClusterConfig config =
         new ClusterConfig(
-            0, Optional.of("127.0.0." + number), List.of(seeds), founds, "free4chat", file, 10);
-    Rooms rooms = new Rooms();
+            port,
+            Optional.of("127.0.0." + number),
+            List.of(seeds),
+            founds,
+            "free4chat",
+            file,
+            10,
+            NodeUrls.NONE);
+    Rooms rooms = new Rooms(number);
     roomsOf.put(number, rooms);
     ClusterNode node = ClusterNode.start(config, rooms, List.of(), "0.1.0", new SecureRandom());
     nodes.add(node);
@@ -160,6 +191,7 @@ final class ClusterNodeTest {
     rooms(3).listings.update("of the third", RoomDescription.NONE, 1, 1);
     rooms(2).listings.update("of the second", RoomDescription.NONE, 1, 1);
     awaitListed("of the second", "of the third");
+    awaitReachable("n1 UP", "n2 UP", "n3 UP");
     rooms(1).awaitAllShards();
     assertThat(rooms(3).seats).as("shared out evenly").hasSizeBetween(15, 25);
     Set<Integer> kept = Set.copyOf(rooms(2).seats);
@@ -174,12 +206,16 @@ final class ClusterNodeTest {
     awaitMembers(first, 2);
     awaitMembers(second, 2);
     awaitListed("of the second");
+    awaitReachable("n1 UP", "n2 UP");
+    rooms(2).nodes.drain();
+    awaitReachable("n1 UP", "n2 DRAINING");
     rooms(1).awaitAllShards();
     assertThat(rooms(2).seats).as("those of the others stay").containsAll(kept);
     assertThat(rooms(1).seats).doesNotContainAnyElementsOf(rooms(2).seats);
     assertThat(rooms(1).seats.size() + rooms(2).seats.size()).isEqualTo(Shards.COUNT);
     second.close();
     awaitMembers(first, 1);
+    awaitReachable("n1 UP");
   }
 
   /** What the status page shows: three that serve, and who has which shard. */
@@ -209,6 +245,21 @@ final class ClusterNodeTest {
         .untilAsserted(() -> assertThat(rooms(1).listed).containsExactlyInAnyOrder(names));
   }
 
+  /** Where people are sent by the first node. */
+  private void awaitReachable(String... nodes) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(rooms(1).nodes.all())
+                    .extracting(ClusterNodeTest::named)
+                    .containsExactly(nodes));
+  }
+
+  private static String named(PublicNode node) {
+    return node.url().replaceAll("wss://|\\.example", "") + " " + node.state();
+  }
+
   private static void sendGarbage(int number, ClusterNode node) throws IOException {
     byte[] garbage = new byte[GARBAGE_BYTES];
     new Random(1).nextBytes(garbage);
@@ -221,6 +272,32 @@ final class ClusterNodeTest {
     ClusterNode stranger = node(4, SECRET + " of others", true, seed(1, first));
     awaitMembers(stranger, 1); // it has tried in vain, and founds a cluster of its own
     assertThat(first.members()).isEqualTo(3);
+  }
+
+  /** As docs/operate.md says it: of two, the one with the lower address outlives the other. */
+  @Test
+  void ofTwoTheOneWithTheLowerAddressGoesOnAloneAndTheOtherDoesNot() throws IOException {
+    ClusterNode lower = node(1, SECRET, true);
+    ClusterNode higher = node(2, SECRET, false, seed(1, lower));
+    awaitMembers(lower, 2);
+    awaitMembers(higher, 2);
+    rooms(1).awaitAllShards();
+    assertThat(rooms(2).seats).isNotEmpty();
+    higher.kill();
+    awaitMembers(lower, 1);
+    rooms(1).awaitAllShards();
+    assertThat(rooms(1).seats).as("all are with the one that is left").hasSize(Shards.COUNT);
+
+    ClusterNode again = node(3, SECRET, false, seed(1, lower));
+    awaitMembers(again, 2);
+    rooms(3).awaitAllShards();
+    int port = lower.port();
+    lower.kill();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(rooms(3).seats).isEmpty());
+    awaitMembers(again, 0);
+    ClusterNode back = nodeAt(port, 1, SECRET, true);
+    awaitMembers(back, 2); // it joined by itself
+    awaitMembers(again, 2);
   }
 
   @Test
@@ -241,8 +318,9 @@ final class ClusterNodeTest {
                 true,
                 "free4chat",
                 file,
-                10),
-            new Rooms(),
+                10,
+                NodeUrls.NONE),
+            new Rooms(1),
             List.of(),
             "0.1.0",
             new SecureRandom());
@@ -262,9 +340,10 @@ final class ClusterNodeTest {
               true,
               "free4chat",
               file,
-              10);
+              10,
+              NodeUrls.NONE);
       assertThatThrownBy(
-              () -> ClusterNode.start(config, new Rooms(), List.of(), "0.1.0", new SecureRandom()))
+              () -> ClusterNode.start(config, new Rooms(1), List.of(), "0.1.0", new SecureRandom()))
           .isInstanceOf(ConfigException.class)
           .hasMessage(
               "--cluster-port " + taken.getLocalPort() + ": cannot listen there at 127.0.0.1");

@@ -3,9 +3,7 @@ package chat.free4.server.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.free4.room.access.Bytes;
 import chat.free4.server.support.ServerProcess;
-import chat.free4.server.support.SignalClient;
 import chat.free4.server.support.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -69,48 +67,9 @@ final class KilledNodeTest {
 
   @AfterEach
   void stop() {
-    members.forEach(member -> member.client.close());
+    members.forEach(member -> member.client().close());
     processes.forEach(ServerProcess::close);
     first.close();
-  }
-
-  /** A member, alone in a room. */
-  private static final class InRoom {
-    final SignalClient client;
-    final String origin;
-    final String room;
-
-    /** Which node has the room: each has another media certificate. */
-    String node = "";
-
-    long written;
-
-    InRoom(String origin, int seed, String room) {
-      this.client = SignalClient.connect(origin, seed);
-      this.origin = origin;
-      this.room = room;
-    }
-
-    /** Says hello and enters, as often as it takes. */
-    JsonNode enter() {
-      long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * BACK_LIMIT_MILLIS);
-      while (System.nanoTime() < untilNanos) {
-        JsonNode challenge = client.tryHello(room);
-        if (challenge != null) {
-          JsonNode answer = client.call("enter", client.enterParams(room, Bytes.EMPTY));
-          if (answer.has("result")) {
-            node = challenge.get("fingerprint").asText();
-            return answer.get("result");
-          }
-          assertThat(answer.at("/error/data/reason").asText()).isEqualTo("room-elsewhere");
-        }
-      }
-      throw new AssertionError("nobody has " + room);
-    }
-
-    void write() {
-      assertThat(client.append(++written, "line " + written).has("result")).isTrue();
-    }
   }
 
   @Test
@@ -123,17 +82,17 @@ final class KilledNodeTest {
       member.write();
     }
     // Members at the two that stay have found rooms at all three.
-    List<String> nodes = members.stream().map(member -> member.node).distinct().toList();
+    List<String> nodes = members.stream().map(member -> member.node()).distinct().toList();
     assertThat(nodes).as("nodes that have rooms").hasSize(3);
     String doomed = theNodeOfNeither(nodes);
     processes.getLast().close();
     long killedNanos = System.nanoTime();
 
-    List<InRoom> lost = members.stream().filter(member -> member.node.equals(doomed)).toList();
+    List<InRoom> lost = members.stream().filter(member -> member.node().equals(doomed)).toList();
     for (InRoom member : lost) {
-      member.client.notification("moved");
+      member.client().notification("moved");
       JsonNode welcome = member.enter();
-      assertThat(member.node).isNotEqualTo(doomed);
+      assertThat(member.node()).isNotEqualTo(doomed);
       assertThat(welcome.at("/log/ownSequence").asLong()).as("the room is new").isZero();
       member.write();
     }
@@ -143,7 +102,7 @@ final class KilledNodeTest {
     for (InRoom member : members) {
       if (!lost.contains(member)) {
         member.write(); // the room has kept what was written before
-        assertThat(member.client.heard("moved")).as(member.room).isFalse();
+        assertThat(member.client().heard("moved")).as(member.room()).isFalse();
       }
     }
     endSecondNode();
@@ -152,18 +111,18 @@ final class KilledNodeTest {
   /** Asked to end, a node hands its rooms over at once. */
   private void endSecondNode() {
     ServerProcess ended = processes.getFirst();
-    String home = homeOf(second);
+    String home = InRoom.homeOf(second);
     List<InRoom> guests =
         members.stream()
-            .filter(member -> member.node.equals(home) && member.origin.equals(first.origin()))
+            .filter(member -> member.node().equals(home) && member.origin().equals(first.origin()))
             .toList();
     assertThat(guests).as("rooms there, of sockets here").isNotEmpty();
     ended.terminate();
     long endedNanos = System.nanoTime();
     for (InRoom member : guests) {
-      member.client.notification("moved");
+      member.client().notification("moved");
       member.enter();
-      assertThat(member.node).isEqualTo(homeOf(first.origin()));
+      assertThat(member.node()).isEqualTo(InRoom.homeOf(first.origin()));
       member.write();
     }
     long overMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - endedNanos);
@@ -171,23 +130,16 @@ final class KilledNodeTest {
     assertThat(ended.exitCode()).as(ended::errors).isZero();
     assertThat(ended.errors()).as("it left, and nobody took it for dead").doesNotContain("downing");
     for (InRoom member : members) {
-      if (member.origin.equals(second)) {
-        assertThat(member.client.closeCode()).as("going away").isEqualTo(1001);
+      if (member.origin().equals(second)) {
+        assertThat(member.client().closeCode()).as("going away").isEqualTo(1001);
       }
-    }
-  }
-
-  /** The media certificate of a node: a hello that names no room stays there. */
-  private static String homeOf(String origin) {
-    try (SignalClient client = SignalClient.connect(origin, 1)) {
-      return client.hello().get("fingerprint").asText();
     }
   }
 
   private String theNodeOfNeither(List<String> nodes) {
     List<String> left = new ArrayList<>(nodes);
-    left.remove(homeOf(first.origin()));
-    left.remove(homeOf(second));
+    left.remove(InRoom.homeOf(first.origin()));
+    left.remove(InRoom.homeOf(second));
     assertThat(left).hasSize(1);
     return left.getFirst();
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,7 +250,10 @@ final class ConfigReaderTest {
                 "--join=10.0.0.1:2552, nodes.example:2553",
                 "--join=[2001:db8::1]:2554",
                 "--cluster-host=10.0.0.9",
-                "--cluster-secret-file=/run/secret")
+                "--cluster-secret-file=/run/secret",
+                "--node-url=wss://N1.example:8443",
+                "--node-urls=wss://n1.example:8443,wss://n2.example",
+                "--page-origin=https://chat.example")
             .cluster()
             .orElseThrow();
     assertThat(cluster.port()).isEqualTo(2552);
@@ -263,6 +267,12 @@ final class ConfigReaderTest {
     assertThat(cluster.name()).isEqualTo("free4chat");
     assertThat(cluster.secretFile()).isEqualTo(Path.of("/run/secret"));
     assertThat(cluster.drainSeconds()).isEqualTo(10);
+    assertThat(cluster.urls())
+        .isEqualTo(
+            new NodeUrls(
+                Optional.of("wss://n1.example:8443"),
+                List.of("wss://n1.example:8443", "wss://n2.example"),
+                Optional.of("https://chat.example")));
   }
 
   @ParameterizedTest
@@ -281,10 +291,21 @@ final class ConfigReaderTest {
             + " port",
         "--cluster-port=1 --bootstrap --cluster-name=a_b|--cluster-name a_b: want 1 to 32 letters,"
             + " digits and dashes, a dash not first",
+        "--node-url=wss://a|--node-url: want --cluster-port beside it",
+        "--cluster-port=1 --bootstrap --node-url=wss://a|--node-url wss://a: want it among"
+            + " --node-urls, where pages may go",
+        "--cluster-port=1 --bootstrap --node-url=wss://a/ws|--node-url wss://a/ws: want wss://host,"
+            + " or with a port, and no path",
+        "--cluster-port=1 --bootstrap --node-urls=wss://a;b|--node-urls wss://a;b: want wss://host,"
+            + " or with a port, and no path",
+        "--cluster-port=1 --bootstrap --node-urls=wss://a|--node-urls: want --page-origin beside it,"
+            + " and the other way round",
       })
   void whatIsWrongWithAClusterIsOneLine(String arguments, String problem) {
     List<String> all = new java.util.ArrayList<>(List.of(arguments.split(" ", -1)));
-    if (problem.contains("--cluster-host") || problem.contains("--cluster-name")) {
+    if (arguments.contains("--bootstrap --node")
+        || problem.contains("--cluster-host")
+        || problem.contains("--cluster-name")) {
       all.add("--cluster-secret-file=/run/secret");
     }
     assertThat(problem(Map.of("HOME", "/home/ada"), all.toArray(String[]::new))).isEqualTo(problem);

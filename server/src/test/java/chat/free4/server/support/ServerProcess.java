@@ -39,7 +39,17 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts it with these arguments, in this environment. */
   public static ServerProcess start(List<String> arguments, Map<String, String> environment) {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), arguments, environment);
+  }
+
+  /** Starts it by a command before it, which becomes it (a namespace, say). */
+  public static ServerProcess startBy(List<String> prefix, List<String> arguments) {
+    return start(prefix, arguments, MediaEnvironment.current());
+  }
+
+  private static ServerProcess start(
+      List<String> prefix, List<String> arguments, Map<String, String> environment) {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -91,6 +101,11 @@ public final class ServerProcess implements AutoCloseable {
   /** Sends SIGTERM. */
   public void terminate() {
     process.toHandle().destroy(); // leaves its output to be read
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
   }
 
   /** Waits for its end. */

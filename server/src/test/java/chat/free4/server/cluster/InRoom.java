@@ -1,0 +1,76 @@
+package chat.free4.server.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.free4.room.access.Bytes;
+import chat.free4.server.support.SignalClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.TimeUnit;
+
+/** A member of a cluster's rooms, alone in one. */
+final class InRoom implements AutoCloseable {
+  private static final long SEARCH_NANOS = TimeUnit.SECONDS.toNanos(90);
+
+  private final SignalClient client;
+  private final String origin;
+  private final String room;
+  private String node = "";
+  private long written;
+
+  /** Connects to the node of this origin; the same {@code seed} is the same member. */
+  InRoom(String origin, int seed, String room) {
+    this.client = SignalClient.connect(origin, seed);
+    this.origin = origin;
+    this.room = room;
+  }
+
+  SignalClient client() {
+    return client;
+  }
+
+  String origin() {
+    return origin;
+  }
+
+  String room() {
+    return room;
+  }
+
+  /** Which node has the room: each has another media certificate. */
+  String node() {
+    return node;
+  }
+
+  /** Says hello and enters, as often as it takes. */
+  JsonNode enter() {
+    long fromNanos = System.nanoTime();
+    while (System.nanoTime() - fromNanos < SEARCH_NANOS) {
+      JsonNode challenge = client.tryHello(room);
+      if (challenge != null) {
+        JsonNode answer = client.call("enter", client.enterParams(room, Bytes.EMPTY));
+        if (answer.has("result")) {
+          node = challenge.get("fingerprint").asText();
+          return answer.get("result");
+        }
+        assertThat(answer.at("/error/data/reason").asText()).isEqualTo("room-elsewhere");
+      }
+    }
+    throw new AssertionError("nobody has " + room);
+  }
+
+  void write() {
+    assertThat(client.append(++written, "line " + written).has("result")).isTrue();
+  }
+
+  /** The media certificate of a node: a hello that names no room stays there. */
+  static String homeOf(String origin) {
+    try (SignalClient client = SignalClient.connect(origin, 1)) {
+      return client.hello().get("fingerprint").asText();
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
