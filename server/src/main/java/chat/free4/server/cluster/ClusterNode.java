@@ -123,11 +123,24 @@ public final class ClusterNode implements Membership {
         awaitEnd();
         if (!closing) {
           LOG.warn("the other nodes went on without this one; it joins them anew");
-          system = newSystem(port);
+          restart();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Its port may be taken for a moment: somebody else's line may have got it meanwhile. */
+  private void restart() throws InterruptedException {
+    while (!closing) {
+      try {
+        system = newSystem(port);
+        return;
+      } catch (ConfigException e) {
+        LOG.warn("{}; tries again", e.getMessage());
+        TimeUnit.SECONDS.sleep(FIRST_ATTEMPT_SECONDS);
+      }
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -30,9 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
  * Nodes that are not dead and do not hear each other: one behind a cable that is cut, one that
  * stands still. Nobody touches anything, and it heals.
  */
+@Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 final class SplitNodesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long STOPPED_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int ROOMS = 36;
 
@@ -88,7 +90,14 @@ final class SplitNodesTest {
 
   @AfterAll
   void stop() {
-    processes.forEach(ServerProcess::close);
+    for (ServerProcess process : processes) {
+      process.close();
+      process
+          .errors()
+          .lines()
+          .filter(line -> line.contains(" ClusterNode: "))
+          .forEach(System.out::println);
+    }
     if (first != null) {
       first.close();
     }
