@@ -1,9 +1,9 @@
 package chat.free4.server.cluster;
 
-import chat.free4.server.status.ClusterView;
-import java.util.concurrent.CompletionStage;
 import chat.free4.server.host.PublicNode;
+import chat.free4.server.status.ClusterView;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** This process's place in its cluster. Says nothing of what a cluster is made of. */
 public interface Membership extends AutoCloseable {
