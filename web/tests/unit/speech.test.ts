@@ -4,13 +4,14 @@ import { encodeAsk } from "../../src/client/receipts.ts";
 import { fromBase64Url, toBase64Url } from "../../src/crypto/bytes.ts";
 import { encodeProfile } from "../../src/crypto/profile.ts";
 import { publicRoomId } from "../../src/crypto/proof.ts";
+import { LiveSpeech } from "../../src/state/live-speech.ts";
 import {
   MAX_READ_CHARACTERS,
   MAX_WAITING,
   ReadAloud,
   type Reader,
 } from "../../src/state/read-aloud.ts";
-import { loadSettings } from "../../src/state/settings.ts";
+import { KeptSettings, loadSettings } from "../../src/state/settings.ts";
 import { chatEntryOnWire, somebody } from "./support/people.ts";
 import { benJoins, joinedStore, later, me, person, server } from "./support/room-store.ts";
 import { settle } from "./support/settle.ts";
@@ -134,6 +135,22 @@ describe("what one writes is said", () => {
     expect(asked("voice.say")).toHaveLength(1);
     expect(lastBody()).toMatchObject({ text: "hello", aloud: true });
   });
+});
+
+test("in a sealed room nothing of it is asked of the server, and every line is marked", () => {
+  const sayText = vi.fn();
+  const client = { requests: { sayText }, documents: { listen: () => {} } };
+  const events = { failed: vi.fn(), changed: vi.fn() };
+  const playback = { volumesChanged: vi.fn() };
+  const speech = new LiveSpeech(() => client as never, playback, new KeptSettings(), true, events);
+  expect(speech.wrote("before it is on")).toBe(false);
+  speech.setOn(true);
+  expect(speech.view).toMatchObject({ on: true, way: "listeners" });
+  expect(speech.wrote("hello")).toBe(true);
+  speech.setOn(false);
+  expect(speech.wrote("after")).toBe(false);
+  expect(sayText).not.toHaveBeenCalled();
+  expect(events.failed).not.toHaveBeenCalled();
 });
 
 describe("this browser reads aloud", () => {
