@@ -52,6 +52,11 @@ export class Microphone {
     return this.#state === "on" ? (this.#stream?.getAudioTracks()[0] ?? null) : null;
   }
 
+  /** What the microphone takes in, for who measures it; undefined while it is closed, or cannot be measured. */
+  get source(): AudioNode | undefined {
+    return this.#state === "on" ? this.#meter?.source : undefined;
+  }
+
   /** Asks for the microphone. Never rejects: what comes of it is in `state`. */
   async open(): Promise<void> {
     if (this.#stream && this.#state === "on") return;

@@ -1,9 +1,11 @@
 import { DecodedVoice } from "../client/decoded-voice.ts";
 import { HeardByCount } from "../client/heard-by.ts";
+import type { Microphone } from "../client/microphone.ts";
 import { encodeAsk, encodeReceipt, isAsk, readReceipt } from "../client/receipts.ts";
 import type { RoomClient } from "../client/room-client.ts";
 import type { Bytes } from "../crypto/bytes.ts";
 import type { Hearing } from "./hearing.ts";
+import { LiveLatency } from "./live-latency.ts";
 import type { Person } from "./room-view.ts";
 
 /** So often who speaks asks, and who was asked answers. */
@@ -28,6 +30,8 @@ export interface HeardByView {
 export class LiveHeardBy {
   readonly #client: () => RoomClient;
   readonly #hearing: Hearing;
+  /** How long our voice takes to them, and theirs to us. */
+  readonly latency: LiveLatency;
   readonly #count = new HeardByCount();
   readonly #decoded = new DecodedVoice();
   #askedMillis = Number.NEGATIVE_INFINITY;
@@ -37,9 +41,10 @@ export class LiveHeardBy {
   #shown = "";
   #view: HeardByView | undefined;
 
-  constructor(client: () => RoomClient, hearing: Hearing) {
+  constructor(client: () => RoomClient, hearing: Hearing, microphone: Pick<Microphone, "source">) {
     this.#client = client;
     this.#hearing = hearing;
+    this.latency = new LiveLatency(client, hearing, microphone);
   }
 
   /** To be called as soon as there is a client. */
@@ -47,8 +52,8 @@ export class LiveHeardBy {
     this.#client().documents.listen((author, body) => this.#told(author, body, performance.now()));
   }
 
-  /** About 20 times a second. `level`: how loud we go out, 0 to 1. True when what is shown has changed. */
-  poll(nowMillis: number, level: number): boolean {
+  /** About 20 times a second. `level`: how loud we go out, 0 to 1; `sending`: from the microphone. True when what is shown has changed. */
+  poll(nowMillis: number, level: number, sending: boolean): boolean {
     const { documents, members } = this.#client();
     this.#count.spoke(level, nowMillis);
     const isDue = nowMillis - this.#askedMillis >= ASK_MILLIS && members.size <= MAX_COMPANY;
@@ -57,6 +62,7 @@ export class LiveHeardBy {
       documents.tell(encodeAsk());
     }
     this.#answer(nowMillis);
+    this.latency.poll(nowMillis, sending);
     const shown = JSON.stringify(this.#counted(nowMillis) ?? "");
     const changed = shown !== this.#shown;
     this.#shown = shown;
@@ -83,6 +89,8 @@ export class LiveHeardBy {
     if (isAsk(body)) this.#wasAskedMillis = nowMillis;
     const receipt = readReceipt(body);
     if (receipt) this.#count.received(author, receipt, this.#client().self, nowMillis);
+    for (const { number, id } of this.#client().members.values())
+      if (id === author) this.latency.told(number, body, nowMillis);
   }
 
   #answer(nowMillis: number): void {

@@ -54,7 +54,7 @@ export class LiveRoomStore implements RoomStore {
   readonly files: LiveFiles;
   readonly replay: LiveReplay;
   readonly speech: LiveSpeech;
-  readonly #heardBy: LiveHeardBy;
+  readonly heardBy: LiveHeardBy;
   readonly #listeners = new Set<() => void>();
   readonly #unlisten: () => void;
   #nickname: string;
@@ -111,8 +111,8 @@ export class LiveRoomStore implements RoomStore {
     this.games = this.#client.documents.games;
     const told = { ...events, told: events.failed };
     this.replay = new LiveReplay(() => this.#client, this.#hearing, this.#settings, told);
-    this.#heardBy = new LiveHeardBy(() => this.#client, this.#hearing);
-    this.#heardBy.listen();
+    this.heardBy = new LiveHeardBy(() => this.#client, this.#hearing, this.#microphone);
+    this.heardBy.listen();
     this.acts = new LiveActions(
       this.#client,
       events.failed,
@@ -381,7 +381,8 @@ export class LiveRoomStore implements RoomStore {
     const now = performance.now();
     const heard = this.#hearing.playback.poll(now);
     const spoken = this.#microphone.poll(now);
-    const counted = this.#heardBy.poll(now, this.#joined ? this.level(this.#client.self) : 0);
+    const own = this.#joined ? this.level(this.#client.self) : 0;
+    const counted = this.heardBy.poll(now, own, this.#joined && this.#isTransmitting);
     if (heard || spoken || counted) this.#refresh();
   }
 
@@ -462,7 +463,7 @@ export class LiveRoomStore implements RoomStore {
       files: this.files.view(lines),
       retention: client.chat.retention,
       microphone: before ? keep(before.microphone, microphone) : microphone,
-      heardBy: this.#heardBy.view(people),
+      heardBy: this.heardBy.view(people),
       speaker: before ? keep(before.speaker, speaker) : speaker,
       webrtc: this.#hasVoice,
       pushToTalkKey: this.#settings.now.pushToTalkKey,

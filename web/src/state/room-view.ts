@@ -11,6 +11,7 @@ import type { ChatActions } from "./chat-actions.ts";
 import type { FileActions, FilesView, OfferFault } from "./files-view.ts";
 import type { CaptionFault, CaptionsView } from "./live-captions.ts";
 import type { HeardByView } from "./live-heard-by.ts";
+import type { LatencyMeter } from "./live-latency.ts";
 import type { ReplayActions, ReplayView } from "./live-replay.ts";
 import type { SpeechActions, SpeechFault, SpeechView } from "./live-speech.ts";
 import type { ActFault, ModerationView, PersonAct, Rank } from "./moderation-view.ts";
@@ -271,6 +272,8 @@ export interface RoomStore {
   readonly files: FileActions;
   readonly replay: ReplayActions;
   readonly speech: SpeechActions;
+  /** How long voices take, between us and one whose details are open. */
+  readonly heardBy: { readonly latency: LatencyMeter };
   /** Leaves if need be and lets go of sockets, devices and listeners: the page shows something else now. */
   close(): void;
 }

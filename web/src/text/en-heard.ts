@@ -14,4 +14,15 @@ export const heard = {
     const not = list.format(more > 0 ? [...names, `${more} more`] : names);
     return `Heard by ${amount} of ${of}, not by ${not}`;
   },
+  /** How long voices take between us and somebody. */
+  delay: {
+    title: "From mouth to ear",
+    waiting: "It is measured while one of you talks.",
+    toThem: (millis: number, error: number) =>
+      `Your voice reaches them after ${Math.round(millis)} ms (± ${Math.ceil(error)}).`,
+    toUs: (millis: number, error: number) =>
+      `Theirs reaches you after ${Math.round(millis)} ms (± ${Math.ceil(error)}).`,
+    plot: (millis: number) =>
+      `The last minute, up to ${Math.round(millis)} ms; yours as a line, theirs dotted. Without what microphone and loudspeaker add.`,
+  },
 };

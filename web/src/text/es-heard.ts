@@ -14,4 +14,14 @@ export const esHeard: typeof heard = {
     const not = list.format(more > 0 ? [...names, `${more} más`] : names);
     return `Te oyen ${amount} de ${of}, pero no ${not}`;
   },
+  delay: {
+    title: "De la boca al oído",
+    waiting: "Se mide mientras alguien de los dos habla.",
+    toThem: (millis, error) =>
+      `Tu voz le llega en ${Math.round(millis)} ms (± ${Math.ceil(error)}).`,
+    toUs: (millis, error) =>
+      `La suya te llega en ${Math.round(millis)} ms (± ${Math.ceil(error)}).`,
+    plot: (millis) =>
+      `El último minuto, hasta ${Math.round(millis)} ms; la tuya en línea, la suya en puntos. Sin lo que añaden micrófono y altavoz.`,
+  },
 };

@@ -14,4 +14,14 @@ export const zhHeard: typeof heard = {
     const not = list.format(more > 0 ? [...names, `另外 ${more} 人`] : names);
     return `${of} 人中有 ${amount} 人听得到你，${not}听不到`;
   },
+  delay: {
+    title: "从嘴到耳朵",
+    waiting: "你们之中有人说话时会测量。",
+    toThem: (millis, error) =>
+      `你的声音 ${Math.round(millis)} 毫秒后到达对方（± ${Math.ceil(error)}）。`,
+    toUs: (millis, error) =>
+      `对方的声音 ${Math.round(millis)} 毫秒后到达你（± ${Math.ceil(error)}）。`,
+    plot: (millis) =>
+      `最近一分钟，最高 ${Math.round(millis)} 毫秒；实线是你的，虚线是对方的。不含麦克风和扬声器的延迟。`,
+  },
 };

@@ -20,7 +20,7 @@ export const zhRobots: RobotsText = {
       what: "Robin 会欢迎来的人，被叫到名字时会回答，大家好一会儿没写东西时会找个话题。",
     },
     host: {
-      name: "主持人",
+      name: "游戏主持",
       what: "Quill 主持你画我猜：报谁在画、谁猜中了、还剩多少时间、什么时候结束。它会得知游戏的进行，但在公布之前不知道词。",
     },
     dice: {

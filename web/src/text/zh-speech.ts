@@ -53,7 +53,7 @@ export const zhSpeechProblems: typeof speechProblems = {
   }),
   "speech-silenced": () => ({
     what: "文字已写出，但没有念出来：现在没有人听得到你。",
-    todo: "请举手，或者询问房间的管理者。",
+    todo: "请举手，或者问问主持人。",
   }),
   "speech-failed": () => ({
     what: "这段文字没有念出来。",

@@ -2,8 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { HEARD_DECIBELS, SILENT_DECIBELS } from "./support/ears.ts";
+import { median } from "./support/measures.ts";
 import { PATIENCE_MILLIS, SLACK, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
+
+/** So many in a row have to take about the same. */
+const CHIRPS = 8;
 
 let server: ServerProcess;
 let chromium: Chromium;
@@ -35,6 +39,7 @@ describe("three people in a room", () => {
   let ann: ChromiumPerson;
   let ben: ChromiumPerson;
   let cleo: ChromiumPerson;
+  let dana: ChromiumPerson | undefined;
 
   beforeAll(async () => {
     const url = `${server.url}/r/three-tones`;
@@ -45,7 +50,7 @@ describe("three people in a room", () => {
   });
 
   afterAll(async () => {
-    for (const person of [ann, ben, cleo]) await person?.browser.close();
+    for (const person of [ann, ben, cleo, dana]) await person?.browser.close();
   });
 
   test("each hears the other two and never itself", async () => {
@@ -162,10 +167,11 @@ describe("three people in a room", () => {
         (await person.chat()).includes("Hello 👋🏽 everyone"),
       );
     }
-    const dana = await chromium.person("Dana", 0);
-    await dana.join(`${server.url}/r/three-tones`);
+    const late = await chromium.person("Dana", 0);
+    dana = late;
+    await late.join(`${server.url}/r/three-tones`);
     await until("the late joiner reads it", PATIENCE_MILLIS, async () =>
-      (await dana.chat()).includes("Hello 👋🏽 everyone"),
+      (await late.chat()).includes("Hello 👋🏽 everyone"),
     );
     // What was put to it since, too: by keys alone, the arrow up edits what one said last.
     const field = ann.page.getByRole("textbox", { name: "Message" });
@@ -173,17 +179,58 @@ describe("three people in a room", () => {
     await field.press("End");
     await field.pressSequentially("!");
     await field.press("Enter");
-    await dana.page.getByRole("button", { name: /^More about the message of Ann/ }).click();
-    await dana.page.getByRole("button", { name: "React with 🎉" }).click();
-    for (const person of [ann, ben, cleo, dana]) {
+    await late.page.getByRole("button", { name: /^More about the message of Ann/ }).click();
+    await late.page.getByRole("button", { name: "React with 🎉" }).click();
+    for (const person of [ann, ben, cleo, late]) {
       await until(`${person.nickname} reads it anew`, PATIENCE_MILLIS, async () => {
         const chat = await person.chat();
         return chat.includes("Hello 👋🏽 everyone!") && /🎉 1/u.test(chat);
       });
     }
-    await dana.browser.press("button", "Leave");
+  });
+
+  test("from mouth to ear: what is shown is what chirps take, by clocks that are seconds apart", async () => {
+    const late = dana as ChromiumPerson;
+    const clock = ({ page }: ChromiumPerson) => page.evaluate(() => performance.now());
+    expect((await clock(ann)) - (await clock(late))).toBeGreaterThan(3_000);
+    for (const { page } of [ann, ben, cleo, late])
+      await page.evaluate(() => window.ears.setLoudness(0));
+    await late.page.evaluate(() => window.ears.watchOnsets("loudspeaker"));
+    await ann.page
+      .getByRole("list", { name: "People" })
+      .getByRole("button", { name: /^Dana/ })
+      .click();
+    const details = ann.page.getByRole("dialog", { name: "Dana" });
+    const [shown, chirped]: [number[], number[]] = [[], []];
+    /** The browser's own buffer shrinks to what the line needs: until then a delay is another each second. */
+    const isSteady = () => {
+      const last = chirped.slice(-CHIRPS);
+      return last.length === CHIRPS && Math.max(...last) - Math.min(...last) < 25;
+    };
+    const end = performance.now() + PATIENCE_MILLIS;
+    for (let chirp = 0; !isSteady() && performance.now() < end; chirp++) {
+      const mouth = await ann.page.evaluate(() => window.ears.burst());
+      await new Promise((resolve) => setTimeout(resolve, 400 + ((chirp * 137) % 300))); // no rhythm
+      const ear = await late.page.evaluate(
+        (from: number) => window.ears.onsets.find((time) => time > from),
+        mouth,
+      );
+      const words = /reaches them after (\d+) ms/.exec((await details.textContent()) ?? "");
+      if (!words || ear === undefined) continue;
+      shown.push(Number(words[1]));
+      chirped.push(ear - mouth);
+    }
+    expect(chirped.length).toBeGreaterThanOrEqual(CHIRPS);
+    const [told, measured] = [median(shown.slice(-CHIRPS / 2)), median(chirped.slice(-CHIRPS))];
+    console.log(`shown ${told} ms, measured by chirps ${measured.toFixed(1)} ms`);
+    expect(Math.abs(told - measured)).toBeLessThan(15);
+    await ann.page.keyboard.press("Escape");
+    await late.browser.press("button", "Leave");
     await until("Dana is gone", PATIENCE_MILLIS, async () => !(await ann.seesPerson("Dana")));
-    await dana.browser.close();
+    await late.browser.close();
+    dana = undefined;
+    for (const { page } of [ann, ben, cleo])
+      await page.evaluate(() => window.ears.setLoudness(0.5));
   });
 
   test("nobody negotiated twice", async () => {

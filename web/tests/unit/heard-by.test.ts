@@ -164,7 +164,7 @@ function pair(company = 2) {
       playback: { played: index === 1 ? [voice.slot] : [] },
       listening: { isMuted: (id: string) => index === 1 && muted.has(id) },
     };
-    const page = new LiveHeardBy(() => client as never, hearing as never);
+    const page = new LiveHeardBy(() => client as never, hearing as never, {} as never);
     page.listen();
     return { page, documents };
   });
@@ -172,7 +172,8 @@ function pair(company = 2) {
   const pass = async (millis: number, plays: boolean) => {
     for (const end = clock + millis; clock < end; clock += 50) {
       voice.now.decibels = plays ? -20 : -90;
-      for (const [index, { page }] of pages.entries()) page.poll(clock, index === 0 ? 0.6 : 0);
+      for (const [index, { page }] of pages.entries())
+        page.poll(clock, index === 0 ? 0.6 : 0, false);
       await settle();
       for (const { from, bytes } of sent.splice(0))
         pages[1 - from]?.documents.hear?.(ids[from] as string, bytes);

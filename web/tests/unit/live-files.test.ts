@@ -43,7 +43,14 @@ function bench(canFetch = true) {
 }
 
 function line(key: string, file: ChatLine["file"]): ChatLine {
-  const rest = { text: "", edited: false, aloud: false, reply: undefined, reactions: [], nickname: "Ben" };
+  const rest = {
+    text: "",
+    edited: false,
+    aloud: false,
+    reply: undefined,
+    reactions: [],
+    nickname: "Ben",
+  };
   return { key, author: "ben", sequence: 1, file, time: 0, logical: 1, pending: false, ...rest };
 }
 

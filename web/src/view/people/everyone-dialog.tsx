@@ -3,6 +3,7 @@ import type { Person, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { stateWords, tellingName } from "../table/seat-words.ts";
+import { MouthToEar } from "./mouth-to-ear.tsx";
 import styles from "./people.module.css";
 import { PersonControls } from "./person-controls.tsx";
 import { WhoIsIt } from "./who-is-it.tsx";
@@ -41,6 +42,9 @@ export function EveryoneDialog({ store, people, onClose }: EveryoneDialogProps) 
               <div className={styles.rowControls}>
                 <WhoIsIt store={store} person={person} />
                 <PersonControls store={store} person={person} />
+                {!person.isSelf && person.robot === undefined && person.hasMedia && (
+                  <MouthToEar store={store} person={person} />
+                )}
               </div>
             )}
           </li>

@@ -4,6 +4,7 @@ import { text } from "../../text/text.ts";
 import { AnchoredPopover } from "../parts/anchored-popover.tsx";
 import { Button } from "../parts/button.tsx";
 import { stateWords } from "../table/seat-words.ts";
+import { MouthToEar } from "./mouth-to-ear.tsx";
 import styles from "./people.module.css";
 import { PersonControls } from "./person-controls.tsx";
 import { RobotControls } from "./robot-controls.tsx";
@@ -51,6 +52,9 @@ export function PersonPopover({ store, person, anchor, onClose }: PersonPopoverP
             </div>
           )}
           {isPerson && !comparing && <PersonControls store={store} person={person} />}
+          {isPerson && !person.isSelf && !comparing && person.hasMedia && (
+            <MouthToEar store={store} person={person} />
+          )}
           {sealed && (
             <Safety sealed={sealed} person={person} open={comparing} onOpen={setComparing} />
           )}

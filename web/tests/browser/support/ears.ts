@@ -18,9 +18,12 @@ export interface Ears {
   openMicrophones(): number;
   /** 0 to 1: how loud this page's tone is. */
   setLoudness(loudness: number): void;
-  /** Times (ms since 1970) at which sound set in after silence; filled once `watchOnsets` was called. */
+  /**
+   * Times (ms since 1970) at which sound set in after silence; filled once `watchOnsets` was called: in the tracks received, or in
+   * what the page plays.
+   */
   readonly onsets: number[];
-  watchOnsets(): void;
+  watchOnsets(where?: "tracks" | "loudspeaker"): void;
   /** Sounds 100 ms of the tone; returns when it set in, ms since 1970. */
   burst(): number;
   /** When Join was clicked and when the first voice packet came in; filled once `watchJoin` was called. */
@@ -69,14 +72,15 @@ export function installEars(options: EarsOptions): void {
     },
     onsets: [],
     join: { clicked: Number.NaN, firstPacket: Number.NaN },
-    watchOnsets() {
+    watchOnsets(where = "tracks") {
       if (watchesOnsets) return;
       watchesOnsets = true;
-      const block = new Float32Array(1024);
+      const block = new Float32Array(FFT); // a shorter one would get the oldest part of it
       let quietSince = 0;
       const isSound = (value: number) => value > 0.02 || value < -0.02;
       setInterval(() => {
-        analyser?.getFloatTimeDomainData(block);
+        const [played] = loudspeakers.values();
+        (where === "tracks" ? analyser : played)?.getFloatTimeDomainData(block);
         const first = block.findIndex(isSound);
         if (first < 0) return;
         const now = clock();

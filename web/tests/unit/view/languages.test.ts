@@ -51,6 +51,7 @@ const SAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   share: [0.25],
   bytes: [7, 4_200_000],
   millis: [4200],
+  error: [8],
   time: [TIME],
   now: [TIME + 864e5],
   endMillis: [TIME],
