@@ -9,11 +9,14 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { build, type PreviewServer, preview } from "vite";
 import { en, type Text } from "../src/text/en.ts";
 import { enGames, type GamesText } from "../src/text/en-games.ts";
+import { saw } from "../src/text/en-saw.ts";
 import { es } from "../src/text/es.ts";
 import { esGames } from "../src/text/es-games.ts";
+import { esSaw } from "../src/text/es-saw.ts";
 import type { Language } from "../src/text/languages.ts";
 import { zh } from "../src/text/zh.ts";
 import { zhGames } from "../src/text/zh-games.ts";
+import { zhSaw } from "../src/text/zh-saw.ts";
 import {
   scenes as allScenes,
   chatScenes,
@@ -60,10 +63,15 @@ const TRANSLATED: readonly string[] = [
   ...["home", "join", "room-12", "muted", "settings", "person", "game-guess", "robots"],
   ...["moderation", "sealed-make", "invite-dialog", "saw", "replay-on"],
 ];
-const CATALOGUES: Readonly<Record<Language, { readonly text: Text; readonly games: GamesText }>> = {
-  en: { text: en, games: enGames },
-  es: { text: es, games: esGames },
-  zh: { text: zh, games: zhGames },
+const CATALOGUES: Readonly<
+  Record<
+    Language,
+    { readonly text: Text & { readonly saw: typeof saw }; readonly games: GamesText }
+  >
+> = {
+  en: { text: { ...en, saw }, games: enGames },
+  es: { text: { ...es, saw: esSaw }, games: esGames },
+  zh: { text: { ...zh, saw: zhSaw }, games: zhGames },
 };
 const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", es: "es-MX", zh: "zh-CN" };
 
@@ -239,7 +247,9 @@ async function press(page: Page, { scene, chat, size, language }: Shot): Promise
   const button = (name: string) =>
     page
       .getByRole("button", {
-        name: /^(Ines|Ana|Robin)/.test(name) ? new RegExp(`^${name}`) : translated(name, en, text),
+        name: /^(Ines|Ana|Robin)/.test(name)
+          ? new RegExp(`^${name}`)
+          : translated(name, CATALOGUES.en.text, text),
         exact: true,
       })
       .last();

@@ -12,7 +12,6 @@ import { enInvite } from "./en-invite.ts";
 import { moderation, moderationProblems } from "./en-moderation.ts";
 import { enNotices } from "./en-notices.ts";
 import { replay, replayProblems } from "./en-replay.ts";
-import { saw } from "./en-saw.ts";
 import { enSeal } from "./en-seal.ts";
 import { enSealed } from "./en-sealed.ts";
 import { captions, speech, speechProblems } from "./en-speech.ts";
@@ -342,7 +341,6 @@ export const en = {
   replay,
   speech,
   captions,
-  saw,
   moderation,
 
   board: enBoard,

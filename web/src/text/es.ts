@@ -12,7 +12,6 @@ import { esInvite } from "./es-invite.ts";
 import { esModeration, esModerationProblems } from "./es-moderation.ts";
 import { esNotices } from "./es-notices.ts";
 import { esReplay, esReplayProblems } from "./es-replay.ts";
-import { esSaw } from "./es-saw.ts";
 import { esSeal } from "./es-seal.ts";
 import { esSealed } from "./es-sealed.ts";
 import { esCaptions, esSpeech, esSpeechProblems } from "./es-speech.ts";
@@ -334,7 +333,6 @@ export const es: Text = {
   replay: esReplay,
   speech: esSpeech,
   captions: esCaptions,
-  saw: esSaw,
   moderation: esModeration,
 
   board: esBoard,

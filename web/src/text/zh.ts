@@ -12,7 +12,6 @@ import { zhInvite } from "./zh-invite.ts";
 import { zhModeration, zhModerationProblems } from "./zh-moderation.ts";
 import { zhNotices } from "./zh-notices.ts";
 import { zhReplay, zhReplayProblems } from "./zh-replay.ts";
-import { zhSaw } from "./zh-saw.ts";
 import { zhSeal } from "./zh-seal.ts";
 import { zhSealed } from "./zh-sealed.ts";
 import { zhCaptions, zhSpeech, zhSpeechProblems } from "./zh-speech.ts";
@@ -331,7 +330,6 @@ export const zh: Text = {
   replay: zhReplay,
   speech: zhSpeech,
   captions: zhCaptions,
-  saw: zhSaw,
   moderation: zhModeration,
 
   board: zhBoard,

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { ANY_LANGUAGE, checkDescription } from "../../crypto/description.ts";
 import type { DescribeFault, RoomState, RoomStore } from "../../state/room-view.ts";
+import { sawText } from "../../text/saw-text.ts";
 import { text } from "../../text/text.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
@@ -39,7 +40,7 @@ export function DescribeDialog({
           {text.moderation.title}
         </Button>
         <Button icon="lock" onClick={onSaw}>
-          {text.saw.title}
+          {sawText.title}
         </Button>
       </div>
     </Dialog>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { SawItem } from "../../client/saw.ts";
 import type { RoomStore } from "../../state/room-view.ts";
-import { text } from "../../text/text.ts";
+import { sawText } from "../../text/saw-text.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import styles from "./saw-dialog.module.css";
@@ -22,13 +22,13 @@ interface SawDialogProps {
 export function SawDialog({ store, onClose }: SawDialogProps) {
   const items = useSaw(store);
   return (
-    <Dialog title={text.saw.title} closeLabel={text.saw.close} onClose={onClose}>
+    <Dialog title={sawText.title} closeLabel={sawText.close} onClose={onClose}>
       <div className={styles.page}>
-        <p className={styles.note}>{text.saw.intro}</p>
+        <p className={styles.note}>{sawText.intro}</p>
         {items ? (
           sawGroups(items).map(({ group, items: some }) => (
-            <section key={group} aria-label={text.saw.groups[group]}>
-              <h3 className={styles.heading}>{text.saw.groups[group]}</h3>
+            <section key={group} aria-label={sawText.groups[group]}>
+              <h3 className={styles.heading}>{sawText.groups[group]}</h3>
               <dl className={styles.list}>
                 {some.map((item) => (
                   <Row key={item.kind} item={item} />
@@ -37,12 +37,12 @@ export function SawDialog({ store, onClose }: SawDialogProps) {
             </section>
           ))
         ) : (
-          <p role="status">{text.saw.asking}</p>
+          <p role="status">{sawText.asking}</p>
         )}
-        <section aria-label={text.saw.besides}>
-          <h3 className={styles.heading}>{text.saw.besides}</h3>
-          <p className={styles.note}>{text.saw.media}</p>
-          <p className={styles.note}>{text.saw.logs}</p>
+        <section aria-label={sawText.besides}>
+          <h3 className={styles.heading}>{sawText.besides}</h3>
+          <p className={styles.note}>{sawText.media}</p>
+          <p className={styles.note}>{sawText.logs}</p>
         </section>
       </div>
     </Dialog>
@@ -54,17 +54,17 @@ function Row({ item }: { item: SawItem }) {
   const value = sawValue(item);
   return (
     <div className={styles.row}>
-      <dt>{text.saw.kinds[kind as keyof typeof text.saw.kinds] ?? kind}</dt>
+      <dt>{sawText.kinds[kind as keyof typeof sawText.kinds] ?? kind}</dt>
       <dd className={styles.value} data-long={value.length > LONG}>
         <bdi>{value}</bdi>
         {sealed && (
           <span className={styles.sealed}>
             <Icon name="lock" small />
-            {text.saw.sealed}
+            {sawText.sealed}
           </span>
         )}
       </dd>
-      <dd className={styles.kept}>{text.saw.kept[kept as keyof typeof text.saw.kept] ?? kept}</dd>
+      <dd className={styles.kept}>{sawText.kept[kept as keyof typeof sawText.kept] ?? kept}</dd>
     </div>
   );
 }

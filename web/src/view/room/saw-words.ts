@@ -1,7 +1,7 @@
 import type { SawItem } from "../../client/saw.ts";
 import { fromBase64Url } from "../../crypto/bytes.ts";
 import { nicknameOf } from "../../crypto/profile.ts";
-import { text } from "../../text/text.ts";
+import { sawText } from "../../text/saw-text.ts";
 
 /** In the order they are shown. */
 const GROUPS = {
@@ -43,15 +43,15 @@ export function sawGroups(items: readonly SawItem[]) {
 export function sawValue({ kind, sealed, value }: SawItem): string {
   if (kind === "profile") return profile(value, sealed);
   if (kind === "address") return address(value);
-  if (TIMES.has(kind)) return text.saw.time(Number(value));
-  if (SIZES.has(kind)) return text.saw.bytes(Number(value));
-  if (value === "true" || value === "false") return text.saw.answers[value];
+  if (TIMES.has(kind)) return sawText.time(Number(value));
+  if (SIZES.has(kind)) return sawText.bytes(Number(value));
+  if (value === "true" || value === "false") return sawText.answers[value];
   return value;
 }
 
 function profile(value: string, sealed: boolean): string {
   const bytes = fromBase64Url(value) ?? new Uint8Array(0);
-  return sealed ? text.saw.bytes(bytes.length) : nicknameOf(bytes);
+  return sealed ? sawText.bytes(bytes.length) : nicknameOf(bytes);
 }
 
 /** IPv4 has 4 bytes; of IPv6 there are 8. */

@@ -5,17 +5,20 @@ import type { ProblemCode } from "../../../src/state/room-view.ts";
 import { en } from "../../../src/text/en.ts";
 import { enGames } from "../../../src/text/en-games.ts";
 import { enRobots } from "../../../src/text/en-robots.ts";
+import { saw } from "../../../src/text/en-saw.ts";
 import { es } from "../../../src/text/es.ts";
 import { esGames } from "../../../src/text/es-games.ts";
 import { esRobots } from "../../../src/text/es-robots.ts";
+import { esSaw } from "../../../src/text/es-saw.ts";
 import { zh } from "../../../src/text/zh.ts";
 import { zhGames } from "../../../src/text/zh-games.ts";
 import { zhRobots } from "../../../src/text/zh-robots.ts";
+import { zhSaw } from "../../../src/text/zh-saw.ts";
 
-const english = { ...en, games: enGames, robots: enRobots };
+const english = { ...en, saw, games: enGames, robots: enRobots };
 const languages = {
-  es: { ...es, games: esGames, robots: esRobots },
-  zh: { ...zh, games: zhGames, robots: zhRobots },
+  es: { ...es, saw: esSaw, games: esGames, robots: esRobots },
+  zh: { ...zh, saw: zhSaw, games: zhGames, robots: zhRobots },
 } as const;
 
 /** What both may say alike: names, and words that are the same in both. */

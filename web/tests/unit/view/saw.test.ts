@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { toBase64Url } from "../../../src/crypto/bytes.ts";
 import { encodeProfile } from "../../../src/crypto/profile.ts";
-import { en } from "../../../src/text/en.ts";
+import { saw } from "../../../src/text/en-saw.ts";
 import { sawGroups, sawValue } from "../../../src/view/room/saw-words.ts";
 
 const item = (kind: string, value: string, sealed = false) => ({
@@ -19,8 +19,8 @@ function labels(file: string): readonly string[] {
 test("there are words for every kind that a server tells, and for how long it is kept", () => {
   const kinds = labels("SawKind");
   expect(kinds.length).toBeGreaterThan(25);
-  expect(Object.keys(en.saw.kinds).sort()).toEqual([...kinds].sort());
-  expect(Object.keys(en.saw.kept).sort()).toEqual([...labels("Kept")].sort());
+  expect(Object.keys(saw.kinds).sort()).toEqual([...kinds].sort());
+  expect(Object.keys(saw.kept).sort()).toEqual([...labels("Kept")].sort());
 });
 
 test("every kind has its place, and one that is not known is shown all the same", () => {
