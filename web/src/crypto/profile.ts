@@ -4,6 +4,8 @@ import { faultOfNickname } from "./names.ts";
 /** Shown for a profile that breaks the rules. */
 export const UNKNOWN_NICKNAME = "?";
 
+const PARTS: ReadonlySet<unknown> = new Set(["mind", "voice"]);
+
 /** What a member says of themselves. */
 export interface Profile {
   readonly nickname: string;
@@ -26,13 +28,25 @@ export function mayReplay(profile: Bytes | undefined): boolean {
   return replay === true;
 }
 
+/** What of a robot goes to services elsewhere: what it reads (mind), what it says (voice); words with a space between. */
+export function elsewhereOf(profile: Bytes | undefined): string {
+  const elsewhere = read(profile)?.elsewhere;
+  return Array.isArray(elsewhere) ? elsewhere.filter((part) => PARTS.has(part)).join(" ") : "";
+}
+
 /** What another browser calls a nickname, or "?". */
 export function acceptNickname(nickname: unknown): string {
   const valid = typeof nickname === "string" && faultOfNickname(nickname) === undefined;
   return valid ? nickname : UNKNOWN_NICKNAME;
 }
 
-function read(profile: Bytes | undefined): { nickname?: unknown; replay?: unknown } | undefined {
+interface Read {
+  nickname?: unknown;
+  replay?: unknown;
+  elsewhere?: unknown;
+}
+
+function read(profile: Bytes | undefined): Read | undefined {
   const text = profile && fromUtf8(profile);
   if (text === undefined) return undefined;
   try {

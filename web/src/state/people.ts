@@ -1,6 +1,6 @@
 import type { Member } from "../client/wire.ts";
 import { seatOf } from "../crypto/person.ts";
-import { nicknameOf } from "../crypto/profile.ts";
+import { elsewhereOf, nicknameOf } from "../crypto/profile.ts";
 import type { Bearing } from "./acquaintances.ts";
 import type { Person } from "./room-view.ts";
 import type { Standing } from "./standing.ts";
@@ -49,6 +49,7 @@ function personOf(member: Member, self: SelfView, local: LocalView): Person {
     isSelf,
     nickname: nickname(member),
     robot: member.robot,
+    elsewhere: member.robot === undefined ? "" : elsewhereOf(member.profile),
     mutedForMe: !isSelf && local.mutedForMe(id),
     volume: local.volume(id),
     speaking: !muted && local.speaking(number),

@@ -312,6 +312,10 @@ export const en = {
     robot: "a robot",
     robotHears:
       "It reads what is written here, on this server, which passes it on to nobody. It hears nobody.",
+    robotThinks:
+      "What is written here goes, with nicknames, to a service elsewhere that thinks for it, chosen by who runs this server. It hears nobody.",
+    robotSpeaks:
+      "What it says goes to a service elsewhere that makes its voice, chosen by who runs this server.",
     sendAway: "Send it away",
     silenced: "silent for you",
     speaking: "speaking",

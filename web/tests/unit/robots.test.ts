@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test } from "vitest";
-import { toBase64Url } from "../../src/crypto/bytes.ts";
+import { toBase64Url, utf8 } from "../../src/crypto/bytes.ts";
 import { encodeProfile } from "../../src/crypto/profile.ts";
 import { somebody } from "./support/people.ts";
 import { joinedStore, me, person, server } from "./support/room-store.ts";
@@ -9,8 +9,12 @@ import { settle } from "./support/settle.ts";
 const NUMBER = 9;
 const robin = await somebody();
 
-function robotJoins(): void {
-  const profile = toBase64Url(encodeProfile({ nickname: "Robin" }));
+function robotJoins(elsewhere?: unknown): void {
+  const profile = toBase64Url(
+    elsewhere === undefined
+      ? encodeProfile({ nickname: "Robin" })
+      : utf8(JSON.stringify({ nickname: "Robin", elsewhere })),
+  );
   const member = server.member(NUMBER, robin.memberId, profile);
   server.socket.notify("member.joined", { member: { ...member, robot: "companion" } });
 }
@@ -26,6 +30,19 @@ describe("robots", () => {
     await settle();
     expect(person(store, NUMBER)).toMatchObject({ nickname: "Robin", robot: "companion" });
     expect(person(store, 1)?.robot).toBeUndefined();
+  });
+
+  test.each([
+    [undefined, ""],
+    [["mind", "voice"], "mind voice"],
+    [["voice", "<b>", 7], "voice"],
+    ["mind", ""],
+  ])("say what of them goes elsewhere: %s", async (told, shown) => {
+    const store = await joinedStore(false);
+    robotJoins(told);
+    await settle();
+    expect(person(store, NUMBER)).toMatchObject({ nickname: "Robin", elsewhere: shown });
+    expect(person(store, 1)?.elsewhere).toBe("");
   });
 
   test("are asked for, and sent away", async () => {

@@ -10,7 +10,10 @@ export function RobotControls({ store, person }: { store: RoomStore; person: Per
   return (
     <>
       <div className={styles.controls}>
-        <p>{text.person.robotHears}</p>
+        <p>
+          {person.elsewhere.includes("mind") ? text.person.robotThinks : text.person.robotHears}
+        </p>
+        {person.elsewhere.includes("voice") && <p>{text.person.robotSpeaks}</p>}
       </div>
       <PersonControls store={store} person={{ ...person, powers: [] }} />
       {moderates && (

@@ -18,6 +18,7 @@ const ann: Person = {
   hasMedia: true,
   connection: "connected",
   robot: undefined,
+  elsewhere: "",
   mutedForMe: false,
   volume: 1,
   speaking: false,

@@ -14,6 +14,7 @@ import chat.free4.server.host.LocalRoomHost;
 import chat.free4.server.host.NodeLoad;
 import chat.free4.server.host.PublicNode;
 import chat.free4.server.host.PublicRooms;
+import chat.free4.server.host.RobotHelp;
 import chat.free4.server.host.RoomHost;
 import chat.free4.server.host.RoomSeats;
 import chat.free4.server.host.SocketGate;
@@ -118,7 +119,15 @@ public final class Server implements AutoCloseable {
 
   private LocalRoomHost rooms(RoomSeats seats, ServerFacts facts, RpcEncoder encoder) {
     return new LocalRoomHost(
-        config.limits(), seats, facts, publicRooms, media, encoder, metrics, random);
+        config.limits(),
+        seats,
+        facts,
+        publicRooms,
+        media,
+        RobotHelp.of(config),
+        encoder,
+        metrics,
+        random);
   }
 
   private ServerFacts facts() {

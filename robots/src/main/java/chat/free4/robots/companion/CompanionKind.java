@@ -33,8 +33,13 @@ public final class CompanionKind implements RobotKind {
   }
 
   @Override
+  public boolean thinks() {
+    return true;
+  }
+
+  @Override
   public Robot create(RobotPlace place) {
-    return new Companion(script(place.language()), place.random());
+    return new Companion(script(place.language()), place);
   }
 
   static Script script(String language) {

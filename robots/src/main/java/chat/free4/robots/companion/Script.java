@@ -31,7 +31,11 @@ record Script(Map<Part, List<String>> parts, List<String> faults) {
     /** Somebody names it. */
     NAMED,
     /** Nobody says anything. */
-    TOPIC
+    TOPIC,
+    /** Its mind is away: said once, before it goes by these lines again. */
+    ABSENT,
+    /** What its mind is told of it, where it has one. */
+    MIND
   }
 
   /** Reads a file; what is wrong is left out and named. */

@@ -16,7 +16,7 @@ final class CompanionTest {
   private static final long SEED = 20261123;
 
   private final Robot robot =
-      new CompanionKind().create(new RobotPlace("en", new SplittableRandom(SEED)));
+      new CompanionKind().create(new RobotPlace("en", new SplittableRandom(SEED), false));
 
   private final Script english = CompanionKind.script("en");
 
@@ -84,6 +84,8 @@ final class CompanionTest {
       for (Script.Part part : Script.Part.values()) {
         assertThat(script.lines(part)).as("%s %s", language, part).hasSizeGreaterThan(3);
       }
+      assertThat(String.join("\n", script.lines(Script.Part.MIND)))
+          .hasSizeLessThan(RobotDeed.Think.MAX_INSTRUCTIONS);
       assertThat(script.lines(Script.Part.TOPIC)).noneMatch(line -> line.contains("{"));
     }
   }
@@ -119,6 +121,8 @@ final class CompanionTest {
             "line 8: too long",
             "line 8: nothing in [question]",
             "line 8: nothing in [named]",
-            "line 8: nothing in [topic]");
+            "line 8: nothing in [topic]",
+            "line 8: nothing in [absent]",
+            "line 8: nothing in [mind]");
   }
 }

@@ -44,4 +44,25 @@ public sealed interface RobotEvent {
 
   /** The time is up that it has asked for. */
   record TimeUp() implements RobotEvent {}
+
+  /**
+   * A part of the answer that it wanted thought of: sentences, whatever they say.
+   *
+   * @param text may be empty at the end
+   * @param isLast nothing more comes
+   */
+  record Thought(String text, boolean isLast) implements RobotEvent {}
+
+  /** There is no answer, or nothing more of it. */
+  record ThoughtFailed(Why why) implements RobotEvent {
+    /** Why not. */
+    public enum Why {
+      /** There is no mind here, or it is thinking for this robot already. */
+      NOT_NOW,
+      /** The robots of this room have thought as much as they may for now. */
+      BUDGET,
+      /** It did not answer well, or not in time. */
+      FAILED
+    }
+  }
 }

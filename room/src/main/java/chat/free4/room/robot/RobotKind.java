@@ -29,6 +29,11 @@ public interface RobotKind {
     return false;
   }
 
+  /** True where it has answers thought of, if there is a mind: its seat says so. */
+  default boolean thinks() {
+    return false;
+  }
+
   /** A robot for one room, which is to speak what {@link #language} gave. */
   Robot create(RobotPlace place);
 }

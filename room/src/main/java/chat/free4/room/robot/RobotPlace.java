@@ -7,5 +7,6 @@ import java.util.random.RandomGenerator;
  *
  * @param language that it is to use, as {@link RobotKind#LANGUAGE}
  * @param random all of its chance
+ * @param hasMind true where {@link RobotDeed.Think} is of use
  */
-public record RobotPlace(String language, RandomGenerator random) {}
+public record RobotPlace(String language, RandomGenerator random, boolean hasMind) {}

@@ -203,7 +203,8 @@ public final class ConfigReader {
         get(Flags.MAX_HANDSHAKES),
         get(Flags.SRTP),
         get(Flags.LOG_LEVEL),
-        cluster());
+        cluster(),
+        RobotFlags.read(this::get, flag -> named.containsKey(flag.name())));
   }
 
   private Optional<ClusterConfig> cluster() {

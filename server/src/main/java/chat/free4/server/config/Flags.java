@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All settings, in the order of {@code --help}. */
 public final class Flags {
@@ -252,7 +253,7 @@ public final class Flags {
           "What is logged: error, warn, info or debug.",
           Flags::level);
 
-  static final List<Flag<?>> ALL =
+  private static final List<Flag<?>> OWN =
       List.of(
           CONFIG,
           HTTP_PORT,
@@ -295,6 +296,8 @@ public final class Flags {
           ClusterFlags.NODE_URL,
           ClusterFlags.NODE_URLS,
           ClusterFlags.PAGE_ORIGIN);
+
+  static final List<Flag<?>> ALL = Stream.concat(OWN.stream(), RobotFlags.ALL.stream()).toList();
 
   private Flags() {}
 

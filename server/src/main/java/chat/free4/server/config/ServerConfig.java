@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param handshakes DTLS handshakes at once
  * @param srtp what protects voice
  * @param cluster empty: a server that is alone
+ * @param robots what robots are helped by
  */
 public record ServerConfig(
     int httpPort,
@@ -36,7 +37,8 @@ public record ServerConfig(
     int handshakes,
     SrtpChoice srtp,
     String logLevel,
-    Optional<ClusterConfig> cluster) {
+    Optional<ClusterConfig> cluster,
+    RobotConfig robots) {
 
   /** Bytes of the largest frame that is taken from a client. */
   public int messageBytes() {

@@ -3,6 +3,7 @@ package chat.free4.server.host;
 import chat.free4.room.RoomControl;
 import chat.free4.room.access.RoomId;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A room of a {@link LocalRoomHost}, its engine, and where its media is. */
@@ -17,6 +18,9 @@ final class HostedRoom extends Deadlines.Timed {
 
   /** Null while there are none. */
   private @Nullable RoomRobots robots;
+
+  /** What its robots may have thought of; theirs together, and not new with a new robot. */
+  private @Nullable HourlyBudget mindBudget;
 
   int members;
   boolean ended;
@@ -53,6 +57,16 @@ final class HostedRoom extends Deadlines.Timed {
   /** The last of them has left. */
   void forgetRobots() {
     robots = null;
+  }
+
+  /** The budget of its robots; {@code full} makes one where there was none. */
+  HourlyBudget mindBudget(Supplier<HourlyBudget> full) {
+    HourlyBudget budget = mindBudget;
+    if (budget == null) {
+      budget = full.get();
+      mindBudget = budget;
+    }
+    return budget;
   }
 
   @Override

@@ -31,7 +31,6 @@ import chat.free4.server.robot.RobotCatalogue;
 import chat.free4.server.robot.RobotRunner;
 import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcEncoder;
-import chat.free4.server.voice.VoiceMaker;
 import chat.free4.sfu.MediaEvent;
 import java.security.SecureRandom;
 import java.util.Objects;
@@ -82,6 +81,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       ServerFacts facts,
       PublicRooms publicRooms,
       MediaPlane media,
+      RobotHelp help,
       RpcEncoder encoder,
       ServerMetrics metrics,
       SecureRandom random) {
@@ -97,13 +97,13 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     this.maker = new RoomMaker(limits, facts, publicRooms, media, metrics, random);
     this.publicRooms = publicRooms;
     this.mediaNews = new MediaNews(control, rooms, metrics, this::drain);
-    VoiceMaker voice = VoiceMaker.builtIn(limits.liveVoices());
-    this.voices = new RoomVoices(voice, media, control::offerEssential);
+    this.voices = new RoomVoices(help.voices(), media, control::offerEssential);
     this.robots =
         new RobotSeats(
             RobotCatalogue.installed(),
             new RobotRunner(RobotRunner.PATIENCE_MILLIS),
             voices,
+            help,
             deadlines,
             random,
             handles::incrementAndGet,

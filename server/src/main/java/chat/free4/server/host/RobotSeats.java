@@ -17,6 +17,7 @@ import chat.free4.server.robot.GameEntry;
 import chat.free4.server.robot.RobotCatalogue;
 import chat.free4.server.robot.RobotRunner;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ final class RobotSeats implements AutoCloseable {
   private final RobotCatalogue catalogue;
   private final RobotRunner runner;
   private final RoomVoices voices;
+  private final RobotMinds minds;
   private final Deadlines deadlines;
   private final SecureRandom random;
   private final LongSupplier sessions;
@@ -57,6 +59,7 @@ final class RobotSeats implements AutoCloseable {
   /**
    * No robot is anywhere.
    *
+   * @param help what they think by
    * @param deadlines call robots back
    * @param sessions gives a handle for each
    * @param control runs something on its thread
@@ -66,6 +69,7 @@ final class RobotSeats implements AutoCloseable {
       RobotCatalogue catalogue,
       RobotRunner runner,
       RoomVoices voices,
+      RobotHelp help,
       Deadlines deadlines,
       SecureRandom random,
       LongSupplier sessions,
@@ -79,6 +83,7 @@ final class RobotSeats implements AutoCloseable {
     this.sessions = sessions;
     this.control = control;
     this.drain = drain;
+    this.minds = new RobotMinds(System.nanoTime(), help, control, this::insist);
   }
 
   /** Lets a robot in; gives why not, if it does not. */
@@ -113,7 +118,16 @@ final class RobotSeats implements AutoCloseable {
 
   private SeatedRobot make(HostedRoom room, long now, RobotKind kind, String wanted) {
     String language = kind.language(wanted);
-    Robot robot = kind.create(new RobotPlace(language, new SplittableRandom(random.nextLong())));
+    boolean hasMind = minds.isThere() && kind.thinks();
+    List<String> elsewhere = new ArrayList<>();
+    if (hasMind) {
+      elsewhere.add("mind");
+    }
+    if (voices.areElsewhere()) {
+      elsewhere.add("voice");
+    }
+    Robot robot =
+        kind.create(new RobotPlace(language, new SplittableRandom(random.nextLong()), hasMind));
     String nickname = ChatLine.nickname(ChatLine.profile(kind.nickname(language)));
     Bytes[] keys = {randomBytes(), randomBytes()};
     long session = sessions.getAsLong();
@@ -124,6 +138,7 @@ final class RobotSeats implements AutoCloseable {
         kind.name(),
         nickname,
         language,
+        List.copyOf(elsewhere),
         robot,
         keys,
         (seat, _) -> tell(seat, new RobotEvent.TimeUp()));
@@ -176,14 +191,19 @@ final class RobotSeats implements AutoCloseable {
   private void leave(SeatedRobot robot) {
     robot.gone = true;
     voices.gone(robot);
+    RobotMinds.gone(robot);
     seated--;
     deadlines.remove(robot);
   }
 
   private void tell(SeatedRobot robot, RobotEvent event) {
-    if (robot.unanswered == SeatedRobot.MAX_UNANSWERED) {
-      return;
+    if (robot.unanswered < SeatedRobot.MAX_UNANSWERED) {
+      insist(robot, event);
     }
+  }
+
+  /** Tells it what it has asked for, however much it has to answer. */
+  private void insist(SeatedRobot robot, RobotEvent event) {
     if (runner.tell(robot.robot, event, new Answer(robot))) {
       robot.unanswered++;
     }
@@ -217,6 +237,7 @@ final class RobotSeats implements AutoCloseable {
       }
       switch (deed) {
         case RobotDeed.Say(String text) -> say(robot, now, text);
+        case RobotDeed.Think wanted -> minds.think(now, robot, wanted);
         case RobotDeed.WakeAfter(long millis) ->
             deadlines.set(robot, now + TimeUnit.MILLISECONDS.toNanos(clamp(millis)));
       }
@@ -238,10 +259,11 @@ final class RobotSeats implements AutoCloseable {
     HostedRoom room = robot.room;
     long logical = room.robots().nextLogical();
     ClientMessage.LogAppend line = robot.line(text, System.currentTimeMillis(), logical);
-    if (line != null) {
+    String said = ChatLine.visible(text, RobotDeed.Say.MAX_LENGTH);
+    if (line != null && said != null) {
       room.engine.handleRequest(now, robot.session, ClientMessage.NO_ID, line);
       drain.accept(room, now);
-      voices.say(robot, text);
+      voices.say(robot, said); // what is written, and no more than that
     }
   }
 

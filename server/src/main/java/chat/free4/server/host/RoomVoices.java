@@ -34,6 +34,11 @@ final class RoomVoices {
     return maker.isThere();
   }
 
+  /** True where what robots say goes to a service elsewhere. */
+  boolean areElsewhere() {
+    return maker.isThere() && maker.isElsewhere();
+  }
+
   /** Has a robot say something, as soon as that is made. */
   void say(SeatedRobot robot, String text) {
     maker.speak(text, robot.language, phrase -> control.accept(() -> play(robot, phrase)));

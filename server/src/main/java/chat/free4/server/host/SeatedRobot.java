@@ -12,6 +12,7 @@ import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.RateLimit;
 import chat.free4.server.robot.ChatLine;
+import java.util.List;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,10 @@ final class SeatedRobot extends Deadlines.Timed {
   final String kind;
   final String nickname;
   final String language;
+
+  /** What of it goes to services elsewhere. */
+  final List<String> elsewhere;
+
   final Robot robot;
   private final DeviceCertificate certificate;
   private final SigningKey device;
@@ -52,6 +57,9 @@ final class SeatedRobot extends Deadlines.Timed {
 
   /** Events that it has not answered. */
   int unanswered;
+
+  /** Where an answer is being thought of for it. */
+  @Nullable Thread thought;
 
   /** It has left its seat. */
   boolean gone;
@@ -69,6 +77,7 @@ final class SeatedRobot extends Deadlines.Timed {
       String kind,
       String nickname,
       String language,
+      List<String> elsewhere,
       Robot robot,
       Bytes[] keys,
       ObjLongConsumer<SeatedRobot> onTime) {
@@ -77,6 +86,7 @@ final class SeatedRobot extends Deadlines.Timed {
     this.kind = kind;
     this.nickname = nickname;
     this.language = language;
+    this.elsewhere = elsewhere;
     this.robot = robot;
     this.device = SigningKey.ofSeed(keys[1]);
     this.certificate = DeviceCertificate.issue(SigningKey.ofSeed(keys[0]), device.publicKey());
@@ -90,7 +100,7 @@ final class SeatedRobot extends Deadlines.Timed {
   Admission admission() {
     Bytes identity = certificate.identity();
     MemberId member = MemberId.of(identity, certificate.device());
-    Bytes profile = ChatLine.profile(nickname);
+    Bytes profile = ChatLine.profile(nickname, elsewhere);
     return new Admission(room.id, "", member, identity, certificate.device(), profile, false, null);
   }
 

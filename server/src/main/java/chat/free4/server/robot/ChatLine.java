@@ -8,8 +8,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,13 @@ public record ChatLine(String text, long logical) {
         : new ChatLine(isText ? body.path("text").asText() : "", logical);
   }
 
+  /** What is written of a text that a robot wants to say; null when nothing of it can be seen. */
+  public static @Nullable String visible(String text, int maxLength) {
+    String cut = text.substring(0, Math.min(text.length(), maxLength));
+    String said = VisibleText.withoutForbidden(cut).strip();
+    return VisibleText.isValid(said, maxLength) ? said : null;
+  }
+
   /**
    * The body of a line that a robot says; null when nothing of it can be seen.
    *
@@ -65,18 +74,16 @@ public record ChatLine(String text, long logical) {
    */
   public static @Nullable Bytes write(
       String nickname, String text, int maxLength, long millis, long logical) {
-    String cut = text.substring(0, Math.min(text.length(), maxLength));
-    String said = VisibleText.withoutForbidden(cut).strip();
-    if (!VisibleText.isValid(said, maxLength)) {
-      return null;
-    }
-    return bytes(
-        JSON.createObjectNode()
-            .put("kind", "text")
-            .put("text", said)
-            .put("nickname", nickname)
-            .put("time", millis)
-            .put("logical", logical));
+    String said = visible(text, maxLength);
+    return said == null
+        ? null
+        : bytes(
+            JSON.createObjectNode()
+                .put("kind", "text")
+                .put("text", said)
+                .put("nickname", nickname)
+                .put("time", millis)
+                .put("logical", logical));
   }
 
   /** A member's nickname, by its profile. */
@@ -88,7 +95,19 @@ public record ChatLine(String text, long logical) {
 
   /** The profile of who is called so. */
   public static Bytes profile(String nickname) {
-    return bytes(JSON.createObjectNode().put("nickname", nickname));
+    return profile(nickname, List.of());
+  }
+
+  /**
+   * The profile of a robot of which that goes elsewhere: what it reads (mind), what it says
+   * (voice).
+   */
+  public static Bytes profile(String nickname, List<String> elsewhere) {
+    ObjectNode profile = JSON.createObjectNode().put("nickname", nickname);
+    if (!elsewhere.isEmpty()) {
+      elsewhere.forEach(profile.putArray("elsewhere")::add);
+    }
+    return bytes(profile);
   }
 
   private static Bytes bytes(JsonNode json) {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +26,6 @@ public final class Espeak implements Tts {
 
   private static final Logger LOG = LoggerFactory.getLogger(Espeak.class);
   private static final String NAME = "espeak-ng";
-  private static final int WAVE_HEADER_BYTES = 44;
-  private static final int RATE_OFFSET = 24;
-  private static final int MAX_RATE = 48_000;
   private static final String FALLBACK = "en";
 
   /** What a voice is made by: a variant of the language's own voice, and how high it is (0-99). */
@@ -132,7 +127,7 @@ public final class Espeak implements Tts {
                 });
     try (InputStream out = process.getInputStream()) {
       write(process, text);
-      byte[] wave = out.readNBytes(WAVE_HEADER_BYTES + 2 * MAX_RATE * MAX_SECONDS);
+      byte[] wave = out.readNBytes(Wave.HEADER_BYTES + 2 * Resampler.RATE * MAX_SECONDS);
       if (late.get()) {
         throw new IOException("it took longer than " + limitMillis + " ms");
       }
@@ -154,17 +149,9 @@ public final class Espeak implements Tts {
 
   /** Of a stream its length is not known when its header is written: all that came counts. */
   private static Sound read(byte[] wave) throws IOException {
-    if (wave.length <= WAVE_HEADER_BYTES) {
+    if (wave.length <= Wave.HEADER_BYTES) {
       throw new NoVoiceException();
     }
-    ByteBuffer bytes = ByteBuffer.wrap(wave).order(ByteOrder.LITTLE_ENDIAN);
-    int rate = bytes.getInt(RATE_OFFSET);
-    if (rate < 8_000 || rate > MAX_RATE) {
-      throw new IOException("sound of " + rate + " samples a second");
-    }
-    int length = Math.min((wave.length - WAVE_HEADER_BYTES) / 2, rate * MAX_SECONDS);
-    short[] samples = new short[length];
-    bytes.position(WAVE_HEADER_BYTES).asShortBuffer().get(samples);
-    return new Sound(samples, rate);
+    return Wave.read(wave, MAX_SECONDS);
   }
 }

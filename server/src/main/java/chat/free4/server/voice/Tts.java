@@ -28,8 +28,13 @@ public interface Tts {
     return false;
   }
 
-  /** True where it can be had on this machine. */
+  /** True where it can be had. */
   boolean isThere();
+
+  /** True where what robots say goes to a service elsewhere. */
+  default boolean isElsewhere() {
+    return false;
+  }
 
   /**
    * One channel of sound.

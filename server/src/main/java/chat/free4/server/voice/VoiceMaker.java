@@ -1,5 +1,6 @@
 package chat.free4.server.voice;
 
+import chat.free4.server.config.RobotConfig;
 import chat.free4.sfu.VoicePhrase;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -54,10 +55,19 @@ public final class VoiceMaker {
     this.isMissing = new AtomicBoolean(liveVoices > 0 && !isThere);
   }
 
-  /** By espeak-ng. */
-  public static VoiceMaker builtIn(int liveVoices) {
-    VoiceMaker maker = new VoiceMaker(new Espeak(LIMIT_MILLIS), liveVoices);
-    if (maker.isThere) {
+  /** By what a server was told, and by espeak-ng where that fails or nothing was. */
+  public static VoiceMaker configured(RobotConfig config, int liveVoices) {
+    Tts builtIn = new Espeak(LIMIT_MILLIS);
+    Tts elsewhere =
+        config
+            .azure()
+            .<Tts>map(azure -> new AzureSpeech(azure, LIMIT_MILLIS))
+            .or(() -> config.speech().map(speech -> new SpeechService(speech, LIMIT_MILLIS)))
+            .orElse(null);
+    VoiceMaker maker =
+        new VoiceMaker(
+            elsewhere == null ? builtIn : new FallbackTts(elsewhere, builtIn), liveVoices);
+    if (maker.isThere && elsewhere == null) {
       // A cold encoder takes ten times as long: the first who adds a robot would hear that.
       Thread.ofPlatform().daemon().name("voice-warm-up").start(() -> maker.make(WARM_UP, "en"));
     }
@@ -75,6 +85,11 @@ public final class VoiceMaker {
   /** True where people can have said what they write. */
   public boolean isThereForPeople() {
     return isThere() && tts.readsForPeople();
+  }
+
+  /** True where what robots say goes to a service elsewhere. */
+  public boolean isElsewhere() {
+    return tts.isElsewhere();
   }
 
   /** Makes a phrase; {@code done} gets it on another thread, or never where it cannot be made. */

@@ -1,0 +1,23 @@
+package chat.free4.server.host;
+
+import chat.free4.server.config.ServerConfig;
+import chat.free4.server.robot.ChatMind;
+import chat.free4.server.robot.Mind;
+import chat.free4.server.voice.VoiceMaker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What robots are helped by.
+ *
+ * @param mind null: they go by what they have by heart
+ * @param mindBudget characters that those of one room may have thought of an hour
+ */
+public record RobotHelp(VoiceMaker voices, @Nullable Mind mind, int mindBudget) {
+  /** What a server was told to have. */
+  public static RobotHelp of(ServerConfig config) {
+    return new RobotHelp(
+        VoiceMaker.configured(config.robots(), config.limits().liveVoices()),
+        config.robots().mind().map(ChatMind::new).orElse(null),
+        config.robots().mindBudget());
+  }
+}
