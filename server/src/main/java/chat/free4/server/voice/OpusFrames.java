@@ -1,5 +1,6 @@
 package chat.free4.server.voice;
 
+import chat.free4.ffi.NativeOpus;
 import chat.free4.sfu.VoicePhrase;
 import io.github.jaredmdobson.concentus.OpusApplication;
 import io.github.jaredmdobson.concentus.OpusEncoder;
@@ -9,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Encodes sound of 48,000 samples a second as Opus (RFC 6716), by Concentus. */
+/**
+ * Encodes sound of 48,000 samples a second as Opus (RFC 6716): by libopus where that is there, else
+ * by Concentus, which is the same in Java.
+ */
 final class OpusFrames {
   static final int FRAME_SAMPLES = 960;
 
@@ -21,27 +25,75 @@ final class OpusFrames {
 
   private OpusFrames() {}
 
-  static VoicePhrase encode(short[] samples) throws IOException {
+  /** Encodes frame after frame. */
+  interface Coder extends AutoCloseable {
+    /** One frame; gives its bytes. */
+    int encode(short[] frame, byte[] into) throws IOException;
+
+    @Override
+    default void close() {}
+  }
+
+  /** What encodes here, for a log. */
+  static String summary() {
+    String problem = NativeOpus.problem();
+    return problem == null ? NativeOpus.version() : "Concentus (" + problem + ")";
+  }
+
+  static Coder libopus() {
+    NativeOpus opus = new NativeOpus(BIT_RATE, COMPLEXITY, FRAME_SAMPLES, MAX_FRAME_BYTES);
+    return new Coder() {
+      @Override
+      public int encode(short[] frame, byte[] into) {
+        return opus.encode(frame, into);
+      }
+
+      @Override
+      public void close() {
+        opus.close();
+      }
+    };
+  }
+
+  static Coder concentus() throws IOException {
     try {
       OpusEncoder encoder =
           new OpusEncoder(Resampler.RATE, 1, OpusApplication.OPUS_APPLICATION_VOIP);
       encoder.setBitrate(BIT_RATE);
       encoder.setComplexity(COMPLEXITY);
-      int count = (samples.length + FRAME_SAMPLES - 1) / FRAME_SAMPLES;
-      List<byte[]> frames = new ArrayList<>(count);
-      byte[] levels = new byte[count];
-      byte[] frame = new byte[MAX_FRAME_BYTES];
-      for (int i = 0; i < count; i++) {
-        // What the last frame lacks is silence.
-        short[] part = Arrays.copyOfRange(samples, i * FRAME_SAMPLES, (i + 1) * FRAME_SAMPLES);
-        int length = encoder.encode(part, 0, FRAME_SAMPLES, frame, 0, frame.length);
-        frames.add(Arrays.copyOf(frame, length));
-        levels[i] = (byte) level(part);
-      }
-      return new VoicePhrase(frames, levels);
-    } catch (OpusException | RuntimeException e) {
+      return (frame, into) -> {
+        try {
+          return encoder.encode(frame, 0, FRAME_SAMPLES, into, 0, MAX_FRAME_BYTES);
+        } catch (OpusException e) {
+          throw new IOException("it cannot be encoded", e);
+        }
+      };
+    } catch (OpusException e) {
+      throw new IOException("there is no encoder", e);
+    }
+  }
+
+  static VoicePhrase encode(short[] samples) throws IOException {
+    try (Coder coder = NativeOpus.problem() == null ? libopus() : concentus()) {
+      return encode(samples, coder);
+    } catch (RuntimeException e) {
       throw new IOException("it cannot be encoded: " + e.getMessage(), e);
     }
+  }
+
+  static VoicePhrase encode(short[] samples, Coder coder) throws IOException {
+    int count = (samples.length + FRAME_SAMPLES - 1) / FRAME_SAMPLES;
+    List<byte[]> frames = new ArrayList<>(count);
+    byte[] levels = new byte[count];
+    byte[] frame = new byte[MAX_FRAME_BYTES];
+    for (int i = 0; i < count; i++) {
+      // What the last frame lacks is silence.
+      short[] part = Arrays.copyOfRange(samples, i * FRAME_SAMPLES, (i + 1) * FRAME_SAMPLES);
+      int length = coder.encode(part, frame);
+      frames.add(Arrays.copyOf(frame, length));
+      levels[i] = (byte) level(part);
+    }
+    return new VoicePhrase(frames, levels);
   }
 
   /** RFC 6464: the level of a frame in -dBov. */
