@@ -304,6 +304,10 @@ export const es: Text = {
     robot: "un robot",
     robotHears:
       "Lee lo que se escribe aquí, en este servidor, que no se lo pasa a nadie. No oye a nadie.",
+    robotThinks:
+      "Lo que se escribe aquí va, con los apodos, a un servicio externo que piensa por él, elegido por quien lleva este servidor. No oye a nadie.",
+    robotSpeaks:
+      "Lo que dice va a un servicio externo que le pone la voz, elegido por quien lleva este servidor.",
     sendAway: "Despedirlo",
     silenced: "en silencio para ti",
     speaking: "hablando",

@@ -301,6 +301,9 @@ export const zh: Text = {
     writesOnly: "没有语音",
     robot: "机器人",
     robotHears: "它会读这里写的内容：就在这台服务器上，不会传给任何人。它听不到任何人。",
+    robotThinks:
+      "这里写的内容会连同昵称一起传给服务器以外、替它思考的服务，由运营这台服务器的人选定。它听不到任何人。",
+    robotSpeaks: "它说的话会传给服务器以外、给它配音的服务，由运营这台服务器的人选定。",
     sendAway: "请走它",
     silenced: "你已将其静音",
     speaking: "正在说话",

@@ -71,6 +71,7 @@ public final class Server implements AutoCloseable {
   private final LocalRoomHost rooms;
   private final RoomHost host;
   private final WebSocketEdge sockets;
+  private final RobotHelp robots;
   private final WarmUp warmUp;
   private volatile @Nullable Membership cluster;
   private final Status status;
@@ -79,6 +80,7 @@ public final class Server implements AutoCloseable {
 
   private Server(ServerConfig config) {
     this.config = config;
+    this.robots = RobotHelp.of(config);
     this.vertx = Vertx.vertx(vertxOptions());
     this.http = new HttpEdge(vertx, config);
     List<InetAddress> reachedAt =
@@ -119,15 +121,7 @@ public final class Server implements AutoCloseable {
 
   private LocalRoomHost rooms(RoomSeats seats, ServerFacts facts, RpcEncoder encoder) {
     return new LocalRoomHost(
-        config.limits(),
-        seats,
-        facts,
-        publicRooms,
-        media,
-        RobotHelp.of(config),
-        encoder,
-        metrics,
-        random);
+        config.limits(), seats, facts, publicRooms, media, robots, encoder, metrics, random);
   }
 
   private ServerFacts facts() {
@@ -196,6 +190,7 @@ public final class Server implements AutoCloseable {
     metrics.gauge("free4chat_nodes", "Nodes of the cluster; 0 alone.", this::nodes);
     http.listen(sockets, publicRooms, this::publicNodes, certificate, authority);
     LOG.info("voice: {}", media.summary());
+    LOG.info("robots: {}", robots.summary());
     vertx.setPeriodic(StatusHistory.STEP_MILLIS, _ -> look());
     warmUp.awaitReady();
     ready = true;

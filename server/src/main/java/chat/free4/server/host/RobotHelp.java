@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param mindBudget characters that those of one room may have thought of an hour
  */
 public record RobotHelp(VoiceMaker voices, @Nullable Mind mind, int mindBudget) {
+  /** What they have, in a few words for a log. */
+  public String summary() {
+    String thoughts = mind == null ? "have no mind" : "think by a service elsewhere";
+    return voices.summary() + "; they " + thoughts;
+  }
+
   /** What a server was told to have. */
   public static RobotHelp of(ServerConfig config) {
     return new RobotHelp(

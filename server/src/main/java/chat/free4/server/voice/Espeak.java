@@ -58,6 +58,11 @@ public final class Espeak implements Tts {
   }
 
   @Override
+  public String summary() {
+    return NAME;
+  }
+
+  @Override
   public boolean isThere() {
     String path = System.getenv("PATH");
     Path program = Path.of(command);

@@ -42,6 +42,12 @@ final class FallbackTts implements Tts {
   }
 
   @Override
+  public String summary() {
+    String fallback = here.isThere() ? ", else " + here.summary() : "";
+    return "a service elsewhere" + fallback;
+  }
+
+  @Override
   public boolean isElsewhere() {
     return true;
   }

@@ -31,6 +31,11 @@ public interface Tts {
   /** True where it can be had. */
   boolean isThere();
 
+  /** What it is, for a log. */
+  default String summary() {
+    return getClass().getSimpleName();
+  }
+
   /** True where what robots say goes to a service elsewhere. */
   default boolean isElsewhere() {
     return false;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,8 +31,8 @@ public final class VoiceMaker {
   private static final Logger LOG = LoggerFactory.getLogger(VoiceMaker.class);
 
   private final Tts tts;
+  private final boolean isWanted;
   private final boolean isThere;
-  private final AtomicBoolean isMissing;
   private final Semaphore live;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Map<Sentence, VoicePhrase> cache = new LinkedHashMap<>(16, 0.75f, true);
@@ -52,7 +51,7 @@ public final class VoiceMaker {
     this.tts = tts;
     this.live = new Semaphore(liveVoices);
     this.isThere = liveVoices > 0 && tts.isThere();
-    this.isMissing = new AtomicBoolean(liveVoices > 0 && !isThere);
+    this.isWanted = liveVoices > 0;
   }
 
   /** By what a server was told, and by espeak-ng where that fails or nothing was. */
@@ -74,17 +73,24 @@ public final class VoiceMaker {
     return maker;
   }
 
-  /** True where there are voices; who wants one that could be there is told why not, once. */
+  /** True where there are voices. */
   public boolean isThere() {
-    if (isMissing.getAndSet(false)) {
-      LOG.warn("espeak-ng is not on the path: robots write and do not speak, nor is a text spoken");
-    }
     return isThere;
   }
 
   /** True where people can have said what they write. */
   public boolean isThereForPeople() {
     return isThere() && tts.readsForPeople();
+  }
+
+  /** What robots speak by, or why they do not, in a few words for a log. */
+  public String summary() {
+    if (!isWanted) {
+      return "they write, and do not speak (--live-voices 0)";
+    }
+    return isThere
+        ? "they speak by " + tts.summary() + ", Opus by " + OpusFrames.summary()
+        : "they write, and do not speak: " + tts.summary() + " is not installed";
   }
 
   /** True where what robots say goes to a service elsewhere. */

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  *  "data"
  * </pre>
  */
-final class Wave {
+public final class Wave {
   static final int HEADER_BYTES = 44;
 
   private static final int RIFF = 0x52494646;
@@ -79,7 +79,7 @@ final class Wave {
   }
 
   /** One channel of sound as a file. */
-  static byte[] write(Tts.Sound sound) {
+  public static byte[] write(Tts.Sound sound) {
     int length = 2 * sound.samples().length;
     ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(HEADER_BYTES - 8 + length);

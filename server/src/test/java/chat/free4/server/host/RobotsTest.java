@@ -189,6 +189,20 @@ final class RobotsTest {
   }
 
   @Test
+  void aSentenceOfAHundredThousandCharactersIsCutAndHasNothingInItThatIsNoText() {
+    try (SignalClient ada = enter("verbose", 7, "Ada")) {
+      ada.call("robot.add", add("verbose"));
+      say(ada, 1, "now");
+      assertThat(line(ada, said -> said.startsWith("<b>")))
+          .hasSizeBetween(400, 500)
+          .doesNotContain("\u0000", "\u001b", "\u202e", "\ud800");
+      ada.call("robot.add", add("dice"));
+      say(ada, 2, "roll");
+      assertThat(line(ada, said -> said.startsWith("Ada: "))).matches("Ada: [1-6]");
+    }
+  }
+
+  @Test
   void whatThereIsNotIsNotAdded() {
     try (SignalClient ada = enter("none", 4, "Ada")) {
       assertThat(reason(ada.call("robot.add", add("butler")))).isEqualTo("robot-unknown");

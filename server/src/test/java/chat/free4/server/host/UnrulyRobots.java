@@ -65,6 +65,25 @@ public final class UnrulyRobots {
     }
   }
 
+  /** Says a sentence of 100,000 characters with everything in it that is no text. */
+  public static final class Verbose implements RobotKind {
+    @Override
+    public String name() {
+      return "verbose";
+    }
+
+    @Override
+    public String nickname(String language) {
+      return "Verbose\u202e\u0000 with a name that does not end";
+    }
+
+    @Override
+    public Robot create(RobotPlace place) {
+      String text = "<b>$(id)</b> `id`; \u0000\u001b[31m\u202e\ud800 & ".repeat(4_000);
+      return event -> isNow(event) ? List.of(new RobotDeed.Say(text)) : List.of();
+    }
+  }
+
   /** Says far too much. */
   public static final class Flooding implements RobotKind {
     @Override

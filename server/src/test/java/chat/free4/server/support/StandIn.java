@@ -347,7 +347,8 @@ public final class StandIn {
             .slice()
             .order(ByteOrder.LITTLE_ENDIAN);
     long millis = 1000L * wave.getInt(40) / wave.getInt(28);
-    return Answer.text(200, "{\"text\":\"I heard " + millis + " ms.\"}");
+    String heard = request.mode().equals("tell") ? KEY : "I heard " + millis + " ms.";
+    return Answer.text(200, "{\"text\":\"" + heard + "\"}");
   }
 
   /** A second of a tone; where it is streamed, with the lengths of a header of that kind. */

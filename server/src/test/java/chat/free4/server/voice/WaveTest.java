@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ final class WaveTest {
     byte[] file = Wave.write(tone);
     byte[] more = new byte[file.length + 14];
     System.arraycopy(file, 0, more, 0, 36);
-    System.arraycopy("LIST\5\0\0\0hello\0".getBytes(), 0, more, 36, 14);
+    System.arraycopy("LIST\5\0\0\0hello\0".getBytes(StandardCharsets.US_ASCII), 0, more, 36, 14);
     System.arraycopy(file, 36, more, 50, file.length - 36);
     assertThat(Wave.read(more, 10).samples()).isEqualTo(tone.samples());
   }
