@@ -33,7 +33,7 @@ final class HostTest {
 
   private final Script<Part> english = HostKind.script("en");
   private final Robot robot =
-      new HostKind().create(new RobotPlace("en", new SplittableRandom(20261123)));
+      new HostKind().create(new RobotPlace("en", new SplittableRandom(20261123), false));
   private final List<RobotDeed> done = new ArrayList<>();
 
   private static String member(String letter) {
