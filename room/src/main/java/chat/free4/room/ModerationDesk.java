@@ -74,6 +74,9 @@ final class ModerationDesk {
   /** Made for the first who comes. */
   private @Nullable ActLedger ledger;
 
+  /** When a lock that was brought back begins to count; null where there is none. */
+  private @Nullable Long returnedAtNanos;
+
   /** What came of an act. */
   sealed interface Outcome {
     /** It was refused, and nothing happened. */
@@ -158,7 +161,14 @@ final class ModerationDesk {
     if (addressBans.isBanned(nowNanos, mark)) {
       return SignalFault.of(SignalError.ADDRESS_BANNED);
     }
-    return state().isLocked() ? SignalFault.of(SignalError.ROOM_LOCKED) : null;
+    return state().isLocked() && !isReturning(nowNanos)
+        ? SignalFault.of(SignalError.ROOM_LOCKED)
+        : null;
+  }
+
+  /** While those who were here before come back, of whom the server knows nothing. */
+  private boolean isReturning(long nowNanos) {
+    return returnedAtNanos != null && nowNanos - returnedAtNanos < 0;
   }
 
   /** How an invite stands for who asks by it; who is here on another device uses nothing up. */
@@ -284,8 +294,14 @@ final class ModerationDesk {
     settle();
   }
 
-  /** Acts from before were brought back; gives whom they have banned. */
-  List<Removal> brought(List<HeldAct> acts) {
+  /**
+   * Acts from before were brought back; gives whom they have banned. A lock among them counts from
+   * {@code returnedAtNanos} on: else the first who is back would lock out all the others.
+   */
+  List<Removal> brought(List<HeldAct> acts, long returnedAtNanos) {
+    if (acts.stream().anyMatch(held -> mayLock(held.act().kind()))) {
+      this.returnedAtNanos = returnedAtNanos;
+    }
     Bytes former = moderator();
     List<ServerMessage.ActInfo> infos = acts.stream().map(ModerationDesk::info).toList();
     out.tellAll(new ServerMessage.RoomActs(infos, true));
@@ -307,6 +323,10 @@ final class ModerationDesk {
       }
     }
     return removals;
+  }
+
+  private static boolean mayLock(ActKind kind) {
+    return kind == ActKind.LOCK || kind == ActKind.SUMMARY;
   }
 
   /** A member who is to go, and what it is told. */
@@ -394,10 +414,10 @@ final class ModerationDesk {
       case ADMIT -> lobby.answer(subject, true);
       case TURN_AWAY -> lobby.answer(subject, false);
       case DELETE -> log.remove(act.message().author(), act.message().sequence());
+      case LOCK -> returnedAtNanos = null; // whoever locks now means everybody
       case MUTE,
           UNMUTE,
           KICK,
-          LOCK,
           MODERATOR,
           OWNER,
           LOBBY,

@@ -150,7 +150,7 @@ final class RestoreDesk {
         taken.add(held);
       }
     }
-    return new Outcome.Done(taken.isEmpty() ? List.of() : moderation.brought(taken));
+    return new Outcome.Done(taken.isEmpty() ? List.of() : moderation.brought(taken, oldAtNanos));
   }
 
   private static Bytes signed(Bytes brought) {

@@ -107,6 +107,30 @@ class RoomControlRestoreTest {
   }
 
   @Test
+  void aLockThatIsBroughtBackLetsTheOthersReturnFirst() {
+    Bytes lock = sign(ADA, 1, lasting, ActKind.LOCK, NOBODY, 1);
+    List<ActInfo> acts = List.of(new ActInfo(lock, ADA.id(), null));
+    enter(1, ADA);
+    restore(1, lasting, ADA.id(), acts);
+    assertThat(enter(2, DAN).getFirst()).isInstanceOf(RoomEffect.Welcome.class);
+    nowNanos = RestoreDesk.YOUNG_NANOS - 1;
+    assertThat(enter(3, CARLA).getFirst()).isInstanceOf(RoomEffect.Welcome.class);
+    nowNanos = RestoreDesk.YOUNG_NANOS;
+    assertThat(enter(4, BOB)).containsExactly(denied(4, SignalError.ROOM_LOCKED));
+  }
+
+  @Test
+  void aLockOfTodayCountsAtOnce() {
+    Bytes lock = sign(ADA, 1, lasting, ActKind.LOCK, NOBODY, 1);
+    enter(1, ADA);
+    restore(1, lasting, ADA.id(), List.of(new ActInfo(lock, ADA.id(), null)));
+    Bytes again = sign(ADA, 2, hash(lock), ActKind.LOCK, NOBODY, 1);
+    room.handleRequest(nowNanos, 1, ID, new ClientMessage.RoomAct(again, null));
+    drain();
+    assertThat(enter(2, DAN)).containsExactly(denied(2, SignalError.ROOM_LOCKED));
+  }
+
+  @Test
   void theFirstWhoReturnsBringsBackModeratorsAndBans() {
     enter(1, DAN);
     List<RoomEffect> effects = restore(1, lasting, ADA.id(), held(lasting));
