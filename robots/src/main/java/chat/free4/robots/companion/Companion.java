@@ -2,6 +2,8 @@ package chat.free4.robots.companion;
 
 import static java.util.stream.Collectors.joining;
 
+import chat.free4.robots.script.Lines;
+import chat.free4.robots.script.Script;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotDeed;
 import chat.free4.room.robot.RobotDeed.Think.Turn;
@@ -32,6 +34,22 @@ final class Companion implements Robot {
   /** Lines that it remembers, as long as it sits here. */
   static final int MAX_REMEMBERED = RobotDeed.Think.MAX_TURNS;
 
+  /** What a line of its script is for. */
+  enum Part {
+    /** Somebody comes. */
+    GREETING,
+    /** Somebody asks it something. */
+    QUESTION,
+    /** Somebody names it. */
+    NAMED,
+    /** Nobody says anything. */
+    TOPIC,
+    /** Its mind is away: said once, before it goes by these lines again. */
+    ABSENT,
+    /** What its mind is told of it, where it has one. */
+    MIND
+  }
+
   private final Lines greetings;
   private final Lines answers;
   private final Lines replies;
@@ -49,13 +67,13 @@ final class Companion implements Robot {
   private boolean isExcused;
   private int unanswered;
 
-  Companion(Script script, RobotPlace place) {
-    this.greetings = new Lines(script.lines(Script.Part.GREETING), place.random());
-    this.answers = new Lines(script.lines(Script.Part.QUESTION), place.random());
-    this.replies = new Lines(script.lines(Script.Part.NAMED), place.random());
-    this.topics = new Lines(script.lines(Script.Part.TOPIC), place.random());
-    this.excuses = new Lines(script.lines(Script.Part.ABSENT), place.random());
-    this.instructions = String.join("\n", script.lines(Script.Part.MIND));
+  Companion(Script<Part> script, RobotPlace place) {
+    this.greetings = new Lines(script.lines(Part.GREETING), place.random());
+    this.answers = new Lines(script.lines(Part.QUESTION), place.random());
+    this.replies = new Lines(script.lines(Part.NAMED), place.random());
+    this.topics = new Lines(script.lines(Part.TOPIC), place.random());
+    this.excuses = new Lines(script.lines(Part.ABSENT), place.random());
+    this.instructions = String.join("\n", script.lines(Part.MIND));
     this.hasMind = place.hasMind();
   }
 

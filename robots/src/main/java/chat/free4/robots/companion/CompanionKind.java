@@ -1,12 +1,9 @@
 package chat.free4.robots.companion;
 
+import chat.free4.robots.script.Script;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotKind;
 import chat.free4.room.robot.RobotPlace;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Keeps a conversation going in the room's language, by lines from a file. */
@@ -42,18 +39,7 @@ public final class CompanionKind implements RobotKind {
     return new Companion(script(place.language()), place);
   }
 
-  static Script script(String language) {
-    return Script.read(file(language));
-  }
-
-  static String file(String language) {
-    try (InputStream file = CompanionKind.class.getResourceAsStream(language + ".txt")) {
-      if (file == null) {
-        throw new IllegalStateException("there are no lines in " + language);
-      }
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static Script<Companion.Part> script(String language) {
+    return Script.in(CompanionKind.class, language, Companion.Part.class);
   }
 }

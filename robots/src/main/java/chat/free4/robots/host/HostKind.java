@@ -4,10 +4,6 @@ import chat.free4.robots.script.Script;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotKind;
 import chat.free4.room.robot.RobotPlace;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Hosts draw and guess, by lines from a file. */
@@ -44,14 +40,6 @@ public final class HostKind implements RobotKind {
   }
 
   static Script<Host.Part> script(String language) {
-    try (InputStream file = HostKind.class.getResourceAsStream(language + ".txt")) {
-      if (file == null) {
-        throw new IllegalStateException("there are no lines in " + language);
-      }
-      String lines = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      return Script.read(lines, Host.Part.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Script.in(HostKind.class, language, Host.Part.class);
   }
 }

@@ -1,5 +1,9 @@
 package chat.free4.robots.script;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,6 +25,18 @@ public record Script<P extends Enum<P>>(Map<P, List<String>> parts, List<String>
 
   /** Of a longer part the rest is not read. */
   public static final int MAX_LINES = 500;
+
+  /** Reads what a robot says in a language: the file of that name beside its class. */
+  public static <P extends Enum<P>> Script<P> in(Class<?> robot, String language, Class<P> all) {
+    try (InputStream file = robot.getResourceAsStream(language + ".txt")) {
+      if (file == null) {
+        throw new IllegalStateException("there are no lines in " + language);
+      }
+      return read(new String(file.readAllBytes(), StandardCharsets.UTF_8), all);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Reads a file; what is wrong is left out and named. */
   public static <P extends Enum<P>> Script<P> read(String file, Class<P> all) {

@@ -2,6 +2,8 @@ package chat.free4.robots.companion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.free4.robots.companion.Companion.Part;
+import chat.free4.robots.script.Script;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotDeed;
 import chat.free4.room.robot.RobotEvent;
@@ -18,7 +20,7 @@ final class CompanionTest {
   private final Robot robot =
       new CompanionKind().create(new RobotPlace("en", new SplittableRandom(SEED), false));
 
-  private final Script english = CompanionKind.script("en");
+  private final Script<Part> english = CompanionKind.script("en");
 
   private String said(RobotEvent event) {
     List<RobotDeed> deeds = robot.handle(event);
@@ -27,22 +29,21 @@ final class CompanionTest {
     return ((RobotDeed.Say) deeds.getFirst()).text();
   }
 
-  private List<String> of(Script.Part part, String nickname) {
+  private List<String> of(Part part, String nickname) {
     return english.lines(part).stream().map(line -> line.replace("{name}", nickname)).toList();
   }
 
   @Test
   void greetsWhoIsThereAndWhoComes() {
     assertThat(said(new RobotEvent.Began(List.of("Ada", "Bob"))))
-        .isIn(of(Script.Part.GREETING, "Ada, Bob"));
-    assertThat(said(new RobotEvent.Joined("Cyd"))).isIn(of(Script.Part.GREETING, "Cyd"));
+        .isIn(of(Part.GREETING, "Ada, Bob"));
+    assertThat(said(new RobotEvent.Joined("Cyd"))).isIn(of(Part.GREETING, "Cyd"));
   }
 
   @Test
   void answersWhenNamedAndElseListens() {
-    assertThat(said(new RobotEvent.Said("Ada", "And you, ROBIN?")))
-        .isIn(of(Script.Part.QUESTION, "Ada"));
-    assertThat(said(new RobotEvent.Said("Ada", "Thanks robin"))).isIn(of(Script.Part.NAMED, "Ada"));
+    assertThat(said(new RobotEvent.Said("Ada", "And you, ROBIN?"))).isIn(of(Part.QUESTION, "Ada"));
+    assertThat(said(new RobotEvent.Said("Ada", "Thanks robin"))).isIn(of(Part.NAMED, "Ada"));
     assertThat(robot.handle(new RobotEvent.Said("Ada", "Anyway.")))
         .containsExactly(new RobotDeed.WakeAfter(Companion.QUIET_MILLIS));
     assertThat(robot.handle(new RobotEvent.Left("Ada"))).isEmpty();
@@ -50,7 +51,7 @@ final class CompanionTest {
 
   @Test
   void bringsUpSomethingInSilenceUntilNobodyAnswers() {
-    List<String> topics = of(Script.Part.TOPIC, "");
+    List<String> topics = of(Part.TOPIC, "");
     assertThat(said(new RobotEvent.TimeUp())).isIn(topics);
     assertThat(said(new RobotEvent.TimeUp())).isIn(topics);
     assertThat(robot.handle(new RobotEvent.TimeUp())).as("a room may be silent").isEmpty();
@@ -60,7 +61,7 @@ final class CompanionTest {
 
   @Test
   void saysNothingTwiceBeforeAllWasSaid() {
-    int topics = english.lines(Script.Part.TOPIC).size();
+    int topics = english.lines(Part.TOPIC).size();
     List<String> said = new ArrayList<>();
     for (int i = 0; i < topics; i++) {
       said.add(said(new RobotEvent.TimeUp()));
@@ -73,20 +74,20 @@ final class CompanionTest {
   @Test
   void whatPlayersSayIsNeverMoreThanText() {
     assertThat(said(new RobotEvent.Said("{name}", "robin {name} $1 \\1 <b>?")))
-        .isIn(of(Script.Part.QUESTION, "{name}"));
+        .isIn(of(Part.QUESTION, "{name}"));
   }
 
   @Test
   void everyLanguageHasLinesWithoutAFault() {
     for (String language : CompanionKind.LANGUAGES) {
-      Script script = CompanionKind.script(language);
+      Script<Part> script = CompanionKind.script(language);
       assertThat(script.faults()).as(language).isEmpty();
-      for (Script.Part part : Script.Part.values()) {
+      for (Part part : Part.values()) {
         assertThat(script.lines(part)).as("%s %s", language, part).hasSizeGreaterThan(3);
       }
-      assertThat(String.join("\n", script.lines(Script.Part.MIND)))
+      assertThat(String.join("\n", script.lines(Part.MIND)))
           .hasSizeLessThan(RobotDeed.Think.MAX_INSTRUCTIONS);
-      assertThat(script.lines(Script.Part.TOPIC)).noneMatch(line -> line.contains("{"));
+      assertThat(script.lines(Part.TOPIC)).noneMatch(line -> line.contains("{"));
     }
   }
 
@@ -99,7 +100,7 @@ final class CompanionTest {
 
   @Test
   void mistakesInAFileAreNamedByLine() {
-    Script script =
+    Script<Part> script =
         Script.read(
             """
             # a comment
@@ -111,8 +112,9 @@ final class CompanionTest {
             [named]
             %s
             """
-                .formatted("long ".repeat(100)));
-    assertThat(script.lines(Script.Part.GREETING)).containsExactly("Hello.");
+                .formatted("long ".repeat(100)),
+            Part.class);
+    assertThat(script.lines(Part.GREETING)).containsExactly("Hello.");
     assertThat(script.faults())
         .containsExactly(
             "line 2: in no part",

@@ -2,6 +2,8 @@ package chat.free4.robots.companion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.free4.robots.companion.Companion.Part;
+import chat.free4.robots.script.Script;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotDeed;
 import chat.free4.room.robot.RobotDeed.Think;
@@ -21,7 +23,7 @@ final class ThinkingCompanionTest {
   private final Robot robot =
       new CompanionKind().create(new RobotPlace("en", new SplittableRandom(20261123), true));
 
-  private final Script english = CompanionKind.script("en");
+  private final Script<Part> english = CompanionKind.script("en");
 
   private Think asks(RobotEvent event) {
     List<RobotDeed> deeds = robot.handle(event);
@@ -33,7 +35,7 @@ final class ThinkingCompanionTest {
     return List.of(new RobotDeed.Say(text), AWAKE);
   }
 
-  private List<String> of(Script.Part part) {
+  private List<String> of(Part part) {
     return english.lines(part).stream().map(line -> line.replace("{name}", "Ada")).toList();
   }
 
@@ -82,12 +84,12 @@ final class ThinkingCompanionTest {
     asks(ASKED);
     List<RobotDeed> first = robot.handle(new RobotEvent.ThoughtFailed(Why.FAILED));
     assertThat(first).hasSize(3);
-    assertThat(text(first.getFirst())).isIn(of(Script.Part.ABSENT));
-    assertThat(text(first.get(1))).isIn(of(Script.Part.QUESTION));
+    assertThat(text(first.getFirst())).isIn(of(Part.ABSENT));
+    assertThat(text(first.get(1))).isIn(of(Part.QUESTION));
     asks(ASKED);
     List<RobotDeed> second = robot.handle(new RobotEvent.ThoughtFailed(Why.BUDGET));
     assertThat(second).hasSize(2);
-    assertThat(text(second.getFirst())).isIn(of(Script.Part.QUESTION));
+    assertThat(text(second.getFirst())).isIn(of(Part.QUESTION));
     asks(ASKED);
     robot.handle(new RobotEvent.Thought("Back again.", false));
     robot.handle(END);
@@ -111,13 +113,12 @@ final class ThinkingCompanionTest {
     asks(new RobotEvent.TimeUp());
     assertThat(robot.handle(new RobotEvent.ThoughtFailed(Why.FAILED)))
         .anyMatch(
-            deed ->
-                deed instanceof RobotDeed.Say(String said) && of(Script.Part.TOPIC).contains(said));
+            deed -> deed instanceof RobotDeed.Say(String said) && of(Part.TOPIC).contains(said));
   }
 
   @Test
   void whereNothingWasSaidATopicComesFromTheScript() {
-    assertThat(text(robot.handle(new RobotEvent.TimeUp()).getFirst())).isIn(of(Script.Part.TOPIC));
+    assertThat(text(robot.handle(new RobotEvent.TimeUp()).getFirst())).isIn(of(Part.TOPIC));
     assertThat(robot.handle(new RobotEvent.Thought("Out of the blue.", true))).isEmpty();
   }
 }
