@@ -45,7 +45,7 @@ test("home says that no room is open, shows one that opens, with its words, and 
   await ann.browser.press("button", "About this room");
   await ann.browser.fill("Topic", "Jazz till late");
   await ann.browser.fill("Tags", "Music, #Jazz");
-  await ann.page.getByRole("combobox", { name: "Language" }).selectOption("de");
+  await ann.page.getByRole("combobox", { name: "Language", exact: true }).selectOption("de");
   await ann.browser.press("button", "Save");
   await ann.page.getByText("Jazz till late", { exact: true }).first().waitFor();
   await seesRoom(/blue-note.*Jazz till late.*German/);
@@ -54,7 +54,7 @@ test("home says that no room is open, shows one that opens, with its words, and 
   await bob.page.getByRole("button", { name: "Only rooms with jazz" }).first().click();
   await bob.page.getByRole("button", { name: "No longer only jazz" }).waitFor();
   await seesRoom(/blue-note/);
-  await bob.page.getByRole("combobox", { name: "Language" }).selectOption("fr");
+  await bob.page.getByRole("combobox", { name: "Language", exact: true }).selectOption("fr");
   await bob.page.getByText("No open room is like that.").waitFor();
   await bob.browser.press("button", "Show all rooms");
   await bob.page.getByRole("searchbox").fill("till LATE");
