@@ -241,6 +241,13 @@ async function until(what: string, there: () => Promise<boolean>): Promise<void>
   }
 }
 
+/** A dialog opens in an effect, after the next frame: what is pressed next may be in it, and of the same name as a seat behind it. */
+async function afterEffects(): Promise<void> {
+  for (let round = 0; round < 2; round++) {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  }
+}
+
 async function press(page: Page, { scene, chat, size, language }: Shot): Promise<void> {
   const { text, games } = CATALOGUES[language];
   // A seat's name goes on with what is to know of who sits there.
@@ -259,6 +266,7 @@ async function press(page: Page, { scene, chat, size, language }: Shot): Promise
   if (chat && !besides) await page.getByRole("button", { name: /^Chat/ }).click();
   for (const name of scene.press ?? []) {
     await button(name).click();
+    await page.evaluate(afterEffects);
     if (name === BOARD) await boardShown(page);
     if (GAME.includes(name)) await gameShown(page, games);
   }
