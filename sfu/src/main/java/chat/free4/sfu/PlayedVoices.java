@@ -43,6 +43,9 @@ public final class PlayedVoices {
   /** Voices that are to be forgotten where they were heard. */
   private final ArrayDeque<Voice> gone = new ArrayDeque<>();
 
+  /** Voices that have something to say: a worker asks in each turn, and mostly there is none. */
+  private int saying;
+
   /** Of the voice that was made last: one that comes again is another stream. */
   private int newestSsrc;
 
@@ -122,6 +125,7 @@ public final class PlayedVoices {
       voice.timestamp += (int) (silentNanos / VoicePhrase.FRAME_NANOS) * RtpRewriter.FRAME_TICKS;
       voice.dueNanos = nowNanos;
       voice.frame = 0;
+      saying++;
     }
     voice.phrases.add(phrase);
     voice.frames += phrase.length();
@@ -134,6 +138,7 @@ public final class PlayedVoices {
     if (voice != null) {
       voices.remove(voice);
       gone.add(voice);
+      saying -= voice.phrases.isEmpty() ? 0 : 1;
     }
   }
 
@@ -143,6 +148,9 @@ public final class PlayedVoices {
   public long pollTimeout() {
     if (!gone.isEmpty()) {
       return gone.getFirst().dueNanos;
+    }
+    if (saying == 0) {
+      return MediaEngine.NEVER;
     }
     long next = MediaEngine.NEVER;
     for (Voice voice : voices) {
@@ -171,7 +179,7 @@ public final class PlayedVoices {
     return out.count() - before;
   }
 
-  private static void say(long nowNanos, Voice voice, VoicePhrase phrase, PacketBatch out) {
+  private void say(long nowNanos, Voice voice, VoicePhrase phrase, PacketBatch out) {
     byte[] payload = phrase.frame(voice.frame);
     int slot = out.add(PART, RelayHeader.BYTES + RtpPacket.FIXED_HEADER_BYTES + payload.length);
     int kind = voice.isPerson ? RelayHeader.SAID : RelayHeader.VOICE;
@@ -197,6 +205,7 @@ public final class PlayedVoices {
     if (voice.frame == phrase.length()) {
       voice.phrases.remove();
       voice.frame = 0;
+      saying -= voice.phrases.isEmpty() ? 1 : 0;
     }
   }
 

@@ -4,13 +4,9 @@ import chat.free4.robots.script.Script;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotKind;
 import chat.free4.room.robot.RobotPlace;
-import java.util.Set;
 
 /** Keeps a conversation going in the room's language, by lines from a file. */
 public final class CompanionKind implements RobotKind {
-  /** Languages that there is a file for; in others it speaks English. */
-  static final Set<String> LANGUAGES = Set.of("en", "es", "zh");
-
   static final String NICKNAME = "Robin";
 
   @Override
@@ -25,8 +21,7 @@ public final class CompanionKind implements RobotKind {
 
   @Override
   public String language(String wanted) {
-    String primary = wanted.split("-", 2)[0];
-    return LANGUAGES.contains(primary) ? primary : "en";
+    return Script.language(wanted);
   }
 
   @Override

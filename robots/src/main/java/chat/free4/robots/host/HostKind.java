@@ -4,13 +4,9 @@ import chat.free4.robots.script.Script;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotKind;
 import chat.free4.room.robot.RobotPlace;
-import java.util.Set;
 
 /** Hosts draw and guess, by lines from a file. */
 public final class HostKind implements RobotKind {
-  /** Languages that there is a file for; in others it speaks English. */
-  static final Set<String> LANGUAGES = Set.of("en", "es", "zh");
-
   static final String NICKNAME = "Quill";
 
   @Override
@@ -25,8 +21,7 @@ public final class HostKind implements RobotKind {
 
   @Override
   public String language(String wanted) {
-    String primary = wanted.split("-", 2)[0];
-    return LANGUAGES.contains(primary) ? primary : "en";
+    return Script.language(wanted);
   }
 
   @Override

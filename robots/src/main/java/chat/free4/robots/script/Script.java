@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,15 @@ public record Script<P extends Enum<P>>(Map<P, List<String>> parts, List<String>
 
   /** Of a longer part the rest is not read. */
   public static final int MAX_LINES = 500;
+
+  /** Languages that each robot here has a file for; in others it speaks English. */
+  public static final Set<String> LANGUAGES = Set.of("en", "es", "zh");
+
+  /** The one of them that comes nearest, for a language tag (BCP 47). */
+  public static String language(String wanted) {
+    String primary = wanted.split("-", 2)[0];
+    return LANGUAGES.contains(primary) ? primary : "en";
+  }
 
   /** Reads what a robot says in a language: the file of that name beside its class. */
   public static <P extends Enum<P>> Script<P> in(Class<?> robot, String language, Class<P> all) {

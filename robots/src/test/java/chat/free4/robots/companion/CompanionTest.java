@@ -79,7 +79,7 @@ final class CompanionTest {
 
   @Test
   void everyLanguageHasLinesWithoutAFault() {
-    for (String language : CompanionKind.LANGUAGES) {
+    for (String language : Script.LANGUAGES) {
       Script<Part> script = CompanionKind.script(language);
       assertThat(script.faults()).as(language).isEmpty();
       for (Part part : Part.values()) {

@@ -261,7 +261,7 @@ final class HostTest {
 
   @Test
   void everyLanguageHasLinesWithoutAFault() {
-    for (String language : HostKind.LANGUAGES) {
+    for (String language : Script.LANGUAGES) {
       assertThat(HostKind.script(language).faults()).as(language).isEmpty();
     }
     assertThat(new HostKind().language("pt-BR")).isEqualTo("en");
