@@ -70,7 +70,6 @@ function Table({ table, state, onClose }: TableProps) {
           game={isEmpty ? undefined : game}
           settings={settings}
           players={players}
-          nickname={state.nickname}
           onOpen={open}
         />
       ) : game.phase === "playing" && hand ? (

@@ -25,7 +25,6 @@ interface LobbyProps {
   readonly game: TableState | undefined;
   readonly settings: Settings | undefined;
   readonly players: readonly ShownPlayer[];
-  readonly nickname: string;
   readonly onOpen: (settings: Settings) => void;
 }
 
