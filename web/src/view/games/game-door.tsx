@@ -13,7 +13,7 @@ export function GameDoor({ store, onOpen }: GameDoorProps) {
   const phase = useTable(store)?.state?.phase;
   const isOn = phase === "lobby" || phase === "playing";
   return (
-    <Button icon="dice" look={isOn ? "main" : "plain"} onClick={onOpen}>
+    <Button data-door="game" icon="dice" look={isOn ? "main" : "plain"} onClick={onOpen}>
       {isOn ? text.room.gameOn : text.room.play}
     </Button>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { DrawHand } from "../../games/draw-and-guess/hand.ts";
 import { type Play, readSettings, type Settings } from "../../games/draw-and-guess/play.ts";
 import type { GameTable } from "../../games/ground/game-table.ts";
@@ -11,6 +11,7 @@ import { DrawGame } from "./draw/game.tsx";
 import styles from "./game.module.css";
 import { Lobby } from "./lobby.tsx";
 import { nameOf, playersOf } from "./players.ts";
+import { useKeptFocus } from "./use-kept-focus.ts";
 import { useTable } from "./use-table.ts";
 
 interface GamePanelProps {
@@ -22,11 +23,13 @@ interface GamePanelProps {
 /** The game in the centre of the table. */
 export function GamePanel({ store, state, onClose }: GamePanelProps) {
   const table = useTable(store);
+  const part = useRef<HTMLElement>(null);
+  useKeptFocus(part);
   useEffect(() => {
     void store.games?.want();
   }, [store]);
   return (
-    <section className={styles.game} aria-label={gamesText.title}>
+    <section ref={part} className={styles.game} aria-label={gamesText.title}>
       {table ? (
         <Table table={table} state={state} onClose={onClose} />
       ) : (
@@ -99,7 +102,9 @@ interface HeaderProps {
 function Header({ title, isSeated = false, onClose, children }: HeaderProps) {
   return (
     <header className={styles.header} data-seated={isSeated}>
-      <h2 className={styles.title}>{title}</h2>
+      <h2 tabIndex={-1} className={styles.title}>
+        {title}
+      </h2>
       <div className={styles.tools}>
         {children}
         <Button look="quiet" icon="close" iconOnly onClick={onClose}>

@@ -11,13 +11,19 @@ interface DialogProps {
   readonly look?: "page" | "sheet";
 }
 
-/** A native modal dialog: the browser keeps the focus inside and gives it back. Mounted means open. */
+/** A native modal dialog: the browser keeps the focus inside, and it comes back to where it was. Mounted means open. */
 export function Dialog({ title, closeLabel, onClose, children, look = "page" }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
+    const opener = document.activeElement;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      // One that is taken away open gives nothing back by itself.
+      const isLost = document.activeElement === document.body;
+      if (isLost && opener instanceof HTMLElement) opener.focus();
+    };
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it natively; the click is on the backdrop

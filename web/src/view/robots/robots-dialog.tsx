@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Person, RoomStore } from "../../state/room-view.ts";
 import { LANGUAGES, languageNow } from "../../text/languages.ts";
 import { robotsText } from "../../text/robots-text.ts";
@@ -18,10 +18,15 @@ interface RobotsDialogProps {
 /** Which robots there are, what each does, and which are here. */
 export function RobotsDialog({ store, people, onClose }: RobotsDialogProps) {
   const [language, setLanguage] = useState<string>(languageNow); // robots of the house write in each that the page has
+  const heading = useRef<HTMLHeadingElement>(null);
   const here = people.filter(({ robot }) => robot !== undefined);
   const add = async (robot: string) => {
     await store.acts.addRobot(robot, language);
     onClose(); // why it did not come stands at the room's head
+  };
+  const sendAway = async (number: number) => {
+    heading.current?.focus(); // the button goes with the robot
+    await store.acts.removeRobot(number);
   };
   return (
     <Dialog title={robotsText.title} closeLabel={robotsText.close} onClose={onClose}>
@@ -45,7 +50,9 @@ export function RobotsDialog({ store, people, onClose }: RobotsDialogProps) {
             );
           })}
         </ul>
-        <h3 className={styles.heading}>{robotsText.here}</h3>
+        <h3 ref={heading} tabIndex={-1} className={styles.heading}>
+          {robotsText.here}
+        </h3>
         {here.length === 0 ? (
           <p className={styles.note}>{robotsText.none}</p>
         ) : (
@@ -53,7 +60,7 @@ export function RobotsDialog({ store, people, onClose }: RobotsDialogProps) {
             {here.map(({ number, nickname }) => (
               <li key={number} className={styles.kind}>
                 <bdi>{nickname}</bdi>
-                <Button onClick={() => void store.acts.removeRobot(number)}>
+                <Button onClick={() => void sendAway(number)}>
                   {robotsText.sendAway(nickname)}
                 </Button>
               </li>

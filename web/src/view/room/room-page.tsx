@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { IdentityBox } from "../../state/identity.ts";
 import type { Person, RoomState, RoomStore } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
@@ -57,6 +57,8 @@ const PARTS = [
 /** Wide enough for the chat beside the table; there it stands open from the start. */
 const CHAT_BESIDE = "(min-width: 900px)";
 
+type Centre = "none" | "board" | "game";
+
 type Sheet =
   | "none"
   | "invite"
@@ -80,7 +82,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
   const [sheet, setSheet] = useState<Sheet>("none");
   const [chosen, setChosen] = useState<ChosenPerson | undefined>(undefined);
   /** What is in the middle of the table; "none": the table itself. */
-  const [centre, setCentre] = useState<"none" | "board" | "game">("none");
+  const [centre, setCentre] = useState<Centre>("none");
   const unread = useUnread(state.messages, chatOpen);
   const unseen = useNotices(state);
   useRoomKeys(store);
@@ -91,6 +93,17 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
   const entered = state.phase === "connected" || state.phase === "reconnecting";
   const inviting = entered && state.people.length === 1;
   const person = chosen && state.people.find((someone) => someone.number === chosen.number);
+  const door = useRef<Centre>("none");
+  const closeCentre = () => {
+    door.current = centre;
+    setCentre("none");
+  };
+  /** Who comes back to the table is at the door that they went through. */
+  const comeBack = useCallback((doors: HTMLElement | null) => {
+    const behind = doors?.querySelector<HTMLElement>(`[data-door="${door.current}"]`);
+    if (doors) door.current = "none";
+    if (document.activeElement === document.body) behind?.focus();
+  }, []);
   const closeChat = () => setChatOpen(false);
   const chat = (
     <ChatPanel
@@ -126,9 +139,9 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
         {centre !== "none" ? (
           <div className={centre === "board" ? styles.board : styles.game}>
             {centre === "board" ? (
-              <BoardPanel store={store} state={state} onClose={() => setCentre("none")} />
+              <BoardPanel store={store} state={state} onClose={closeCentre} />
             ) : (
-              <GamePanel store={store} state={state} onClose={() => setCentre("none")} />
+              <GamePanel store={store} state={state} onClose={closeCentre} />
             )}
           </div>
         ) : (
@@ -141,9 +154,9 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
           >
             {inviting && <Invite title={state.title} link={state.link} />}
             {entered && (
-              <div className={styles.doors} data-alone={state.people.length === 1}>
+              <div ref={comeBack} className={styles.doors} data-alone={state.people.length === 1}>
                 {store.board && (
-                  <Button icon="write" onClick={() => setCentre("board")}>
+                  <Button data-door="board" icon="write" onClick={() => setCentre("board")}>
                     {text.board.open}
                   </Button>
                 )}

@@ -4,6 +4,7 @@ import type { Play } from "../../../games/draw-and-guess/play.ts";
 import { gamesText } from "../../../text/games-text.ts";
 import { Button } from "../../parts/button.tsx";
 import fields from "../../parts/field.module.css";
+import { TAKES_FOCUS } from "../use-kept-focus.ts";
 import styles from "./draw.module.css";
 
 interface GuessFormProps {
@@ -51,6 +52,7 @@ export function GuessForm({ hand, play, self }: GuessFormProps) {
       </p>
       <div className={styles.guessLine}>
         <input
+          {...TAKES_FOCUS}
           ref={field}
           id={id}
           className={fields.input}

@@ -9,6 +9,7 @@ import {
   WIPE_OFF,
 } from "../../../games/draw-and-guess/ink.ts";
 import { gamesText } from "../../../text/games-text.ts";
+import { TAKES_FOCUS } from "../use-kept-focus.ts";
 import styles from "./draw.module.css";
 import { Strokes } from "./strokes.tsx";
 import { FIRST_PEN, type Pen, Tools } from "./tools.tsx";
@@ -104,6 +105,7 @@ export function OwnSheet({ hand }: { readonly hand: DrawHand }) {
     <>
       <div
         className={styles.drawing}
+        {...TAKES_FOCUS}
         role="application"
         aria-label={gamesText.draw.ownSheet}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it is drawn on with keys
