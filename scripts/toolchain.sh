@@ -7,7 +7,8 @@ readonly CACHE=.cache
 
 # What a build is made of: a change in any of these files makes it stale.
 readonly JAVA_SOURCES=(pom.xml .mvn {wire,rtc,ffi,sfu,room,robots,server}/{pom.xml,src/main})
-readonly WEB_SOURCES=(web/package-lock.json web/index.html web/*.ts web/tsconfig.json web/stubs web/src web/public)
+readonly WEB_SOURCES=(web/package-lock.json web/index.html web/*.ts web/tsconfig.json web/stubs web/src web/public
+  robots/src/main/resources/chat/free4/robots/host) # what hosts say, read aloud by pages too
 
 # Serial: the heap is small and hardly grows (packets live outside it), and one or two cores are
 # better spent on voice than on collector threads. Huge pages, where the system gives them: a packet

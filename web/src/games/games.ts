@@ -2,6 +2,7 @@
 import type { DocumentPlace } from "../client/log-document.ts";
 import type { Company } from "../client/room-documents.ts";
 import { DrawHand } from "./draw-and-guess/hand.ts";
+import { Hosting, type HostingParts } from "./draw-and-guess/hosting.ts";
 import { drawAndGuess } from "./draw-and-guess/rules.ts";
 import { type Clock, GameTable } from "./ground/game-table.ts";
 import type { Catalogue, Game } from "./ground/rules.ts";
@@ -26,4 +27,9 @@ export function openGames(place: DocumentPlace, company: Company): Promise<GameT
     clock: CLOCK,
     random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
   });
+}
+
+/** Has what happens in a game told to this page's own listener. */
+export function hostGames(parts: Omit<HostingParts, "clock">): Hosting {
+  return new Hosting({ ...parts, clock: CLOCK });
 }

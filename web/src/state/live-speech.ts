@@ -82,6 +82,7 @@ export class LiveSpeech implements SpeechActions {
     this.#reader = new ReadAloud(browserReader(), () => this.#language);
     this.captions = new LiveCaptions(client, settings, events);
     this.captions.listen();
+    if (sealed) this.#hostGames();
   }
 
   get view(): SpeechView {
@@ -154,6 +155,22 @@ export class LiveSpeech implements SpeechActions {
     const { language } = this.#client().description;
     return language === "" || language === "any" ? navigator.language : language;
   }
+
+  /** No robot of the server can host where it has no key: each listener's own browser says what is going on. */
+  #hostGames(): void {
+    const { games } = this.#client().documents;
+    let former: { close(): void } | undefined;
+    games?.listen(async () => {
+      const table = await games.ready;
+      const { hostGames } = await import("../games/games.ts");
+      former?.close();
+      former = table && hostGames({ table, language: () => this.#language, say: this.#host });
+    });
+  }
+
+  readonly #host = (line: string, language: string) => {
+    if (this.#settings.now.readAloud && this.#reader.isThere) this.#reader.host(line, language);
+  };
 
   async #findWay(): Promise<void> {
     const code = await this.#ask("");

@@ -15,6 +15,7 @@ export interface Reader {
 
 interface Line {
   readonly text: string;
+  readonly language: string;
   readonly byRobot: boolean;
 }
 
@@ -48,8 +49,13 @@ export class ReadAloud {
       const by = people.find(({ id }) => id === author);
       if (!by || by.isSelf || by.mutedForMe || by.silenced) continue;
       const byRobot = by.robot !== undefined;
-      if (byRobot || aloud) this.#add({ text, byRobot });
+      if (byRobot || aloud) this.#add({ text, language: this.#language(), byRobot });
     }
+  }
+
+  /** Reads what a robot would say, if one could be here. */
+  host(text: string, language: string): void {
+    this.#add({ text, language, byRobot: true });
   }
 
   /** A person talks: what a robot says ends, and is not gone on with. */
@@ -73,7 +79,7 @@ export class ReadAloud {
     this.#reading = line;
     if (!line) return;
     const text = Array.from(line.text).slice(0, MAX_READ_CHARACTERS).join("");
-    this.#reader?.read(text, this.#language(), () => {
+    this.#reader?.read(text, line.language, () => {
       if (this.#reading === line) this.#next();
     });
   }

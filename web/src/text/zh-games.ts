@@ -20,6 +20,9 @@ export const zhGames: GamesText = {
   gone: "已离开",
 
   lobby: {
+    hosted: "把进展念出来",
+    hostedHint:
+      "由这个浏览器念给你一个人听：服务器读不了这个房间，所以它的机器人没法主持。有些浏览器会把这些话发给它的厂商。",
     layOut: "摆到桌上",
     start: "开始",
     again: "再来一局",

@@ -17,6 +17,7 @@ import {
 } from "./support/playing.ts";
 import { ServerProcess } from "./support/server.ts";
 import { ServerTap } from "./support/server-tap.ts";
+import { installReader } from "./support/web-speech.ts";
 import { Wiretap, wordsOf } from "./support/wiretap.ts";
 
 const TITLE = "Cellar of the clockmakers";
@@ -192,7 +193,7 @@ test("voice, text, names and title are for the people in the room alone", async 
   for (const person of people) await person.browser.close();
 });
 
-test("four play draw and guess: one comes back, one leaves for good, all agree, and no word gets out", {
+test("four play draw and guess, told by a page's own voice: one comes back, one leaves for good, all agree, and no word gets out", {
   timeout: GAME_LIMIT_MILLIS,
 }, async () => {
   const [ann, ben, cyd] = [
@@ -200,6 +201,7 @@ test("four play draw and guess: one comes back, one leaves for good, all agree, 
     await chromium.person("Benjamin", 1),
     await chromium.person("Cydonia", 2),
   ];
+  await ann.context.addInitScript(installReader);
   const link = await makeRoom(ann);
   for (const person of [ben, cyd]) await enter(person, link);
   const fay = await firefox.person("Fayette", 2);
@@ -209,8 +211,10 @@ test("four play draw and guess: one comes back, one leaves for good, all agree, 
   await until("Fay may join", PATIENCE_MILLIS, () => fay.browser.sees("textbox", "Nickname"));
   await fay.browser.fill("Nickname", fay.nickname);
   await fay.browser.press("button", "Join");
-  await layOut(ann);
   const people: Person[] = [ann, ben, cyd, fay];
+  for (const { browser } of people) await browser.press("button", "Mute"); // who talks is not talked over
+  await layOut(ann);
+  await ann.page.getByRole("switch", { name: "Say aloud what is going on" }).click();
   for (const person of people.slice(1)) await sitDown(person);
   await ann.browser.press("button", "Start");
 
@@ -248,6 +252,14 @@ test("four play draw and guess: one comes back, one leaves for good, all agree, 
     "Fayette 16 points", // 8, 8, and left
   ]);
   for (const person of people) expect(await points(person)).toEqual(table);
+  const told = await ann.page.evaluate(() => window.readAloud);
+  for (const word of words)
+    expect(
+      told.filter((line) => line.endsWith(`: ${word}.`)),
+      told.join("\n"),
+    ).toHaveLength(1);
+  for (const { nickname } of people)
+    expect(told.some((line) => line.startsWith("en: ") && line.includes(nickname))).toBe(true);
 
   const telling = words.filter(isTelling);
   const received = serverTap.everything();

@@ -24,6 +24,9 @@ export interface TableParts {
   readonly random: () => number;
 }
 
+/** What has become of a state. */
+export type Follower = (before: TableState | undefined, after: TableState) => void;
+
 /** Entries that are remembered, to go on from a state that somebody else has written. */
 export const MAX_RECENT = 300;
 /** So often the ground looks at its clock. */
@@ -50,6 +53,7 @@ export class GameTable implements LoadedDocument {
   readonly #parts: TableParts;
   readonly #secrets: Secrets;
   readonly #listeners = new Set<() => void>();
+  readonly #followers = new Set<Follower>();
   readonly #taking = new InTurn();
   readonly #sending = new InTurn();
   /** What we have written and not seen in the log yet, by sequence. */
@@ -118,6 +122,12 @@ export class GameTable implements LoadedDocument {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Tells of each state as it comes; not of those that were before we came. */
+  follow(follower: Follower): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+
   /** Lays a game on the table and sits down at it. */
   open(game: string, settings: object, nickname: string): void {
     const bytes = Uint8Array.from({ length: 8 }, () => Math.floor(this.#parts.random() * 256));
@@ -183,6 +193,7 @@ export class GameTable implements LoadedDocument {
     this.#endLook();
     this.#hand?.close();
     this.#listeners.clear();
+    this.#followers.clear();
   }
 
   get #rules() {
@@ -260,7 +271,8 @@ export class GameTable implements LoadedDocument {
   }
 
   #become(state: TableState): void {
-    const isAnother = state.id !== this.#state?.id;
+    const before = this.#state;
+    const isAnother = state.id !== before?.id;
     this.#state = state;
     if (isAnother) {
       this.#watch = new Watch();
@@ -274,6 +286,7 @@ export class GameTable implements LoadedDocument {
       this.#stepSince = this.#parts.clock.now();
       this.#isSure = this.#isLive;
     }
+    if (this.#isLive) for (const follower of this.#followers) follower(before, state);
     this.#changed();
   }
 

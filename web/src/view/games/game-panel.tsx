@@ -31,7 +31,7 @@ export function GamePanel({ store, state, onClose }: GamePanelProps) {
   return (
     <section ref={part} className={styles.game} aria-label={gamesText.title}>
       {table ? (
-        <Table table={table} state={state} onClose={onClose} />
+        <Table store={store} table={table} state={state} onClose={onClose} />
       ) : (
         <>
           <Header onClose={onClose} title={gamesText.draw.name} />
@@ -43,12 +43,13 @@ export function GamePanel({ store, state, onClose }: GamePanelProps) {
 }
 
 interface TableProps {
+  readonly store: RoomStore;
   readonly table: GameTable;
   readonly state: RoomState;
   readonly onClose: () => void;
 }
 
-function Table({ table, state, onClose }: TableProps) {
+function Table({ store, table, state, onClose }: TableProps) {
   const game = table.state;
   const hand = table.hand instanceof DrawHand ? table.hand : undefined;
   const players = playersOf(table, state.people);
@@ -73,6 +74,8 @@ function Table({ table, state, onClose }: TableProps) {
           game={isEmpty ? undefined : game}
           settings={settings}
           players={players}
+          hosted={state.sealed && state.speech.canRead ? state.speech.readAloud : undefined}
+          onHosted={(on) => store.speech.setReadAloud(on)}
           onOpen={open}
         />
       ) : game.phase === "playing" && hand ? (

@@ -13,6 +13,7 @@ import { gamesText } from "../../text/games-text.ts";
 import { languageNow } from "../../text/languages.ts";
 import { Button } from "../parts/button.tsx";
 import { Choice } from "../parts/choice.tsx";
+import { Switch } from "../parts/switch.tsx";
 import styles from "./game.module.css";
 import { nameOf, type ShownPlayer } from "./players.ts";
 
@@ -25,11 +26,15 @@ interface LobbyProps {
   readonly game: TableState | undefined;
   readonly settings: Settings | undefined;
   readonly players: readonly ShownPlayer[];
+  /** Whether this browser says what is going on; undefined where that is not for it to do. */
+  readonly hosted: boolean | undefined;
+  readonly onHosted: (on: boolean) => void;
   readonly onOpen: (settings: Settings) => void;
 }
 
 /** Before a game: what it is, who plays, how. */
-export function Lobby({ table, game, settings, players, onOpen }: LobbyProps) {
+export function Lobby(props: LobbyProps) {
+  const { table, game, settings, players, hosted, onHosted, onOpen } = props;
   const words = gamesText.lobby;
   const { language, theme, rounds, seconds } = settings ?? DEFAULTS;
   const present = players.filter(({ gone }) => !gone);
@@ -73,6 +78,9 @@ export function Lobby({ table, game, settings, players, onOpen }: LobbyProps) {
         </div>
       ) : (
         <Choices from={settings ?? { ...DEFAULTS, language: languageNow() }} onOpen={onOpen} />
+      )}
+      {hosted !== undefined && (
+        <Switch label={words.hosted} hint={words.hostedHint} on={hosted} onChange={onHosted} />
       )}
     </div>
   );
