@@ -8,6 +8,7 @@ import chat.free4.server.status.ClusterView;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,9 @@ public final class ClusterNode implements Membership {
 
   /** It says that it waits at each so many attempts. */
   private static final int ATTEMPTS_A_WORD = 2;
+
+  /** Who was refused for its version rests for so long. */
+  private static final int REFUSED_SECONDS = 10;
 
   /** Of so many, any one can be lost. */
   private static final int ENOUGH_NODES = 3;
@@ -116,19 +120,43 @@ public final class ClusterNode implements Membership {
   private void live() {
     try {
       while (!closing) {
-        system.actorOf(NodeActor.props(rooms), NodeActor.NAME);
-        system.actorOf(ListingActor.props(rooms.listings()), ListingActor.NAME);
-        publicNodes = system.actorOf(SharedNodesActor.props(rooms.nodes()), SharedNodesActor.NAME);
-        join();
-        awaitEnd();
+        SystemEnd end = SystemEnd.of(system);
+        try {
+          takePart();
+        } catch (RuntimeException e) {
+          LOG.error("this node could not take part in the cluster", e);
+          system.terminate();
+        }
+        end.await(SystemEnd.STREAMS_SECONDS);
         if (!closing) {
-          LOG.warn("the other nodes went on without this one; it joins them anew");
+          sayWhyItEnded();
           restart();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void sayWhyItEnded() throws InterruptedException {
+    var reason = CoordinatedShutdown.get(system).getShutdownReason();
+    if (reason.equals(Optional.of(CoordinatedShutdown.incompatibleConfigurationDetectedReason()))) {
+      LOG.error(
+          "cluster: this node's version ({}) does not work with that of the nodes of --join; run"
+              + " the same one here. It changes nothing there, and asks again every {} s",
+          version,
+          REFUSED_SECONDS);
+      TimeUnit.SECONDS.sleep(REFUSED_SECONDS);
+    } else {
+      LOG.warn("the other nodes went on without this one; it joins them anew");
+    }
+  }
+
+  private void takePart() throws InterruptedException {
+    system.actorOf(NodeActor.props(rooms), NodeActor.NAME);
+    system.actorOf(ListingActor.props(rooms.listings()), ListingActor.NAME);
+    publicNodes = system.actorOf(SharedNodesActor.props(rooms.nodes()), SharedNodesActor.NAME);
+    join();
   }
 
   /** Its port may be taken for a moment: somebody else's line may have got it meanwhile. */
@@ -181,14 +209,6 @@ public final class ClusterNode implements Membership {
     var up = new java.util.concurrent.CountDownLatch(1);
     cluster.registerOnMemberUp(up::countDown);
     return up.await(seconds, TimeUnit.SECONDS);
-  }
-
-  private void awaitEnd() throws InterruptedException {
-    try {
-      system.getWhenTerminated().toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      LOG.error("the cluster ended with a failure", e);
-    }
   }
 
   @Override

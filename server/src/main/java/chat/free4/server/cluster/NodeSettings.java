@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 final class NodeSettings {
   private static final String SETTINGS =
       """
+      free4chat.cluster { speaks = 1, understands = 1 } # ProtocolCheck
       pekko {
         loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
         logging-filter = "org.apache.pekko.event.slf4j.Slf4jLoggingFilter"
@@ -56,6 +57,7 @@ final class NodeSettings {
           seed-node-timeout = 2 s
           retry-unsuccessful-join-after = 2 s
           failure-detector { heartbeat-interval = 500 ms, acceptable-heartbeat-pause = 2 s }
+          configuration-compatibility-check.checkers.free4chat = "chat.free4.server.cluster.ProtocolCheck"
           sharding {
             state-store-mode = ddata
             remember-entities = off

@@ -15,6 +15,7 @@ import chat.free4.server.host.NodeLoad;
 import chat.free4.server.host.PublicNode;
 import chat.free4.server.host.SocketGate;
 import chat.free4.server.status.ClusterView;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -32,6 +33,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +282,31 @@ final class ClusterNodeTest {
     assertThat(first.members()).isEqualTo(3);
   }
 
+  @Test
+  void aNodeThatIsTooOldIsRefusedAndChangesNothing() throws IOException {
+    ClusterNode first = node(1, SECRET, true);
+    awaitMembers(first, 1);
+    var tls = ClusterKeys.read(directory.resolve("secret1"), "free4chat", new SecureRandom()).tls();
+    ActorSystem old =
+        ActorSystem.create(
+            "free4chat",
+            ActorSystemSetup.create(
+                BootstrapSetup.create(
+                    NodeSettings.of("127.0.0.2", 0, "0.0.1", 10)
+                        .withValue(ProtocolCheck.SPEAKS, ConfigValueFactory.fromAnyRef(0))
+                        .withValue(ProtocolCheck.UNDERSTANDS, ConfigValueFactory.fromAnyRef(0))),
+                SSLEngineProviderSetup.create(_ -> new NodeTls(tls))));
+    var to = new Address("pekko", "free4chat", "127.0.0.1", first.port());
+    Cluster.get(old).joinSeedNodes(List.of(to));
+    await().atMost(PATIENCE).until(() -> old.whenTerminated().isCompleted());
+    assertThat(CoordinatedShutdown.get(old).getShutdownReason())
+        .contains(CoordinatedShutdown.incompatibleConfigurationDetectedReason());
+    assertThat(first.members()).isEqualTo(1);
+    ClusterNode second = node(3, SECRET, false, seed(1, first));
+    awaitMembers(first, 2);
+    awaitMembers(second, 2);
+  }
+
   /** As docs/operate.md says it: of two, the one with the lower address outlives the other. */
   @Test
   void ofTwoTheOneWithTheLowerAddressGoesOnAloneAndTheOtherDoesNot() throws IOException {
@@ -352,7 +385,7 @@ final class ClusterNodeTest {
 
   @Test
   void aNameWithoutAnAddressIsSaid() {
-    var self = new org.apache.pekko.actor.Address("pekko", "free4chat", "127.0.0.1", 2552);
+    var self = new Address("pekko", "free4chat", "127.0.0.1", 2552);
     SeedFinder.Found found =
         SeedFinder.find(
             List.of(

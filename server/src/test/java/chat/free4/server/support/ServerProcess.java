@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The server as a process of its own, ended when the test ends. */
 public final class ServerProcess implements AutoCloseable {
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = 180;
 
   private final Process process;
   private final BufferedReader outputReader;
