@@ -30,6 +30,7 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
   private final Lease lease = new Lease(System.nanoTime());
   private final SharedListings listings;
   private final SharedNodes nodes;
+  private final ServerMetrics metrics;
   private final LocalRoomHost rooms;
   private final OwnerLinks owned;
   private final LinkDesk desk;
@@ -59,6 +60,7 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
       SharedNodes nodes,
       ServerMetrics metrics) {
     this.nodes = nodes;
+    this.metrics = metrics;
     this.listings = new SharedListings(publicRooms.ofOthers());
     publicRooms.share(listings);
     this.rooms = maker.make(seats);
@@ -148,6 +150,7 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
 
   @Override
   public void leave(int shard, Runnable done) {
+    long fromNanos = System.nanoTime();
     long incarnation = seats.leave(shard);
     Predicate<RoomId> gone = room -> Shards.of(room) == shard;
     rooms.release(
@@ -157,6 +160,7 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
                 () -> {
                   if (incarnation != Seats.NONE) {
                     desk.left(shard, incarnation);
+                    metrics.observeHandover(System.nanoTime() - fromNanos);
                   }
                   done.run();
                 }));

@@ -1,5 +1,6 @@
 package chat.free4.server.metrics;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -10,6 +11,7 @@ import java.lang.management.ManagementFactory;
 /** The basics of the virtual machine, named as Prometheus's own JVM metrics are. */
 final class JvmMetrics {
   private static final double MILLIS_A_SECOND = 1000.0;
+  private static final double NANOS_A_SECOND = 1e9;
 
   private JvmMetrics() {}
 
@@ -53,6 +55,13 @@ final class JvmMetrics {
         .help("Platform threads.")
         .callback(callback -> callback.call(ManagementFactory.getThreadMXBean().getThreadCount()))
         .register(registry);
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      CounterWithCallback.builder()
+          .name("process_cpu_seconds_total")
+          .help("Processor time of the process, user and system.")
+          .callback(callback -> callback.call(system.getProcessCpuTime() / NANOS_A_SECOND))
+          .register(registry);
+    }
     GaugeWithCallback.builder()
         .name("process_uptime_seconds")
         .help("Since the process began.")

@@ -79,6 +79,14 @@ public final class ServerMetrics {
           .classicUpperBounds(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
           .register(registry);
 
+  private final Histogram handovers =
+      Histogram.builder()
+          .name("free4chat_node_handover_seconds")
+          .help("Shards that this node let go, until all in their rooms were told.")
+          .classicOnly()
+          .classicUpperBounds(0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
+          .register(registry);
+
   private final Counter handshakesRefused =
       Counter.builder()
           .name("free4chat_dtls_handshakes_refused_total")
@@ -145,6 +153,11 @@ public final class ServerMetrics {
   /** A handshake ended. */
   public void observeHandshake(long nanos) {
     handshakes.observe(nanos / NANOS_A_SECOND);
+  }
+
+  /** This node has let a shard go. */
+  public void observeHandover(long nanos) {
+    handovers.observe(nanos / NANOS_A_SECOND);
   }
 
   /** A handshake was not begun. */
