@@ -84,6 +84,8 @@ export interface NodesOptions {
 export class Nodes {
   readonly #options: NodesOptions;
   readonly #failed = new Map<string, number>();
+  /** Sockets that nobody has answered yet, and at which node. */
+  readonly #opening = new Map<WebSocket, string>();
   #nodes: readonly ClusterNode[];
   #askedMillis = Number.NEGATIVE_INFINITY;
   #toldMillis = Number.NEGATIVE_INFINITY;
@@ -106,7 +108,10 @@ export class Nodes {
       const node = this.#pick();
       const socket = this.#options.open(node + url.slice(this.#options.home.length));
       former = { node, sinceMillis: this.#now() };
+      this.#opening.set(socket, node);
+      socket.addEventListener("open", () => this.#opening.delete(socket));
       socket.addEventListener("close", ({ code }) => {
+        this.#opening.delete(socket);
         if (code === GOING_AWAY || code === ABNORMAL) this.#fails(node);
       });
       return socket;
@@ -123,7 +128,18 @@ export class Nodes {
 
   #fails(node: string): void {
     this.#failed.set(node, this.#now());
+    this.#keep();
     void this.refresh();
+  }
+
+  /** What was remembered of a node is no longer so: who waits for it there would wait in vain. */
+  #giveUpOld(): void {
+    const isUp = (url: string) => this.#nodes.some((one) => one.url === url && one.state === "up");
+    for (const [socket, node] of this.#opening) {
+      if (node === this.#options.home || isUp(node)) continue;
+      this.#opening.delete(socket);
+      socket.close();
+    }
   }
 
   /** Asks who is there; what it knew stays where nobody answers. */
@@ -133,20 +149,39 @@ export class Nodes {
     try {
       this.#nodes = readNodes(await this.#options.ask(), this.#options.home);
       this.#toldMillis = this.#now();
-      this.#options.storage?.setItem(KEY, JSON.stringify({ nodes: this.#nodes }));
+      this.#keep();
+      this.#giveUpOld();
     } catch {
       // asked again with the next socket
     }
   }
 
+  #keep(): void {
+    const kept = { nodes: this.#nodes, failed: [...this.#failed].slice(-MAX_NODES) };
+    try {
+      this.#options.storage?.setItem(KEY, JSON.stringify(kept));
+    } catch {
+      // known until the page is closed
+    }
+  }
+
   #remembered(): ClusterNode[] {
     try {
-      return readNodes(
-        JSON.parse(this.#options.storage?.getItem(KEY) ?? "null"),
-        this.#options.home,
-      );
+      const kept: unknown = JSON.parse(this.#options.storage?.getItem(KEY) ?? "null");
+      this.#rememberFailures((kept as { failed?: unknown } | null)?.failed);
+      return readNodes(kept, this.#options.home);
     } catch {
       return [];
+    }
+  }
+
+  /** A page that is opened anew does not go where it has just failed. */
+  #rememberFailures(failed: unknown): void {
+    if (!Array.isArray(failed)) return;
+    for (const one of failed.slice(0, MAX_NODES)) {
+      const [url, millis] = Array.isArray(one) ? (one as unknown[]) : [];
+      const isTime = typeof millis === "number" && millis <= this.#now(); // a clock may be set back
+      if (typeof url === "string" && URL_FORM.test(url) && isTime) this.#failed.set(url, millis);
     }
   }
 

@@ -93,7 +93,12 @@ function browser(kept?: string) {
     answer: (): Promise<unknown> => Promise.resolve({ nodes: [node("a"), node("b", 50)] }),
     asked: 0,
     kept,
-    sockets: [] as { url: string; close: (code: number) => void }[],
+    sockets: [] as {
+      url: string;
+      close: (code: number) => void;
+      opened: () => void;
+      isClosed: boolean; // by the page
+    }[],
   };
   const nodes = new Nodes({
     home: HOME,
@@ -102,11 +107,17 @@ function browser(kept?: string) {
       return world.answer();
     },
     open: (url) => {
-      const socket = new EventTarget();
+      const target = new EventTarget();
       const close = (code: number) =>
-        socket.dispatchEvent(Object.assign(new Event("close"), { code }));
-      world.sockets.push({ url, close });
-      return socket as WebSocket;
+        target.dispatchEvent(Object.assign(new Event("close"), { code }));
+      const opened = () => target.dispatchEvent(new Event("open"));
+      const held = { url, close, opened, isClosed: false };
+      world.sockets.push(held);
+      const closeByPage = () => {
+        held.isClosed = true;
+        close(1006);
+      };
+      return Object.assign(target, { close: closeByPage }) as unknown as WebSocket;
     },
     storage: {
       getItem: () => world.kept ?? null,
@@ -175,5 +186,61 @@ describe("a browser", () => {
     expect(browser("{").nodes.nodes).toEqual([]);
     world.now += FRESH_MILLIS + SHORT_LIFE_MILLIS;
     expect(open().url).toBe("wss://a.example/ws");
+  });
+
+  test.each(["draining", "full", "gone"] as const)(
+    "waits no longer for a node that it remembers, and that is %s now",
+    async (state) => {
+      const before = browser();
+      await before.nodes.refresh();
+      const { world, nodes, open } = browser(before.world.kept);
+      world.answer = async () => ({
+        nodes: [...(state === "gone" ? [] : [node("a", 0, state)]), node("b", 50)],
+      });
+      const first = open();
+      expect(first.url, "as it was").toBe("wss://a.example/ws");
+      await nodes.refresh();
+      await Promise.resolve();
+      expect(first.isClosed).toBe(true);
+      expect(open().url).toBe("wss://b.example/ws");
+    },
+  );
+
+  test("stays at a node that has answered, and waits for one that is up", async () => {
+    const before = browser();
+    await before.nodes.refresh();
+    for (const answers of [true, false]) {
+      const { world, nodes, open } = browser(before.world.kept);
+      const state = answers ? "full" : "up";
+      world.answer = async () => ({ nodes: [node("a", 90, state)] });
+      const first = open();
+      if (answers) first.opened();
+      await nodes.refresh();
+      await Promise.resolve();
+      expect(first.isClosed).toBe(false);
+    }
+  });
+
+  test("opened anew does not go where it has just failed", async () => {
+    const before = browser();
+    await before.nodes.refresh();
+    before.world.now = SHORT_LIFE_MILLIS;
+    before.open().close(1006);
+    const anew = (now: number, kept = before.world.kept) => {
+      return new Nodes({
+        home: HOME,
+        ask: () => new Promise(() => {}),
+        open: (url) => Object.assign(new EventTarget(), { url }) as unknown as WebSocket,
+        storage: { getItem: () => kept ?? null, setItem: () => {} },
+        random: () => 0,
+        now: () => now,
+      });
+    };
+    const goes = (now: number, kept?: string) => anew(now, kept).connector()(`${HOME}/ws`).url;
+    expect(goes(SHORT_LIFE_MILLIS + 1)).toBe("wss://b.example/ws");
+    expect(goes(SHORT_LIFE_MILLIS + FAILED_MILLIS)).toBe("wss://a.example/ws");
+    expect(goes(0), "a clock that was set back").toBe("wss://a.example/ws");
+    const wrong = JSON.stringify({ nodes: [node("a")], failed: [null, ["wss://a.example"], 7] });
+    expect(goes(1, wrong)).toBe("wss://a.example/ws");
   });
 });
