@@ -2,20 +2,40 @@ package chat.free4.server.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A cluster under faults, in virtual time; what must hold is checked at each answer. */
 final class ClusterSimulationTest {
   private static final int FAULTS = 15;
+  private static final int LONG_RUNS = 10;
+  private static final int LONG_FAULTS = 50;
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
   void nobodyIsServedTwiceOrByAFormerLifeAndAllAreServedAfterwards(long seed) {
+    letGoWrong(seed, FAULTS);
+  }
+
+  /** 500 faults, each run another: who has one that fails gets it back by its seed. */
+  @Test
+  @Tag("long")
+  void andSoThroughManyFaultsOfSeedsThatNobodyHasSeen() {
+    long first = new SecureRandom().nextLong();
+    for (long seed = first; seed < first + LONG_RUNS; seed++) {
+      System.out.printf("a cluster under %d faults, seed %d%n", LONG_FAULTS, seed);
+      letGoWrong(seed, LONG_FAULTS);
+    }
+  }
+
+  private static void letGoWrong(long seed, int faults) {
     ClusterSimulation cluster = new ClusterSimulation(seed, 4, 40);
     cluster.run(3_000);
     cluster.assertAllAreServed();
-    for (int i = 0; i < FAULTS; i++) {
+    for (int i = 0; i < faults; i++) {
       cluster.fault();
       cluster.run(2_500);
     }
