@@ -68,6 +68,17 @@ final class FrameSchedule {
     }
   }
 
+  /** Lets somebody send in another's place; false when that one does not send. */
+  boolean replace(int former, int next) {
+    for (int i = 0; i < count; i++) {
+      if (publishers[i] == former) {
+        publishers[i] = next;
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Nobody sends any more. */
   void clear() {
     count = 0;

@@ -16,8 +16,10 @@ import chat.free4.sim.live.SignalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,7 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets members join, each on a thread of its own that may block: WebSocket, entering, ICE, DTLS.
- * Honours a busy server's word on when to try again.
+ * Honours a busy server's word on when to try again. A member's room may go to another node, and
+ * its WebSocket may end: then it can be let in again, as the same person.
  */
 final class JoinDesk {
   /** So long a busy server is asked again; and so long a transport may take. */
@@ -41,11 +44,7 @@ final class JoinDesk {
   private final SrtpBackend[] srtp;
   private final LoadLoop[] loops;
   private final Executor handshakes;
-  private final DtlsCertificate certificate;
   private final SecureRandom random;
-
-  /** A member that is in, with all that belongs to it. */
-  record Joined(Seat seat, SignalClient signal, LoadMember member, LoadLoop loop, int slots) {}
 
   /** Who is to join. */
   record Seat(int room, String roomName, int place, boolean publishes) {}
@@ -54,7 +53,6 @@ final class JoinDesk {
    * A desk for members of these loops.
    *
    * @param srtp for each loop its own
-   * @param certificate that all members show
    */
   JoinDesk(
       LoadOptions options,
@@ -62,14 +60,12 @@ final class JoinDesk {
       LoadLoop[] loops,
       SrtpBackend[] srtp,
       Executor handshakes,
-      DtlsCertificate certificate,
       SecureRandom random) {
     this.options = options;
     this.http = http;
     this.loops = loops;
     this.srtp = srtp;
     this.handshakes = handshakes;
-    this.certificate = certificate;
     this.random = random;
   }
 
@@ -80,20 +76,59 @@ final class JoinDesk {
    * @throws SignalException when it cannot
    */
   Joined join(Seat seat, AtomicInteger busyRetries) {
-    long deadline = System.nanoTime() + LIMIT_NANOS;
-    SignalClient signal = new SignalClient(http, options.server(), random);
+    Patience patience = new Patience(System.nanoTime() + LIMIT_NANOS, busyRetries);
+    URI server = options.servers().get(firstServer(seat));
+    SignalClient signal = new SignalClient(http, server, random);
     try {
-      return join(seat, signal, new Patience(deadline, busyRetries));
+      Silence silence = new Silence();
+      Joined.Line line = enter(seat, signal, silence, patience);
+      LoadLoop loop = loopOf(seat);
+      if (seat.publishes()) {
+        loop.submit(() -> loop.publish(line.member())).join();
+      }
+      return new Joined(seat, loop, silence, line);
     } catch (RuntimeException e) {
       signal.abort();
       throw e;
     }
   }
 
-  private Joined join(Seat seat, SignalClient signal, Patience patience) {
+  private LoadLoop loopOf(Seat seat) {
+    return loops[seat.room() % loops.length];
+  }
+
+  private int firstServer(Seat seat) {
+    return (seat.room() + seat.place()) % options.servers().size();
+  }
+
+  /**
+   * Connects a member's person again, to the server that is next after so many attempts.
+   *
+   * @throws SignalException when it cannot
+   */
+  SignalClient connectAgain(Joined joined, int attempt) {
+    int server = (firstServer(joined.seat()) + attempt) % options.servers().size();
+    return joined.signal().again(http, options.servers().get(server));
+  }
+
+  /**
+   * Lets a member in again by this WebSocket; blocks until media can flow, in place of its former.
+   *
+   * @throws SignalException when it cannot
+   */
+  void enterAgain(Joined joined, SignalClient signal, Patience patience) {
+    LoadMember former = joined.member();
+    Joined.Line line = enter(joined.seat(), signal, joined.silence(), patience);
+    joined.loop().submit(() -> joined.loop().replace(former, line.member())).join();
+    joined.comeBack(line);
+  }
+
+  private Joined.Line enter(Seat seat, SignalClient signal, Silence silence, Patience patience) {
     SignalClient.Challenge challenge = patience.with(() -> signal.hello(seat.roomName()));
     IceCredentials ice = IceCredentials.random(random);
     int ssrc = random.nextInt();
+    // Each time another one: the same would go on with the transport that there was.
+    DtlsCertificate certificate = DtlsCertificate.generate(random, Instant.now());
     String offer =
         new BrowserOffer(options.browser(), options.slots(), certificate.fingerprint(), ssrc)
             .write(ice, 1);
@@ -104,17 +139,14 @@ final class JoinDesk {
     ServerAnswer answer =
         ServerAnswer.parse(
             Objects.requireNonNull(entered.answer(), "an answer without SDP"), options.slots());
-    InetSocketAddress remote = MediaAddress.choose(options.server(), answer.candidates());
-    int index = seat.room() % loops.length;
-    LoadLoop loop = loops[index];
+    InetSocketAddress remote = MediaAddress.choose(signal.server(), answer.candidates());
+    LoadLoop loop = loopOf(seat);
     CompletableFuture<LoadMember> connected = new CompletableFuture<>();
+    Transport transport = new Transport(entered.member(), answer, ice, ssrc, certificate);
     loop.submit(
             () -> {
               try {
-                loop.add(
-                    remote,
-                    socket ->
-                        member(entered.member(), socket, answer, ice, ssrc, index, connected));
+                loop.add(remote, socket -> member(seat, socket, transport, silence, connected));
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -125,39 +157,49 @@ final class JoinDesk {
               return null;
             });
     LoadMember member = await(connected, patience.deadlineNanos());
-    if (seat.publishes()) {
-      loop.submit(() -> loop.publish(member)).join();
-    }
-    return new Joined(seat, signal, member, loop, answer.slots().size());
+    return new Joined.Line(signal, member, answer.slots().size());
   }
 
-  private LoadMember member(
+  /** What a member's transport is made of. */
+  private record Transport(
       int number,
-      int socket,
       ServerAnswer answer,
       IceCredentials local,
       int ssrc,
-      int index,
+      DtlsCertificate certificate) {}
+
+  private LoadMember member(
+      Seat seat,
+      int socket,
+      Transport transport,
+      Silence silence,
       CompletableFuture<LoadMember> connected) {
     long now = System.nanoTime();
+    int index = seat.room() % loops.length;
     LoadLoop loop = loops[index];
+    ServerAnswer answer = transport.answer();
     LoadMember[] self = new LoadMember[1];
-    var ice = new IceControllingAgent(now, local, answer.ice(), random);
+    var ice = new IceControllingAgent(now, transport.local(), answer.ice(), random);
     var environment = new DtlsEnvironment(handshakes, random, () -> loop.wakeForHandshake(self[0]));
     var dtls =
         new DtlsEndpoint(
-            DtlsRole.CLIENT, certificate, answer.fingerprint(), environment, options.profiles());
+            DtlsRole.CLIENT,
+            transport.certificate(),
+            answer.fingerprint(),
+            environment,
+            options.profiles());
     Peer peer = new Peer(ice, dtls, srtp[index]);
     LoadMember member =
         new LoadMember(
-            number,
+            transport.number(),
             socket,
             peer,
             answer.slots().stream().map(slot -> VoiceSource.slot(slot.ssrc())).toList(),
             options.browser(),
-            ssrc,
+            transport.ssrc(),
             options.payloadBytes(),
             () -> connected.complete(self[0]));
+    member.tell(silence);
     self[0] = member;
     ice.addPath(now, socket, PRIORITY);
     return member;

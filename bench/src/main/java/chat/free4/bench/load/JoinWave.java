@@ -1,6 +1,5 @@
 package chat.free4.bench.load;
 
-import chat.free4.bench.load.JoinDesk.Joined;
 import chat.free4.bench.load.JoinDesk.Seat;
 import chat.free4.bench.load.measure.LatencyHistogram;
 import chat.free4.bench.load.measure.LoadResult;
@@ -12,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Members that begin to join one after the other, so many a second, however long each takes. What
@@ -22,6 +22,7 @@ final class JoinWave {
   private final Executor people;
   private final List<Seat> seats;
   private final int perSecond;
+  private final Consumer<Joined> onJoined;
   private final AtomicInteger busyRetries = new AtomicInteger();
   private final LatencyHistogram times = new LatencyHistogram();
   private final List<Joined> joined = new ArrayList<>();
@@ -30,8 +31,10 @@ final class JoinWave {
   private int done;
   private long endedNanos = beganNanos;
 
-  private JoinWave(JoinDesk desk, Executor people, List<Seat> seats, int perSecond) {
+  private JoinWave(
+      JoinDesk desk, Executor people, List<Seat> seats, int perSecond, Consumer<Joined> onJoined) {
     this.desk = desk;
+    this.onJoined = onJoined;
     this.people = people;
     this.seats = seats;
     this.perSecond = perSecond;
@@ -41,9 +44,11 @@ final class JoinWave {
    * Lets them begin, now and on.
    *
    * @param people runs each of them on a thread that may block
+   * @param onJoined gets each who is in; any thread
    */
-  static JoinWave begin(JoinDesk desk, Executor people, List<Seat> seats, int perSecond) {
-    JoinWave wave = new JoinWave(desk, people, List.copyOf(seats), perSecond);
+  static JoinWave begin(
+      JoinDesk desk, Executor people, List<Seat> seats, int perSecond, Consumer<Joined> onJoined) {
+    JoinWave wave = new JoinWave(desk, people, List.copyOf(seats), perSecond, onJoined);
     people.execute(wave::sendIn);
     return wave;
   }
@@ -63,6 +68,7 @@ final class JoinWave {
     long began = System.nanoTime();
     try {
       Joined member = desk.join(seat, busyRetries);
+      onJoined.accept(member);
       synchronized (this) {
         joined.add(member);
         times.add(System.nanoTime() - began);

@@ -1,6 +1,5 @@
 package chat.free4.bench.load;
 
-import chat.free4.bench.load.JoinDesk.Joined;
 import chat.free4.bench.load.measure.Expectation;
 import chat.free4.bench.load.measure.LatencyHistogram;
 import chat.free4.bench.load.measure.LoadResult;
@@ -28,6 +27,7 @@ final class Judgement {
   private final LatencyHistogram latency = new LatencyHistogram();
   private final LatencyHistogram lateness = new LatencyHistogram();
   private final List<String> complaints = new ArrayList<>();
+  private final List<Long> silences = new ArrayList<>();
   private LoopTotals during = LoopTotals.NONE;
   private int right;
   private int fewest = Integer.MAX_VALUE;
@@ -62,24 +62,32 @@ final class Judgement {
     return Integer.toUnsignedLong(member.member().number());
   }
 
-  /** Takes what a loop's members have counted; on its thread. */
-  void take(LoadLoop loop) {
+  /**
+   * Takes what a loop's members have counted; on its thread.
+   *
+   * @param talkedUntilNanos when the talk ended, since 1970
+   */
+  void take(LoadLoop loop, long talkedUntilNanos) {
     latency.addAll(loop.latency());
     lateness.addAll(loop.lateness());
     during = during.plus(loop.windowTotals());
     for (Joined member : everybody) {
       if (member.loop() == loop) {
-        take(member);
+        take(member, talkedUntilNanos);
       }
     }
   }
 
-  private void take(Joined member) {
+  private void take(Joined member, long talkedUntilNanos) {
     List<Long> publishers = publishersOfRoom.getOrDefault(member.seat().room(), List.of());
     Expectation expectation = Expectation.of(publishers, number(member), member.slots());
     Set<Long> heard = new HashSet<>();
     member.member().heard().forEach(heard::add);
     judge(member, expectation.judge(heard));
+    if (expectation.voices() > 0) {
+      member.silence().heard(talkedUntilNanos);
+      silences.add(member.silence().longestNanos());
+    }
     someOf |= !expectation.isAll();
     if (member.seat().publishes()) {
       expected += member.member().sentPackets() * listenersOf(member);
@@ -110,7 +118,7 @@ final class Judgement {
   private void judge(Joined member, Expectation.Verdict verdict) {
     fewest = Math.min(fewest, verdict.heard());
     most = Math.max(most, verdict.heard());
-    boolean gone = !member.member().isConnected();
+    boolean gone = !member.member().isConnected() || member.isAway();
     if (verdict.isRight() && !gone) {
       right++;
     } else if (complaints.size() < MAX_COMPLAINTS) {
@@ -129,17 +137,19 @@ final class Judgement {
   }
 
   LoadResult.Traffic traffic(double seconds) {
+    // Where a transport takes another's place, a packet of the one's keys may come to the other.
+    long between = options.follow() ? during.undecryptable() : 0;
     return new LoadResult.Traffic(
         seconds,
         during.sent(),
-        someOf ? -1 : expected,
+        someOf || options.follow() ? -1 : expected,
         received,
         lost,
         duplicates,
         reordered,
-        stray,
+        stray + between,
         during.decrypted(),
-        during.undecryptable(),
+        during.undecryptable() - between,
         during.untrue());
   }
 
@@ -151,6 +161,11 @@ final class Judgement {
   /** What the loops counted. */
   LoopTotals during() {
     return during;
+  }
+
+  /** The longest silence of each who is to hear somebody, in nanoseconds. */
+  List<Long> silences() {
+    return silences;
   }
 
   LatencyHistogram latency() {

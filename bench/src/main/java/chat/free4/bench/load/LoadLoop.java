@@ -146,6 +146,18 @@ public final class LoadLoop implements Runnable {
     schedule.add(System.nanoTime(), member.socket());
   }
 
+  /**
+   * Lets a member go on in another's place, which says goodbye: the same person, come again. The
+   * former's socket stays open until the end, for what is still under way to it. On the loop's
+   * thread.
+   */
+  void replace(LoadMember former, LoadMember next) {
+    schedule.replace(former.socket(), next.socket());
+    former.close(System.nanoTime());
+    flush(former);
+    members[former.socket()] = null;
+  }
+
   /** What comes from now on is counted anew. On the loop's thread. */
   public void beginWindow() {
     windowStart = LoopTotals.of(counters);

@@ -49,6 +49,7 @@ public final class LoadMember {
   private final RtpStreamWriter writer;
   private final int payloadBytes;
   private final HeardTally heard = new HeardTally();
+  private Silence silence = new Silence();
   private final Runnable onConnected;
   private int sequence;
   private int timestamp;
@@ -95,6 +96,11 @@ public final class LoadMember {
     this.payloadBytes = payloadBytes;
     this.onConnected = onConnected;
     this.timestamp = microphoneSsrc;
+  }
+
+  /** Who is told of each packet, for as long as somebody has one member after the other. */
+  void tell(Silence of) {
+    silence = of;
   }
 
   /** Its number in the room. */
@@ -180,6 +186,7 @@ public final class LoadMember {
       return Arrival.REFUSED;
     }
     heard.add(speaker);
+    silence.heard(arrivalNanos);
     return slot.packets() == 1 ? Arrival.FIRST_OF_STREAM : Arrival.COUNTED;
   }
 

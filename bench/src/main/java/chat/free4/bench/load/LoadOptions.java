@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * What to do.
  *
+ * @param servers one, or nodes of one cluster: members are spread over them
  * @param members of each room
  * @param publishers of each room who speak
  * @param slots voice slots that each offers
@@ -20,12 +21,14 @@ import java.util.List;
  * @param pid of the server; 0 when it was not named
  * @param json where results go as JSON: a file, {@code -}, or empty
  * @param report where the page goes: a file, or empty
+ * @param follow members go after their room, and open lost WebSockets again
+ * @param untilEof goes on measuring until standard input ends
  * @param insecure takes any certificate
  * @param io how datagrams are read and written
  * @param crypto what encrypts them
  */
 record LoadOptions(
-    URI server,
+    List<URI> servers,
     int rooms,
     int members,
     int publishers,
@@ -42,6 +45,8 @@ record LoadOptions(
     long pid,
     String json,
     String report,
+    boolean follow,
+    boolean untilEof,
     boolean insecure,
     Io io,
     SrtpChoice crypto,

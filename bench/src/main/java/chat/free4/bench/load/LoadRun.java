@@ -1,19 +1,18 @@
 package chat.free4.bench.load;
 
-import chat.free4.bench.load.JoinDesk.Joined;
 import chat.free4.bench.load.JoinDesk.Seat;
 import chat.free4.bench.load.measure.LatencyHistogram;
 import chat.free4.bench.load.measure.LoadResult;
 import chat.free4.bench.load.measure.SocketDrops;
 import chat.free4.bench.load.socket.MemberSockets;
+import chat.free4.bench.load.socket.RealTime;
 import chat.free4.ffi.SrtpBackends;
-import chat.free4.rtc.dtls.DtlsCertificate;
 import chat.free4.rtc.srtp.SrtpBackend;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +38,9 @@ final class LoadRun implements AutoCloseable {
   /** After a storm all hear each other for so long. */
   private static final long STORM_SETTLES_NANOS = 1_000_000_000L;
 
+  /** And after the last has come back to a room that moved. */
+  private static final long MOVE_SETTLES_NANOS = 2_000_000_000L;
+
   private static final long TICK_MILLIS = 100;
   private static final int TICKS_A_SECOND = 10;
 
@@ -53,7 +56,11 @@ final class LoadRun implements AutoCloseable {
   private final MemberSockets[] sockets;
   private final List<Thread> threads = new ArrayList<>();
   private final JoinDesk desk;
+  private final Followers followers;
   private final List<JoinWave> waves = new ArrayList<>();
+
+  /** When somebody was away last. */
+  private long awayNanos = System.nanoTime() - MOVE_SETTLES_NANOS;
 
   /** Makes ready; nothing is sent yet. */
   LoadRun(LoadOptions options, Engines engines, Progress progress) throws IOException {
@@ -69,16 +76,17 @@ final class LoadRun implements AutoCloseable {
       sockets[i] = engines.sockets(options.io(), progress::say);
       loops[i] = new LoadLoop(sockets[i], srtp[i], options.decryptPercent(), i, loops.length);
     }
-    DtlsCertificate certificate = DtlsCertificate.generate(random, Instant.now());
-    this.desk = new JoinDesk(options, http, loops, srtp, handshakes, certificate, random);
+    this.desk = new JoinDesk(options, http, loops, srtp, handshakes, random);
+    this.followers = new Followers(desk, people);
   }
 
   /**
    * Does it all.
    *
    * @param onJoined gets everybody once they are in, before the talk is measured
+   * @param ended until when it is measured at least
    */
-  LoadResult run(Consumer<List<Joined>> onJoined) {
+  LoadResult run(Consumer<List<Joined>> onJoined, BooleanSupplier ended) {
     for (LoadLoop loop : loops) {
       threads.add(Thread.ofPlatform().name("load-loop-" + threads.size()).start(loop));
     }
@@ -92,24 +100,41 @@ final class LoadRun implements AutoCloseable {
     talk("warming up", options.warmUpSeconds(), () -> false, () -> {});
     long droppedBefore = dropped();
     onLoops(LoadLoop::beginWindow);
+    onLoops(this::beginSilences);
     Recorder recorder = new Recorder(loops, options.pid());
     JoinWave storm = options.storm() == 0 ? null : send(seating.storm(), options.stormRamp());
     talk(
         storm == null ? "measuring" : "storming",
         options.seconds(),
-        () -> storm != null && !storm.isOverFor(STORM_SETTLES_NANOS),
+        () -> !ended.getAsBoolean() || isStormy(storm) || !haveSettled(),
         recorder::sample);
+    followers.end();
+    long talkedUntil = RealTime.nanos();
     onLoops(LoadLoop::stopSending);
     pause(DRAIN_MILLIS);
     long dropped = dropped() - droppedBefore;
     Judgement judgement = new Judgement(options, joined());
-    onLoops(judgement::take);
+    onLoops(loop -> judgement.take(loop, talkedUntil));
     progress.end();
     return result(first, storm, recorder, dropped, judgement);
   }
 
+  private static boolean isStormy(@Nullable JoinWave storm) {
+    return storm != null && !storm.isOverFor(STORM_SETTLES_NANOS);
+  }
+
+  /** Whether nobody has been away for a while; asked again and again. */
+  private boolean haveSettled() {
+    long now = System.nanoTime();
+    if (options.follow() && followers.isSomebodyAway(joined())) {
+      awayNanos = now;
+    }
+    return now - awayNanos >= MOVE_SETTLES_NANOS;
+  }
+
   private JoinWave send(List<Seat> seats, int perSecond) {
-    JoinWave wave = JoinWave.begin(desk, people, seats, perSecond);
+    Consumer<Joined> onJoined = options.follow() ? followers::add : joined -> {};
+    JoinWave wave = JoinWave.begin(desk, people, seats, perSecond, onJoined);
     waves.add(wave);
     return wave;
   }
@@ -145,6 +170,13 @@ final class LoadRun implements AutoCloseable {
     }
   }
 
+  private void beginSilences(LoadLoop loop) {
+    long now = RealTime.nanos();
+    joined().stream()
+        .filter(joined -> joined.loop() == loop)
+        .forEach(joined -> joined.silence().begin(now));
+  }
+
   /** Datagrams that came to our sockets and did not fit into their buffers. */
   private long dropped() {
     return new SocketDrops().of(Judgement.portsOf(sockets, joined(), loops));
@@ -170,6 +202,7 @@ final class LoadRun implements AutoCloseable {
         storm == null
             ? null
             : new LoadResult.Storm(storm.result(), storm.seconds(), judgement.lostOfNewcomers()),
+        options.follow() ? followers.result(judgement.silences()) : null,
         judgement.hearing(options.total() + options.storm()),
         judgement.traffic(recorder.seconds()),
         new LoadResult.Latency(judgement.latency()),
@@ -189,7 +222,7 @@ final class LoadRun implements AutoCloseable {
   private LoadResult.Plan plan() {
     List<String> profiles = options.profiles().stream().map(Enum::name).toList();
     return new LoadResult.Plan(
-        options.server().toString(),
+        options.servers().stream().map(URI::toString).collect(Collectors.joining(" ")),
         options.rooms(),
         options.members(),
         options.publishers(),
@@ -207,6 +240,7 @@ final class LoadRun implements AutoCloseable {
   /** Everybody leaves. */
   @Override
   public void close() {
+    followers.end();
     for (LoadLoop loop : loops) {
       loop.stop();
     }

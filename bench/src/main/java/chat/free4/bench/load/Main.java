@@ -5,11 +5,14 @@ import chat.free4.bench.load.report.HtmlReport;
 import chat.free4.bench.load.report.JsonReport;
 import chat.free4.bench.load.report.TextReport;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** {@code ./load}: see {@link OptionsReader#HELP}. */
@@ -57,7 +60,7 @@ public final class Main {
    *
    * @param onJoined gets everybody once they are in
    */
-  int run(List<String> arguments, Consumer<List<JoinDesk.Joined>> onJoined) {
+  int run(List<String> arguments, Consumer<List<Joined>> onJoined) {
     if (OptionsReader.wantsHelp(arguments)) {
       out.print(OptionsReader.HELP);
       return EXIT_RIGHT;
@@ -70,7 +73,7 @@ public final class Main {
       LoadResult result;
       engines.warmUp();
       try (LoadRun run = new LoadRun(options, engines, progress)) {
-        result = run.run(onJoined);
+        result = run.run(onJoined, options.untilEof() ? endOfInput() : () -> true);
       }
       tell(options, result);
       return result.isRight() ? EXIT_RIGHT : EXIT_WRONG;
@@ -81,6 +84,22 @@ public final class Main {
       err.println("It cannot be done here: " + e.getMessage());
       return EXIT_WRONG;
     }
+  }
+
+  /** Whether standard input has ended. */
+  private static BooleanSupplier endOfInput() {
+    AtomicBoolean ended = new AtomicBoolean();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                // It is as good as ended.
+              }
+              ended.set(true);
+            });
+    return ended::get;
   }
 
   /** Better now than after the run. */

@@ -5,20 +5,23 @@ import chat.free4.rtc.srtp.SrtpProfile;
 import chat.free4.sim.BrowserKind;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the command line; {@link #HELP} is its face. */
 final class OptionsReader {
   /** What {@code --help} prints. */
   static final String HELP =
       """
-      Usage: ./load [URL] [flags]
+      Usage: ./load [URL...] [flags]
 
       Fills rooms of a running free4chat with virtual browsers that speak and listen over the public
-      protocol, checks who heard whom, and says what it cost. URL: http://localhost:8080 if not given.
+      protocol, checks who heard whom, and says what it cost. URL: http://localhost:8080 if not given;
+      several are nodes of one cluster, and members are spread over them.
 
         --rooms N        rooms (1)
         --members N      members of each room (10)
@@ -30,6 +33,9 @@ final class OptionsReader {
         --ramp N         members that begin to join a second (50)
         --storm N        members more who join these rooms while they are measured, and listen (0)
         --storm-seconds N  in which they begin to join, spread evenly (5)
+        --follow         members go after a room that moves to another node, and open a lost WebSocket
+                         again, at the next URL; says how long they heard nothing
+        --until-eof      measures for longer than --seconds: until standard input ends
         --srtp PROFILE   gcm, sha1 or both: offered protection (gcm)
         --browser KIND   chromium (with NACK) or firefox (without): whose offer is made (chromium)
         --decrypt N      percent of packets that are decrypted and checked; of the others headers
@@ -56,6 +62,13 @@ final class OptionsReader {
   private static final int MAX_SLOTS = 64;
   private static final int STANDARD_PUBLISHERS = 3;
   private static final int HOUR_SECONDS = 3600;
+  private static final URI STANDARD_SERVER = URI.create("http://localhost:8080");
+
+  /** Nodes that are named. */
+  static final int MAX_SERVERS = 64;
+
+  /** Flags that want no value. */
+  private static final Set<String> SWITCHES = Set.of("follow", "until-eof", "insecure");
 
   static final List<String> NAMES =
       List.of(
@@ -69,6 +82,8 @@ final class OptionsReader {
           "ramp",
           "storm",
           "storm-seconds",
+          "follow",
+          "until-eof",
           "srtp",
           "browser",
           "decrypt",
@@ -81,7 +96,7 @@ final class OptionsReader {
           "threads");
 
   private final Map<String, String> values = new HashMap<>();
-  private String url = "";
+  private final List<URI> servers = new ArrayList<>();
 
   private OptionsReader() {}
 
@@ -105,10 +120,10 @@ final class OptionsReader {
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       if (!argument.startsWith("--")) {
-        if (!url.isEmpty()) {
-          throw new OptionException(argument + ": one URL is enough.");
+        if (servers.size() == MAX_SERVERS) {
+          throw new OptionException(argument + ": " + MAX_SERVERS + " URLs are enough.");
         }
-        url = argument;
+        servers.add(server(argument));
         continue;
       }
       int equals = argument.indexOf('=');
@@ -119,7 +134,7 @@ final class OptionsReader {
       String value;
       if (equals >= 0) {
         value = argument.substring(equals + 1);
-      } else if (name.equals("insecure")) {
+      } else if (SWITCHES.contains(name)) {
         value = "true";
       } else if (i + 1 < arguments.size()) {
         value = arguments.get(++i);
@@ -146,7 +161,7 @@ final class OptionsReader {
     }
     int enoughSlots = Math.clamp(members - 1L, 1, LoadOptions.DEFAULT_MAX_SLOTS);
     return new LoadOptions(
-        server(),
+        servers.isEmpty() ? List.of(STANDARD_SERVER) : List.copyOf(servers),
         rooms,
         members,
         publishers,
@@ -163,14 +178,15 @@ final class OptionsReader {
         number("pid", 0, 1, Integer.MAX_VALUE),
         text("json"),
         text("report"),
+        yes("follow"),
+        yes("until-eof"),
         yes("insecure"),
         io(),
         crypto(),
         number("threads", 1, 1, 64));
   }
 
-  private URI server() {
-    String text = url.isEmpty() ? "http://localhost:8080" : url;
+  private static URI server(String text) {
     try {
       URI uri = new URI(text);
       boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());

@@ -58,6 +58,21 @@ class FrameScheduleTest {
   }
 
   @Test
+  void whoComesInAnothersPlaceSendsWhenThatOneDid() {
+    schedule.add(START, 1);
+    schedule.add(START, 2);
+    List<Frame> before = framesUntil(START + FRAME);
+    assertThat(schedule.replace(2, 7)).isTrue();
+    assertThat(schedule.replace(2, 8)).as("nobody sends as 2 any more").isFalse();
+    List<Frame> after = framesUntil(START + 2 * FRAME);
+    assertThat(after).hasSameSizeAs(before).isNotEmpty();
+    for (int i = 0; i < after.size(); i++) {
+      int expected = before.get(i).publisher() == 2 ? 7 : before.get(i).publisher();
+      assertThat(after.get(i)).isEqualTo(new Frame(before.get(i).dueNanos() + FRAME, expected));
+    }
+  }
+
+  @Test
   void threadsShareTheFrameBetweenThem() {
     var first = new FrameSchedule(START, 0, 2);
     var second = new FrameSchedule(START, 1, 2);

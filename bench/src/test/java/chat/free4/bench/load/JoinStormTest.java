@@ -120,7 +120,7 @@ class JoinStormTest {
     }
   }
 
-  private int load(String arguments, Consumer<List<JoinDesk.Joined>> onJoined) {
+  private int load(String arguments, Consumer<List<Joined>> onJoined) {
     Engines engines =
         new Engines(0) {
           @Override

@@ -50,13 +50,13 @@ class LoadTest {
     server.close();
   }
 
-  private static void nothing(List<JoinDesk.Joined> joined) {}
+  private static void nothing(List<Joined> joined) {}
 
   private String url() {
     return "http://localhost:" + server.httpPort();
   }
 
-  private int load(Consumer<List<JoinDesk.Joined>> onJoined, String... arguments) {
+  private int load(Consumer<List<Joined>> onJoined, String... arguments) {
     Main main =
         new Main(
             new Engines(0),
@@ -120,8 +120,8 @@ class LoadTest {
     int code =
         load(
             joined -> {
-              JoinDesk.Joined listener = joined.getFirst();
-              JoinDesk.Joined publisher = joined.getLast();
+              Joined listener = joined.getFirst();
+              Joined publisher = joined.getLast();
               listener.signal().muteForMe(publisher.member().number(), true);
             },
             (url() + " --members 3 --seconds 1 --warm-up 1").split(" ", -1));
@@ -130,6 +130,24 @@ class LoadTest {
         .contains("2 of 3")
         .contains("did not hear [")
         .contains("Not every member heard just whom it should.");
+  }
+
+  @Test
+  void whoLosesItsLineComesBackWhereItFollows() throws IOException {
+    Path json = directory.resolve("follow.json");
+    int code =
+        load(
+            joined -> joined.getFirst().signal().abort(), // it finds out by hearing nothing
+            (url() + " " + url() + " --follow --members 3 --seconds 6 --warm-up 0 --json " + json)
+                .split(" ", -1));
+    assertThat(code).as(output() + errors()).isZero();
+    JsonNode result = json(json);
+    assertThat(result.at("/hearing/right").asInt()).isEqualTo(3);
+    assertThat(result.at("/moves/reconnected").asInt()).isEqualTo(1);
+    assertThat(result.at("/moves/moved").asInt()).isZero();
+    assertThat(result.at("/moves/lost").asInt()).isZero();
+    assertThat(result.at("/moves/silenceMaxMillis").asDouble()).isPositive();
+    assertThat(output()).contains("line lost, and opened again").contains("Every member heard");
   }
 
   @Test

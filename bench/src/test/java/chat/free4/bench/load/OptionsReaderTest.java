@@ -20,7 +20,8 @@ class OptionsReaderTest {
   @Test
   void withoutFlagsASmallRoomOfThisMachineIsFilled() {
     LoadOptions options = read();
-    assertThat(options.server()).isEqualTo(URI.create("http://localhost:8080"));
+    assertThat(options.servers()).containsExactly(URI.create("http://localhost:8080"));
+    assertThat(options.follow()).isFalse();
     assertThat(options.total()).isEqualTo(10);
     assertThat(options.publishers()).isEqualTo(3);
     assertThat(options.slots()).isEqualTo(9);
@@ -33,7 +34,7 @@ class OptionsReaderTest {
   void everyFlagIsTaken() {
     LoadOptions options =
         read(
-            ("https://voice.example.org:8443 --rooms=50 --members 20 --publishers 4 --seconds 30"
+            ("https://voice.example.org:8443 http://two --follow --until-eof --rooms=50 --members 20 --publishers 4 --seconds 30"
                     + " --warm-up 2 --payload 60 --slots 3 --ramp 100 --srtp sha1 --browser firefox"
                     + " --storm 501 --storm-seconds 5"
                     + " --decrypt 1 --pid 42 --json - --report r.html --insecure --io nio"
@@ -42,7 +43,7 @@ class OptionsReaderTest {
     assertThat(options)
         .isEqualTo(
             new LoadOptions(
-                URI.create("https://voice.example.org:8443"),
+                List.of(URI.create("https://voice.example.org:8443"), URI.create("http://two")),
                 50,
                 20,
                 4,
@@ -59,6 +60,8 @@ class OptionsReaderTest {
                 42,
                 "-",
                 "r.html",
+                true,
+                true,
                 true,
                 LoadOptions.Io.NIO,
                 SrtpChoice.JCE,
@@ -94,12 +97,22 @@ class OptionsReaderTest {
         "--insecure=maybe    | --insecure: want true or false.",
         "--json=             | --json: wants a file.",
         "ftp://a.example     | ftp://a.example: want a URL such as https://voice.example.org:8443.",
-        "http://a http://b   | http://b: one URL is enough.",
       })
   void aWrongFlagIsNamedInOneLine(String arguments, String complaint) {
     assertThatThrownBy(() -> read(arguments.strip().split(" ", -1)))
         .isInstanceOf(OptionException.class)
         .hasMessage(complaint);
+  }
+
+  @Test
+  void nodesAreManyButNotTooMany() {
+    String[] urls = new String[OptionsReader.MAX_SERVERS + 1];
+    java.util.Arrays.setAll(urls, i -> "http://n" + i);
+    String[] enough = java.util.Arrays.copyOf(urls, OptionsReader.MAX_SERVERS);
+    assertThat(read(enough).servers()).hasSize(OptionsReader.MAX_SERVERS);
+    assertThatThrownBy(() -> read(urls))
+        .isInstanceOf(OptionException.class)
+        .hasMessage("http://n64: 64 URLs are enough.");
   }
 
   @Test

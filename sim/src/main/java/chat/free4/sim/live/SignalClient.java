@@ -24,20 +24,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One member's WebSocket (protocol/README.md): says hello, enters, answers heartbeats. Its calls
- * block, and throw {@link SignalException} where the server says no; each member has a thread of
- * its own.
+ * block, and throw {@link SignalException} where the server says no, and where the room moves
+ * before it has answered; each member has a thread of its own.
  */
 public final class SignalClient implements WebSocket.Listener, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 1;
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+  /** Heartbeats come each second; nothing for this long means that the line is lost. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private static final long WATCH_MILLIS = 500;
   private static final String HEARTBEAT =
       "{\"jsonrpc\":\"2.0\",\"method\":\"heartbeat\",\"params\":{}}";
 
@@ -63,8 +69,19 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
   private final StringBuilder frame = new StringBuilder();
   private final WebSocket socket;
   private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+  private final Object disturbing = new Object();
+  private volatile CompletableFuture<Disturbance> disturbance = new CompletableFuture<>();
   private volatile @Nullable SignalException ended;
+  private volatile long heardNanos = System.nanoTime();
   private long lastId;
+
+  /** What makes a member who is in a room enter it again. */
+  public enum Disturbance {
+    /** Its room has another node: hello comes next, on this WebSocket. */
+    MOVED,
+    /** This WebSocket is gone: another one is wanted. */
+    ENDED
+  }
 
   /** What the server said to hello. */
   public record Challenge(Bytes nonce, Bytes session, Bytes fingerprint) {}
@@ -72,16 +89,61 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
   /** What the server said to enter. */
   public record Entered(int member, @Nullable String answer) {}
 
-  /** Connects. */
+  /** Connects somebody new. */
   public SignalClient(HttpClient http, URI server, SecureRandom random) {
+    this(
+        http,
+        server,
+        SigningKey.ofSeed(randomBytes(random)),
+        SigningKey.ofSeed(randomBytes(random)));
+  }
+
+  private SignalClient(HttpClient http, URI server, SigningKey identity, SigningKey device) {
     this.server = server;
-    this.identity = SigningKey.ofSeed(randomBytes(random));
-    this.device = SigningKey.ofSeed(randomBytes(random));
+    this.identity = identity;
+    this.device = device;
     String scheme = "https".equals(server.getScheme()) ? "wss" : "ws";
     URI address = URI.create(scheme + "://" + server.getAuthority() + "/ws");
     CompletableFuture<WebSocket> connecting =
         http.newWebSocketBuilder().header("Origin", origin()).buildAsync(address, this);
     this.socket = await(connecting, "no WebSocket at " + address);
+  }
+
+  /** Connects the same person again, to this server. */
+  public SignalClient again(HttpClient http, URI to) {
+    return new SignalClient(http, to, identity, device);
+  }
+
+  /** The server that it was connected to. */
+  public URI server() {
+    return server;
+  }
+
+  /** False once this WebSocket is gone. */
+  public boolean isOpen() {
+    return ended == null;
+  }
+
+  /**
+   * Waits until a member who has entered must enter again. A WebSocket on which nothing is heard
+   * for 3 s is gone, and is ended here.
+   */
+  public Disturbance awaitDisturbance() {
+    while (true) {
+      try {
+        return disturbance.get(WATCH_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - heardNanos > SILENCE_NANOS) {
+          end(SignalException.failed("the server said nothing for 3 s"));
+          abort();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Disturbance.ENDED;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private static Bytes randomBytes(SecureRandom random) {
@@ -112,6 +174,7 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
 
   /** Introduces itself, to enter this public room. */
   public Challenge hello(String room) {
+    forgetMove(); // hello is the answer to it
     DeviceCertificate certificate = DeviceCertificate.issue(identity, device.publicKey());
     ObjectNode params = JSON.createObjectNode();
     params.put("version", VERSION);
@@ -205,6 +268,7 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    heardNanos = System.nanoTime();
     frame.append(data);
     if (last) {
       String text = frame.toString();
@@ -229,11 +293,11 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
   }
 
   /**
-   * Whether a frame may hold an answer or a heartbeat. In a large room nearly none does, and
-   * reading them all as JSON would take more time than the voices.
+   * Whether a frame may hold an answer, a heartbeat or the word that the room has moved. In a large
+   * room nearly none does, and reading them all as JSON would take more time than the voices.
    */
   private static boolean concernsUs(String text) {
-    return text.contains("\"id\":") || text.contains("\"heartbeat\"");
+    return text.contains("\"id\":") || text.contains("\"heartbeat\"") || text.contains("\"moved\"");
   }
 
   private static JsonNode read(String text) throws IOException {
@@ -247,8 +311,10 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
 
   private void handle(WebSocket from, JsonNode message) {
     if (message.has("method")) {
-      if ("heartbeat".equals(message.get("method").asText())) {
-        send(from, HEARTBEAT);
+      switch (message.get("method").asText()) {
+        case "heartbeat" -> send(from, HEARTBEAT);
+        case "moved" -> fail(SignalException.moved(), Disturbance.MOVED);
+        default -> {} // is about others
       }
       return;
     }
@@ -281,8 +347,25 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
 
   private void end(SignalException why) {
     ended = why;
-    waiting.values().forEach(answer -> answer.completeExceptionally(why));
+    fail(why, Disturbance.ENDED);
     over.complete(null);
+  }
+
+  private void fail(SignalException why, Disturbance what) {
+    waiting.values().forEach(answer -> answer.completeExceptionally(why));
+    synchronized (disturbing) {
+      if (!disturbance.complete(what) && what == Disturbance.ENDED) {
+        disturbance = CompletableFuture.completedFuture(what); // a move matters no more
+      }
+    }
+  }
+
+  private void forgetMove() {
+    synchronized (disturbing) {
+      if (disturbance.isDone() && isOpen()) {
+        disturbance = new CompletableFuture<>();
+      }
+    }
   }
 
   /** Ends the WebSocket at once, without a word. */

@@ -30,12 +30,20 @@ public final class SignalException extends RuntimeException {
         "closed", NO_TIME, "the server closed the WebSocket: " + code + said);
   }
 
+  /** The room went to another node before it had answered. */
+  static SignalException moved() {
+    return new SignalException("moved", NO_TIME, "the room has moved");
+  }
+
   /** The line failed, or nothing was answered in time. */
   static SignalException failed(String what) {
     return new SignalException("failed", NO_TIME, what);
   }
 
-  /** The contract's word for it (protocol/README.md, "Errors"), or {@code closed}. */
+  /**
+   * The contract's word for it (protocol/README.md, "Errors"), or {@code closed}, {@code moved},
+   * {@code failed}.
+   */
   public String reason() {
     return reason;
   }

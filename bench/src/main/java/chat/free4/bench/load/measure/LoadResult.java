@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * All that a run has found.
  *
  * @param storm null when there was none
+ * @param moves null when members did not follow their rooms
  * @param server null when the server's process was not named, or cannot be seen
  * @param samples one a second of the measured time
  */
@@ -15,6 +16,7 @@ public record LoadResult(
     Setup setup,
     Joins joins,
     @Nullable Storm storm,
+    @Nullable Moves moves,
     Hearing hearing,
     Traffic traffic,
     Latency latency,
@@ -72,6 +74,19 @@ public record LoadResult(
    * @param lost gaps in what they heard, each from its first packet on
    */
   public record Storm(Joins joins, double seconds, long lost) {}
+
+  /**
+   * What became of members whose rooms and lines did not stay where they were.
+   *
+   * @param moved how often one was told that its room has another node
+   * @param reconnected how often one's WebSocket ended, and it opened another
+   * @param lost members who did not come back
+   * @param silenceP50Nanos the longest time without any voice that a member met, of the median
+   *     member
+   * @param silenceMaxNanos the same, of the one who met the longest
+   */
+  public record Moves(
+      int moved, int reconnected, int lost, long silenceP50Nanos, long silenceMaxNanos) {}
 
   /**
    * Who heard whom.

@@ -28,6 +28,14 @@ public final class JsonReport {
       joins(to, storm.joins());
       to.put("seconds", storm.seconds()).put("lost", storm.lost());
     }
+    LoadResult.Moves moves = result.moves();
+    if (moves != null) {
+      ObjectNode to = root.putObject("moves");
+      to.put("moved", moves.moved()).put("reconnected", moves.reconnected());
+      to.put("lost", moves.lost());
+      to.put("silenceP50Millis", moves.silenceP50Nanos() / NANOS_A_MILLI);
+      to.put("silenceMaxMillis", moves.silenceMaxNanos() / NANOS_A_MILLI);
+    }
     LoadResult.Hearing hearing = result.hearing();
     ObjectNode heard = root.putObject("hearing");
     heard.put("members", hearing.members()).put("right", hearing.right());

@@ -33,6 +33,10 @@ final class Rows {
     if (storm != null) {
       sections.add(new Section("Join storm, while those before talked", storm(storm, result)));
     }
+    LoadResult.Moves moves = result.moves();
+    if (moves != null) {
+      sections.add(new Section("Rooms that moved", moves(moves)));
+    }
     sections.add(new Section("Server", server(result)));
     sections.add(new Section("This load generator", generator(result)));
     return sections;
@@ -162,6 +166,20 @@ final class Rows {
     for (String failure : joins.failures()) {
       rows.add(new Row("failed", failure, false));
     }
+    return rows;
+  }
+
+  private static List<Row> moves(LoadResult.Moves moves) {
+    List<Row> rows = new ArrayList<>();
+    rows.add(new Row("told of another node, and went there", Figures.count(moves.moved())));
+    rows.add(new Row("line lost, and opened again", Figures.count(moves.reconnected())));
+    rows.add(new Row("not back", Figures.count(moves.lost()), moves.lost() == 0));
+    rows.add(
+        new Row(
+            "longest silence of a member",
+            "p50 %s, longest %s"
+                .formatted(
+                    Figures.time(moves.silenceP50Nanos()), Figures.time(moves.silenceMaxNanos()))));
     return rows;
   }
 

@@ -24,12 +24,13 @@ class ReportsTest {
       List<String> complaints,
       List<String> bottlenecks,
       long received) {
-    return result(server, null, complaints, bottlenecks, received);
+    return result(server, null, null, complaints, bottlenecks, received);
   }
 
   private static LoadResult result(
       LoadResult.@Nullable ServerCost server,
       LoadResult.@Nullable Storm storm,
+      LoadResult.@Nullable Moves moves,
       List<String> complaints,
       List<String> bottlenecks,
       long received) {
@@ -43,6 +44,7 @@ class ReportsTest {
         new LoadResult.Setup("nio", "jce", false, 2, 1.25),
         new LoadResult.Joins(6, 6, 12.5, 10_000_000, 30_000_000, 40_000_000, 2, List.of()),
         storm,
+        moves,
         new LoadResult.Hearing(6, 6 - complaints.size(), 2, 2, false, complaints),
         new LoadResult.Traffic(10, 3000, 6000, received, 0, 0, 0, 0, received, 0, 0),
         new LoadResult.Latency(latency),
@@ -82,6 +84,22 @@ class ReportsTest {
         .contains("name its process by --pid");
   }
 
+  @Test
+  void whatBecameOfRoomsThatMovedIsTold() throws JsonProcessingException {
+    var moves = new LoadResult.Moves(5, 3, 1, 850_000_000, 2_100_000_000L);
+    LoadResult result = result(COST, null, moves, List.of(), List.of(), 6000);
+    assertThat(TextReport.of(result))
+        .containsPattern("Rooms that moved\n  told of another node, and went there +5\n")
+        .containsPattern("  line lost, and opened again +3\n")
+        .containsPattern("! not back +1\n")
+        .containsPattern("longest silence of a member +p50 850\\.00 ms, longest 2.10 s\n");
+    JsonNode json = new ObjectMapper().readTree(JsonReport.of(result));
+    assertThat(json.at("/moves/moved").asInt()).isEqualTo(5);
+    assertThat(json.at("/moves/reconnected").asInt()).isEqualTo(3);
+    assertThat(json.at("/moves/lost").asInt()).isEqualTo(1);
+    assertThat(json.at("/moves/silenceMaxMillis").asDouble()).isEqualTo(2100);
+  }
+
   private static LoadResult.Storm storm(int joined, int lost) {
     return new LoadResult.Storm(
         new LoadResult.Joins(
@@ -92,7 +110,7 @@ class ReportsTest {
 
   @Test
   void aStormIsToldApartFromThoseWhoWereThereBefore() throws JsonProcessingException {
-    LoadResult result = result(COST, storm(500, 0), List.of(), List.of(), 6000);
+    LoadResult result = result(COST, storm(500, 0), null, List.of(), List.of(), 6000);
     assertThat(TextReport.of(result))
         .contains("3 publishers in each; 500 more in 5 s; 10 s after")
         .containsPattern("Join storm, while those before talked\n  joined +500 of 500, 98.5/s\n")
@@ -110,7 +128,7 @@ class ReportsTest {
 
   @Test
   void aStormThatNotAllOfWeatherFails() {
-    LoadResult result = result(COST, storm(499, 3), List.of(), List.of(), 5990);
+    LoadResult result = result(COST, storm(499, 3), null, List.of(), List.of(), 5990);
     assertThat(result.isRight()).isFalse();
     assertThat(TextReport.of(result))
         .containsPattern("! joined +499 of 500, 98.5/s\n")
