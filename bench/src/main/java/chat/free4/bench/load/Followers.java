@@ -51,7 +51,9 @@ final class Followers {
         return;
       }
       joined.leave();
-      (what == Disturbance.MOVED ? moved : reconnected).incrementAndGet();
+      if (what == Disturbance.MOVED) {
+        moved.incrementAndGet();
+      }
       stays = comeBack(joined);
     }
     lost.incrementAndGet();
@@ -64,6 +66,7 @@ final class Followers {
       try {
         if (!signal.isOpen()) {
           signal = desk.connectAgain(joined, attempt);
+          reconnected.incrementAndGet();
         }
         desk.enterAgain(joined, signal, new Patience(deadline, new AtomicInteger()));
         return true;

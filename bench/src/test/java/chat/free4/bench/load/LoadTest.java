@@ -143,7 +143,7 @@ class LoadTest {
     assertThat(code).as(output() + errors()).isZero();
     JsonNode result = json(json);
     assertThat(result.at("/hearing/right").asInt()).isEqualTo(3);
-    assertThat(result.at("/moves/reconnected").asInt()).isEqualTo(1);
+    assertThat(result.at("/moves/reconnected").asInt()).isPositive();
     assertThat(result.at("/moves/moved").asInt()).isZero();
     assertThat(result.at("/moves/lost").asInt()).isZero();
     assertThat(result.at("/moves/silenceMaxMillis").asDouble()).isPositive();

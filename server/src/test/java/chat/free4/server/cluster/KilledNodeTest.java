@@ -1,16 +1,11 @@
 package chat.free4.server.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import chat.free4.server.support.ServerProcess;
-import chat.free4.server.support.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,68 +19,40 @@ import org.junit.jupiter.api.io.TempDir;
  * members whose sockets are at the two that stay.
  */
 final class KilledNodeTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
   /** Until all rooms answer again. They do within 8 s where a machine has nothing else to do. */
   private static final long BACK_LIMIT_MILLIS = 30_000;
 
   private static final int ROOMS = 40;
 
   @TempDir private Path directory;
-  private final List<ServerProcess> processes = new ArrayList<>();
   private final List<InRoom> members = new ArrayList<>();
-  private TestServer first;
-  private String second = "";
+  private ThreeNodes nodes;
 
   @BeforeEach
   void start() throws IOException {
-    Path secret =
-        Files.writeString(directory.resolve("secret"), "the secret of these three nodes!");
-    first =
-        TestServer.start(
-            directory.resolve("1"), flags(1, secret, "--bootstrap").toArray(String[]::new));
-    String join = "--join=127.0.0.1:" + first.server().clusterPort();
-    for (int number = 2; number <= 3; number++) {
-      List<String> all = new ArrayList<>(TestServer.arguments(directory.resolve("" + number)));
-      all.addAll(flags(number, secret, join));
-      processes.add(ServerProcess.start(all));
-    }
-    String link = processes.getFirst().awaitLine("On this machine:");
-    second = "http://localhost:" + URI.create(link.substring(link.indexOf("http://"))).getPort();
-    await().atMost(PATIENCE).until(() -> first.server().nodes() == 3);
-  }
-
-  private static List<String> flags(int number, Path secret, String more) {
-    return List.of(
-        "--cluster-port=0",
-        "--cluster-host=127.0.0." + number,
-        "--cluster-secret-file=" + secret,
-        "--workers=1",
-        "--max-address-rooms=" + ROOMS,
-        more);
+    nodes = ThreeNodes.start(directory, ROOMS);
   }
 
   @AfterEach
   void stop() {
     members.forEach(member -> member.client().close());
-    processes.forEach(ServerProcess::close);
-    first.close();
+    nodes.close();
   }
 
   @Test
   void itsRoomsAnswerAgainOnTheSameSocketsAndThoseOfOthersNoticeNothing() {
     for (int i = 0; i < ROOMS; i++) {
-      String origin = i % 2 == 0 ? first.origin() : second;
+      String origin = i % 2 == 0 ? nodes.firstOrigin() : nodes.secondOrigin();
       InRoom member = new InRoom(origin, 100 + i, "room " + i);
       members.add(member);
       member.enter();
       member.write();
     }
     // Members at the two that stay have found rooms at all three.
-    List<String> nodes = members.stream().map(member -> member.node()).distinct().toList();
-    assertThat(nodes).as("nodes that have rooms").hasSize(3);
-    String doomed = theNodeOfNeither(nodes);
-    processes.getLast().close();
+    List<String> homes = members.stream().map(member -> member.node()).distinct().toList();
+    assertThat(homes).as("nodes that have rooms").hasSize(3);
+    String doomed = theNodeOfNeither(homes);
+    nodes.third().close();
     long killedNanos = System.nanoTime();
 
     List<InRoom> lost = members.stream().filter(member -> member.node().equals(doomed)).toList();
@@ -110,11 +77,12 @@ final class KilledNodeTest {
 
   /** Asked to end, a node hands its rooms over at once. */
   private void endSecondNode() {
-    ServerProcess ended = processes.getFirst();
-    String home = InRoom.homeOf(second);
+    ServerProcess ended = nodes.second();
+    String home = InRoom.homeOf(nodes.secondOrigin());
     List<InRoom> guests =
         members.stream()
-            .filter(member -> member.node().equals(home) && member.origin().equals(first.origin()))
+            .filter(
+                member -> member.node().equals(home) && member.origin().equals(nodes.firstOrigin()))
             .toList();
     assertThat(guests).as("rooms there, of sockets here").isNotEmpty();
     ended.terminate();
@@ -122,7 +90,7 @@ final class KilledNodeTest {
     for (InRoom member : guests) {
       member.client().notification("moved");
       member.enter();
-      assertThat(member.node()).isEqualTo(InRoom.homeOf(first.origin()));
+      assertThat(member.node()).isEqualTo(InRoom.homeOf(nodes.firstOrigin()));
       member.write();
     }
     long overMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - endedNanos);
@@ -130,16 +98,16 @@ final class KilledNodeTest {
     assertThat(ended.exitCode()).as(ended::errors).isZero();
     assertThat(ended.errors()).as("it left, and nobody took it for dead").doesNotContain("downing");
     for (InRoom member : members) {
-      if (member.origin().equals(second)) {
+      if (member.origin().equals(nodes.secondOrigin())) {
         assertThat(member.client().closeCode()).as("going away").isEqualTo(1001);
       }
     }
   }
 
-  private String theNodeOfNeither(List<String> nodes) {
-    List<String> left = new ArrayList<>(nodes);
-    left.remove(InRoom.homeOf(first.origin()));
-    left.remove(InRoom.homeOf(second));
+  private String theNodeOfNeither(List<String> homes) {
+    List<String> left = new ArrayList<>(homes);
+    left.remove(InRoom.homeOf(nodes.firstOrigin()));
+    left.remove(InRoom.homeOf(nodes.secondOrigin()));
     assertThat(left).hasSize(1);
     return left.getFirst();
   }

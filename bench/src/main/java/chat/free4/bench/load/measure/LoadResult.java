@@ -79,7 +79,7 @@ public record LoadResult(
    * What became of members whose rooms and lines did not stay where they were.
    *
    * @param moved how often one was told that its room has another node
-   * @param reconnected how often one's WebSocket ended, and it opened another
+   * @param reconnected how often one whose WebSocket had ended opened another
    * @param lost members who did not come back
    * @param silenceP50Nanos the longest time without any voice that a member met, of the median
    *     member
