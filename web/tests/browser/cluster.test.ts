@@ -4,6 +4,7 @@ import { actAbout, Chromium, type ChromiumPerson } from "./support/chromium.ts";
 import { Cluster } from "./support/cluster.ts";
 import { draw, ink } from "./support/drawing.ts";
 import { HEARD_DECIBELS } from "./support/ears.ts";
+import { longestSilence } from "./support/measures.ts";
 import { until } from "./support/page.ts";
 
 /** Silence after a kill is 8 to 10 s on a machine that has nothing else to do. */
@@ -19,18 +20,12 @@ let ann: ChromiumPerson;
 let ben: ChromiumPerson;
 let lines = 0;
 
-/** The longest silence that somebody has heard since then, in ms. */
-async function silence(person: ChromiumPerson, tone: number, since: number): Promise<number> {
-  const heard = (await person.samples(since))
-    .filter(({ decibels }) => (decibels[tone] ?? -200) > HEARD_DECIBELS)
-    .map(({ time }) => time);
-  return Math.max(...heard.map((time, index) => time - (heard[index - 1] ?? since)));
-}
-
 /** Waits until they hear each other; prints and gives the longest silence until then. */
 async function tellSilence(what: string, since: number): Promise<number> {
   await Promise.all([ann.hears(1, BACK_LIMIT_MILLIS), ben.hears(0, BACK_LIMIT_MILLIS)]);
-  const longest = Math.round(Math.max(await silence(ann, 1, since), await silence(ben, 0, since)));
+  const longest = Math.round(
+    Math.max(await longestSilence(ann, 1, since), await longestSilence(ben, 0, since)),
+  );
   console.log(`FIGURE ${what}: silence of ${longest} ms`);
   return longest;
 }

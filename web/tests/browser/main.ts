@@ -9,7 +9,9 @@ const names = process.argv.slice(2).filter((argument) => !argument.startsWith("-
 
 if (process.argv.includes("--figures")) {
   const figures =
-    names.length > 0 ? names : ["figures", "sealed-figures", "data-figures", "board-figures"];
+    names.length > 0
+      ? names
+      : ["figures", "sealed-figures", "data-figures", "board-figures", "cluster-figures"];
   for (const name of figures) await import(`./${name}.ts`);
   console.log(`${figures.length} passed, 0 failed`);
   process.exit(0);

@@ -124,6 +124,13 @@ export class Cluster {
     }
   }
 
+  /** A metric of all nodes that run, together. */
+  async sum(metric: string): Promise<number> {
+    const running = this.nodes.filter((node) => node.isRunning);
+    const values = await Promise.all(running.map((node) => node.metric(metric)));
+    return values.reduce((sum, value) => sum + value, 0);
+  }
+
   /** The node that has the one room there is. */
   async owner(): Promise<ServerProcess> {
     for (const node of this.nodes) {

@@ -1,5 +1,6 @@
 /** What the figures of browsers are measured by. */
 import type { ChromiumPerson } from "./chromium.ts";
+import { HEARD_DECIBELS } from "./ears.ts";
 
 const BURSTS_A_ROUND = 12;
 /** Jitter buffers shrink to what the line needs. */
@@ -48,4 +49,16 @@ export function row(name: string, values: readonly number[], aim: string): void 
   console.log(
     `${name.padEnd(44)} ${cells.join(" ")}   ${String(values.length).padStart(3)}   ${aim}`,
   );
+}
+
+/** The longest silence that somebody has heard since then, in ms; a tone of another one is what is listened for. */
+export async function longestSilence(
+  person: ChromiumPerson,
+  tone: number,
+  since: number,
+): Promise<number> {
+  const heard = (await person.samples(since))
+    .filter(({ decibels }) => (decibels[tone] ?? -200) > HEARD_DECIBELS)
+    .map(({ time }) => time);
+  return Math.max(...heard.map((time, index) => time - (heard[index - 1] ?? since)));
 }
