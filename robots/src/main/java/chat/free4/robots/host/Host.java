@@ -1,5 +1,7 @@
 package chat.free4.robots.host;
 
+import chat.free4.robots.draw.Cue;
+import chat.free4.robots.draw.Table;
 import chat.free4.robots.script.Lines;
 import chat.free4.robots.script.Script;
 import chat.free4.room.robot.Robot;

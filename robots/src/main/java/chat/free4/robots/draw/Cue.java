@@ -1,9 +1,9 @@
-package chat.free4.robots.host;
+package chat.free4.robots.draw;
 
 import java.util.List;
 
 /** Something at the table that a host speaks of. People by nickname. */
-sealed interface Cue {
+public sealed interface Cue {
   /** A table waits for players. */
   record Opened(String by) implements Cue {}
 

@@ -1,4 +1,4 @@
-package chat.free4.robots.host;
+package chat.free4.robots.draw;
 
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.Transcript;
@@ -15,14 +15,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of draw and guess as far as a host speaks of it: whose turn it is, who has guessed the
- * word, when it is over. The rules are those of protocol/games.md; points, and all that players go
+ * A table of draw and guess as far as robots have to do with it: whose turn it is, who has guessed
+ * the word, when it is over. The rules are those of protocol/games.md; points, and all that players go
  * by, are worked out in their browsers alone.
  */
-final class Table {
+public final class Table {
   private static final String KIND = "draw-and-guess";
-  static final Set<String> LANGUAGES = Set.of("en", "es", "zh");
-  static final Set<String> THEMES = Set.of("animals", "food", "things");
+  /** Languages that there are words in. */
+  public static final Set<String> LANGUAGES = Set.of("en", "es", "zh");
+  /** What words are about. */
+  public static final Set<String> THEMES = Set.of("animals", "food", "things");
   private static final int MAX_PLAYERS = 12;
   private static final int MAX_ROUNDS = 5;
   private static final int MIN_SECONDS = 20;
@@ -30,7 +32,7 @@ final class Table {
   private static final int MAX_GUESSES = 60;
 
   /** Where it stands. */
-  enum Phase {
+  public enum Phase {
     /** Nobody has opened one. */
     NONE,
     /** It waits for players. */
@@ -79,27 +81,31 @@ final class Table {
   private @Nullable Bytes bond;
   private List<Integer> lengths = List.of();
 
-  Phase phase() {
+  /** An empty one. */
+  public Table() {}
+
+  /** Where it stands. */
+  public Phase phase() {
     return phase;
   }
 
   /** True while it is played. */
-  boolean isOn() {
+  public boolean isOn() {
     return phase == Phase.CHOOSING || phase == Phase.DRAWING || phase == Phase.SHOWING;
   }
 
   /** How long is drawn. */
-  int seconds() {
+  public int seconds() {
     return seconds;
   }
 
   /** Counts steps: another one means that something else goes on. */
-  long step() {
+  public long step() {
     return step;
   }
 
   /** Takes what a member has written; gives what is to be said of it. */
-  List<Cue> take(String by, GameMove move) {
+  public List<Cue> take(String by, GameMove move) {
     cues.clear();
     if (move instanceof GameMove.Open open) {
       open(by, open);
