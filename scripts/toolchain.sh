@@ -6,7 +6,8 @@ readonly WANTED_JDK=25
 readonly CACHE=.cache
 
 # What a build is made of: a change in any of these files makes it stale.
-readonly JAVA_SOURCES=(pom.xml .mvn {wire,rtc,ffi,sfu,room,robots,server}/{pom.xml,src/main})
+readonly JAVA_SOURCES=(pom.xml .mvn {wire,rtc,ffi,sfu,room,robots,server}/{pom.xml,src/main}
+  web/src/games/draw-and-guess/decks) # what robots guess
 readonly WEB_SOURCES=(web/package-lock.json web/index.html web/*.ts web/tsconfig.json web/stubs web/src web/public
   robots/src/main/resources/chat/free4/robots/host) # what hosts say, read aloud by pages too
 

@@ -2,6 +2,7 @@ import {
   type Fields,
   type Member,
   type MemberChange,
+  type Presence,
   read,
   readMember,
   readMemberChange,
@@ -35,9 +36,10 @@ export class Members {
     return this.#byNumber;
   }
 
-  /** By member id, how their lines stand. */
-  get company(): ReadonlyMap<string, Member["connection"]> {
-    return new Map([...this.#byNumber.values()].map(({ id, connection }) => [id, connection]));
+  /** By member id, how their lines stand; robots have none. */
+  get company(): ReadonlyMap<string, Presence> {
+    const all = [...this.#byNumber.values()];
+    return new Map(all.map(({ id, connection, robot }) => [id, robot ? "robot" : connection]));
   }
 
   /** Our own number; 0 before the room was entered. */

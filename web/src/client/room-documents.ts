@@ -6,6 +6,7 @@ import type { ErrorCode } from "./errors.ts";
 import { LazyDocument } from "./lazy-document.ts";
 import type { DocumentPlace, LogDocument, ReceivedEntry, Settled } from "./log-document.ts";
 import type { RoomClientOptions } from "./room-client-types.ts";
+import type { Presence } from "./wire.ts";
 
 /** How the code of what stands beside the chat is fetched. */
 export type LoadBoard = () => Promise<typeof import("../board/board.ts")>;
@@ -14,8 +15,8 @@ export type LoadGames = () => Promise<typeof import("../games/games.ts")>;
 /** The document in which games are played (protocol/games.md). */
 export const GAMES_DOC = "games";
 
-/** Who is in the room at this moment, by member id: its line stands, or is awaited back. */
-export type Company = () => ReadonlyMap<string, "connected" | "reconnecting">;
+/** Who is in the room at this moment, by member id: its line stands, or is awaited back; or it is a robot of the server. */
+export type Company = () => ReadonlyMap<string, Presence>;
 
 /** All that stands in a room's log beside the chat. Each takes what is its own. */
 export class RoomDocuments implements LogDocument {

@@ -31,6 +31,8 @@ export interface HelloResult {
 }
 
 export type MemberConnection = "connected" | "reconnecting";
+/** The same of who may be a robot of the server, which has no line. */
+export type Presence = MemberConnection | "robot";
 
 export interface Member {
   readonly number: number;

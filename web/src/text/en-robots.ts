@@ -27,6 +27,10 @@ export const enRobots = {
       name: "the host",
       what: "Quill hosts draw and guess: calls who draws, who has guessed it, how much time is left, and the end. It is told what is played, and not the word before it is shown.",
     },
+    guesser: {
+      name: "the guesser",
+      what: "Pip fills in at draw and guess: sits down when it is laid on the table, guesses at a person's pace, and passes when it would draw. It does not see the drawing: it knows how long the word is, what it is about, and what was guessed in vain.",
+    },
     dice: {
       name: "the dice",
       what: "Write “roll”, “roll d20” or “roll 3d6”, and all see what falls.",

@@ -23,6 +23,10 @@ export const esRobots: RobotsText = {
       name: "el presentador",
       what: "Quill presenta «dibuja y adivina»: dice quién dibuja, quién lo ha acertado, cuánto tiempo queda y el final. Se le dice lo que se juega, y no la palabra antes de que se muestre.",
     },
+    guesser: {
+      name: "el que adivina",
+      what: "Pip completa la mesa de «dibuja y adivina»: se sienta cuando se pone, adivina al ritmo de una persona y pasa cuando le tocaría dibujar. No ve el dibujo: sabe cuánto mide la palabra, de qué trata y qué se ha dicho sin acertar.",
+    },
     dice: {
       name: "los dados",
       what: "Escribe “roll”, “roll d20” o “roll 3d6”, y todo el mundo ve qué sale.",

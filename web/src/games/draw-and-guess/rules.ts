@@ -206,12 +206,15 @@ function gone(play: Play, player: string): Play {
   return isTurn ? ended(left, "gone") : left;
 }
 
-function mayEndEarly(play: Play, { isHere, elapsedMillis }: Sight): boolean {
+function mayEndEarly(play: Play, { isHere, isRobot, elapsedMillis }: Sight): boolean {
   if (play.phase === "choosing") return !isHere(play.drawer);
   if (play.phase !== "drawing") return false;
   const left = play.order.filter((id) => id !== play.drawer && !play.guessed.includes(id));
   const isIdle = play.ink === "" && elapsedMillis >= IDLE_MILLIS;
-  return isIdle || !isHere(play.drawer) || !left.some(isHere);
+  // Robots fill in: they are waited for where nobody else guesses.
+  const people = play.order.some((id) => id !== play.drawer && !isRobot(id));
+  const awaited = left.filter((id) => isHere(id) && !(people && isRobot(id)));
+  return isIdle || !isHere(play.drawer) || awaited.length === 0;
 }
 
 async function readDeed(value: unknown): Promise<Deed | undefined> {

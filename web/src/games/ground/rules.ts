@@ -12,6 +12,8 @@ export interface Step {
 export interface Sight {
   /** Whether a player's line stands. */
   isHere(player: string): boolean;
+  /** Whether it is a robot, which people need not wait for. */
+  isRobot(player: string): boolean;
   /** How long the step has been running. */
   readonly elapsedMillis: number;
 }

@@ -1,4 +1,5 @@
 /** What a player's browser has to say by itself: as the referee, and about the referee. */
+import type { Presence } from "../../client/wire.ts";
 import type { GameMessage } from "./messages.ts";
 import type { Rules, Sight } from "./rules.ts";
 import { isIn, type TableState } from "./table-state.ts";
@@ -14,7 +15,7 @@ export interface Seen {
   readonly state: TableState;
   readonly rules: Rules<unknown, unknown>;
   readonly self: string;
-  readonly company: ReadonlyMap<string, "connected" | "reconnecting">;
+  readonly company: ReadonlyMap<string, Presence>;
   readonly elapsedMillis: number;
   /** Whether we have seen the step begin, or were told by the referee. */
   readonly isSure: boolean;
@@ -47,12 +48,17 @@ export class Watch {
     if (isEarly && !rules.mayEndEarly(state.play, this.sight(seen))) this.#early = state.term;
   }
 
-  sight({ elapsedMillis }: Pick<Seen, "elapsedMillis">): Sight {
-    return { isHere: (player) => !this.#gone.has(player), elapsedMillis };
+  sight({ elapsedMillis, company }: Pick<Seen, "elapsedMillis" | "company">): Sight {
+    return {
+      isHere: (player) => !this.#gone.has(player),
+      isRobot: (player) => company.get(player) === "robot",
+      elapsedMillis,
+    };
   }
 
   #note(nowMillis: number, id: string, { company }: Seen): void {
-    if (company.get(id) === "connected") {
+    const presence = company.get(id);
+    if (presence === "connected" || presence === "robot") {
       this.#away.delete(id);
       this.#gone.delete(id);
       return;

@@ -15,7 +15,7 @@ const SALT = new Uint8Array(16).fill(1);
 const BOND = await bondOf("polar bear", SALT);
 const SETTINGS = { language: "en", theme: "animals", rounds: 1, seconds: 60 };
 const INK = Uint8Array.of(1, 0, 0, 1, 0, 1);
-const everybody = { isHere: () => true, elapsedMillis: 0 };
+const everybody = { isHere: () => true, isRobot: () => false, elapsedMillis: 0 };
 
 function begun(...players: string[]): Play {
   return rules.begin(players, SETTINGS);
@@ -52,6 +52,19 @@ test("the first to guess gets 10, the next 9, then 8; the drawer something for e
   expect(rules.mayEndEarly(play, everybody)).toBe(true);
   play = rules.timeUp(play);
   expect(play).toMatchObject({ phase: "showing", end: "all" });
+});
+
+test("robots are waited for where nobody else guesses, and only there", () => {
+  const isRobot = (id: string) => id === CYD || id === DAN;
+  const sight = { ...everybody, isRobot };
+  let play = drawing(ANN, BEN, CYD, DAN);
+  expect(rules.mayEndEarly(play, sight), "Ben guesses").toBe(false);
+  play = guessed(play, BEN, "right");
+  expect(rules.mayEndEarly(play, sight), "robots alone are left").toBe(true);
+  play = drawing(ANN, CYD, DAN);
+  expect(rules.mayEndEarly(play, sight), "robots alone guess").toBe(false);
+  play = guessed(guessed(play, CYD, "right"), DAN, "right");
+  expect(rules.mayEndEarly(play, sight)).toBe(true);
 });
 
 test("what is close or right can be read by nobody, what is wrong by all", async () => {

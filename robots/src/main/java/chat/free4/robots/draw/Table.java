@@ -6,9 +6,11 @@ import chat.free4.room.access.VisibleText;
 import chat.free4.room.robot.GameMove;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table of draw and guess as far as robots have to do with it: whose turn it is, who has guessed
- * the word, when it is over. The rules are those of protocol/games.md; points, and all that players go
- * by, are worked out in their browsers alone.
+ * the word, when it is over. The rules are those of protocol/games.md; points, and all that players
+ * go by, are worked out in their browsers alone.
  */
 public final class Table {
   private static final String KIND = "draw-and-guess";
+
   /** Languages that there are words in. */
   public static final Set<String> LANGUAGES = Set.of("en", "es", "zh");
+
   /** What words are about. */
   public static final Set<String> THEMES = Set.of("animals", "food", "things");
+
   private static final int MAX_PLAYERS = 12;
   private static final int MAX_ROUNDS = 5;
   private static final int MIN_SECONDS = 20;
@@ -49,10 +54,12 @@ public final class Table {
 
   private static final class Player {
     String nickname;
+    Bytes key;
     boolean isIn = true;
 
-    Player(String nickname) {
+    Player(String nickname, Bytes key) {
       this.nickname = nickname;
+      this.key = key;
     }
   }
 
@@ -69,6 +76,8 @@ public final class Table {
   private final Map<String, Long> judged = new HashMap<>();
   private Phase phase = Phase.NONE;
   private String id = "";
+  private String language = "";
+  private String theme = "";
   private String referee = "";
   private String drawer = "";
   private long term;
@@ -80,6 +89,9 @@ public final class Table {
   private boolean hasInk;
   private @Nullable Bytes bond;
   private List<Integer> lengths = List.of();
+
+  /** What was guessed in this turn and is wrong, for all to read. */
+  private final Set<String> wrong = new LinkedHashSet<>();
 
   /** An empty one. */
   public Table() {}
@@ -104,6 +116,78 @@ public final class Table {
     return step;
   }
 
+  /** Its id; empty before one is opened. */
+  public String id() {
+    return id;
+  }
+
+  /** Of the words, one of {@link #LANGUAGES}. */
+  public String language() {
+    return language;
+  }
+
+  /** What the words are about, one of {@link #THEMES}. */
+  public String theme() {
+    return theme;
+  }
+
+  /** Who calls the time; a member id. */
+  public String referee() {
+    return referee;
+  }
+
+  /** Whose turn it is to draw; a member id. */
+  public String drawer() {
+    return drawer;
+  }
+
+  /** Counts turns of a game, from 1. */
+  public long turn() {
+    return turn;
+  }
+
+  /** Something stands on the sheet. */
+  public boolean hasInk() {
+    return hasInk;
+  }
+
+  /** How long the parts of the word are, in characters. */
+  public List<Integer> lengths() {
+    return lengths;
+  }
+
+  /** What was guessed in this turn and is wrong, as all may read it. */
+  public Set<String> wrong() {
+    return Collections.unmodifiableSet(wrong);
+  }
+
+  /** True where a member sits at the table. */
+  public boolean sits(String member) {
+    return isIn(member);
+  }
+
+  /** True where a member may guess now. */
+  public boolean mayGuess(String member) {
+    return phase == Phase.DRAWING
+        && order.contains(member)
+        && !member.equals(drawer)
+        && !guessed.contains(member);
+  }
+
+  /** What is for a player is sealed to this; null where nobody of that id has sat here. */
+  public @Nullable Bytes key(String member) {
+    Player player = players.get(member);
+    return player == null ? null : player.key;
+  }
+
+  /** How long the parts of a word are, in characters, as players are told. */
+  public static List<Integer> lengthsOf(String word) {
+    return Arrays.stream(word.split("[\\s-]+", -1))
+        .map(part -> VisibleText.characters(part, Integer.MAX_VALUE))
+        .filter(length -> length > 0)
+        .toList();
+  }
+
   /** Takes what a member has written; gives what is to be said of it. */
   public List<Cue> take(String by, GameMove move) {
     cues.clear();
@@ -120,7 +204,7 @@ public final class Table {
     boolean isReferee = by.equals(referee);
     boolean draws = plays && by.equals(drawer) && order.contains(by);
     switch (move) {
-      case GameMove.Join(String _, String nickname) -> join(by, nickname);
+      case GameMove.Join join -> join(by, join);
       case GameMove.Leave _ when plays -> leave(List.of(by));
       case GameMove.Start _ when isReferee && phase == Phase.LOBBY -> start();
       case GameMove.Stop _ when plays -> end(nicknameOf(by));
@@ -156,13 +240,6 @@ public final class Table {
     }
   }
 
-  private static List<Integer> lengthsOf(String word) {
-    return Arrays.stream(word.split("[\\s-]+", -1))
-        .map(part -> VisibleText.characters(part, Integer.MAX_VALUE))
-        .filter(length -> length > 0)
-        .toList();
-  }
-
   private void open(String by, GameMove.Open open) {
     boolean isFree = phase == Phase.NONE || phase == Phase.OVER;
     boolean isGame =
@@ -179,6 +256,8 @@ public final class Table {
     players.clear();
     doubts.clear();
     id = open.game();
+    language = open.language();
+    theme = open.theme();
     rounds = open.rounds();
     seconds = open.seconds();
     referee = by;
@@ -189,21 +268,23 @@ public final class Table {
     drawer = "";
     order = List.of();
     drew = List.of();
-    players.put(by, new Player(open.nickname()));
+    players.put(by, new Player(open.nickname(), open.key()));
     phase = Phase.LOBBY;
     cues.add(new Cue.Opened(open.nickname()));
   }
 
-  private void join(String by, String nickname) {
+  private void join(String by, GameMove.Join seating) {
+    String nickname = seating.nickname();
     Player before = players.get(by);
     if (before == null && players.size() >= MAX_PLAYERS) {
       return;
     }
     boolean isNew = before == null || !before.isIn;
     if (before == null) {
-      players.put(by, new Player(nickname));
+      players.put(by, new Player(nickname, seating.key()));
     } else {
       before.nickname = nickname;
+      before.key = seating.key();
       before.isIn = true;
     }
     if (phase != Phase.LOBBY && isNew && !order.contains(by)) {
@@ -245,6 +326,7 @@ public final class Table {
     guessed.clear();
     made.clear();
     judged.clear();
+    wrong.clear();
     go(Phase.CHOOSING);
     cues.add(new Cue.Chooses(nicknameOf(drawer), begins ? round : 0));
   }
@@ -269,6 +351,8 @@ public final class Table {
         if (verdict.isRight()) {
           guessed.add(by);
           right.add(nicknameOf(by));
+        } else if (!verdict.text().isEmpty()) {
+          wrong.add(verdict.text());
         }
       }
     }

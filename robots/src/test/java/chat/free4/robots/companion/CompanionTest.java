@@ -18,7 +18,7 @@ final class CompanionTest {
   private static final long SEED = 20261123;
 
   private final Robot robot =
-      new CompanionKind().create(new RobotPlace("en", new SplittableRandom(SEED), false));
+      new CompanionKind().create(new RobotPlace("en", new SplittableRandom(SEED), false, "self"));
 
   private final Script<Part> english = CompanionKind.script("en");
 

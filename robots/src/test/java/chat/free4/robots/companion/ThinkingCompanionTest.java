@@ -21,7 +21,8 @@ final class ThinkingCompanionTest {
   private static final RobotEvent END = new RobotEvent.Thought("", true);
 
   private final Robot robot =
-      new CompanionKind().create(new RobotPlace("en", new SplittableRandom(20261123), true));
+      new CompanionKind()
+          .create(new RobotPlace("en", new SplittableRandom(20261123), true, "self"));
 
   private final Script<Part> english = CompanionKind.script("en");
 

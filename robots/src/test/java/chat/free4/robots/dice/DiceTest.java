@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Dice, by a seed. */
 final class DiceTest {
   private final Robot robot =
-      new DiceKind().create(new RobotPlace("en", new SplittableRandom(20261123), false));
+      new DiceKind().create(new RobotPlace("en", new SplittableRandom(20261123), false, "self"));
 
   private List<RobotDeed> deeds(String text) {
     return robot.handle(new RobotEvent.Said("Ada", text));

@@ -2,6 +2,7 @@ package chat.free4.robots.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.free4.robots.draw.Table;
 import chat.free4.robots.host.Host.Part;
 import chat.free4.robots.script.Script;
 import chat.free4.room.access.Bytes;
@@ -28,12 +29,13 @@ final class HostTest {
   private static final String ANN = member("a");
   private static final String BEN = member("b");
   private static final String CYD = member("c");
+  private static final Bytes KEY = Bytes.of(new byte[32]);
   private static final Bytes SALT = Bytes.of(new byte[16]);
   private static final Bytes BOND = bond("polar bear");
 
   private final Script<Part> english = HostKind.script("en");
   private final Robot robot =
-      new HostKind().create(new RobotPlace("en", new SplittableRandom(20261123), false));
+      new HostKind().create(new RobotPlace("en", new SplittableRandom(20261123), false, "self"));
   private final List<RobotDeed> done = new ArrayList<>();
 
   private static String member(String letter) {
@@ -72,13 +74,13 @@ final class HostTest {
   }
 
   private static GameMove open(String game) {
-    return new GameMove.Open(game, "draw-and-guess", "Ann", "en", "animals", 1, 80);
+    return new GameMove.Open(game, "draw-and-guess", "Ann", KEY, "en", "animals", 1, 80);
   }
 
   private void begun() {
     told(ANN, open(GAME));
-    told(BEN, new GameMove.Join(GAME, "Ben"));
-    told(CYD, new GameMove.Join(GAME, "Cyd"));
+    told(BEN, new GameMove.Join(GAME, "Ben", KEY));
+    told(CYD, new GameMove.Join(GAME, "Cyd", KEY));
     told(ANN, new GameMove.Start(GAME));
   }
 
@@ -88,7 +90,7 @@ final class HostTest {
 
   private void guessed(String drawer, String by, boolean isRight, long n, long turn) {
     told(by, new GameMove.Guess(GAME, turn));
-    told(drawer, new GameMove.Draw(GAME, true, List.of(new GameMove.Verdict(by, n, isRight))));
+    told(drawer, new GameMove.Draw(GAME, true, List.of(new GameMove.Verdict(by, n, isRight, ""))));
   }
 
   @Test
@@ -97,8 +99,8 @@ final class HostTest {
     assertSaid(Part.HELLO, "");
     told(ANN, open(GAME));
     assertSaid(Part.OPENED, "Ann");
-    told(BEN, new GameMove.Join(GAME, "Ben"));
-    told(CYD, new GameMove.Join(GAME, "Cyd"));
+    told(BEN, new GameMove.Join(GAME, "Ben", KEY));
+    told(CYD, new GameMove.Join(GAME, "Cyd", KEY));
     told(ANN, new GameMove.Start(GAME));
     assertSaid(Part.BEGUN, "1");
     assertSaid(Part.CHOOSES, "Ann");
@@ -154,12 +156,12 @@ final class HostTest {
     told(member("x"), new GameMove.Stop(GAME));
     assertThat(done).isEmpty();
     drawing(ANN);
-    told(ANN, new GameMove.Draw(GAME, true, List.of(new GameMove.Verdict(BEN, 1, true))));
+    told(ANN, new GameMove.Draw(GAME, true, List.of(new GameMove.Verdict(BEN, 1, true, ""))));
     assertThat(done).as("who has not guessed has not guessed it").isEmpty();
     guessed(BEN, CYD, true, 1, 1);
     assertThat(done).as("who does not draw does not judge").isEmpty();
     told(CYD, new GameMove.Guess(GAME, 9));
-    told(ANN, new GameMove.Draw(GAME, true, List.of(new GameMove.Verdict(CYD, 2, true))));
+    told(ANN, new GameMove.Draw(GAME, true, List.of(new GameMove.Verdict(CYD, 2, true, ""))));
     assertThat(done).as("a guess of another turn is none").isEmpty();
   }
 
@@ -194,7 +196,7 @@ final class HostTest {
   void whoComesBackDrawsInTheirTurn() {
     begun();
     told(ANN, new GameMove.Gone(GAME, List.of(BEN)));
-    told(BEN, new GameMove.Join(GAME, "Benny"));
+    told(BEN, new GameMove.Join(GAME, "Benny", KEY));
     told(ANN, new GameMove.Time(GAME, 1));
     told(ANN, new GameMove.Time(GAME, 2));
     assertSaid(Part.CHOOSES, "Cyd");
@@ -210,7 +212,7 @@ final class HostTest {
     told(
         true,
         new RobotEvent.Played.Written(ANN, open(GAME)),
-        new RobotEvent.Played.Written(BEN, new GameMove.Join(GAME, "Ben")),
+        new RobotEvent.Played.Written(BEN, new GameMove.Join(GAME, "Ben", KEY)),
         new RobotEvent.Played.Written(ANN, new GameMove.Start(GAME)));
     assertThat(done).as("it does not interrupt").isEmpty();
     drawing(ANN);
@@ -230,11 +232,11 @@ final class HostTest {
   void aGameThatBrowsersDoNotOpenIsNone() {
     for (GameMove open :
         List.of(
-            new GameMove.Open(GAME, "chess", "Ann", "en", "animals", 1, 80),
-            new GameMove.Open(GAME, "draw-and-guess", "Ann", "fr", "animals", 1, 80),
-            new GameMove.Open(GAME, "draw-and-guess", "Ann", "en", "cars", 1, 80),
-            new GameMove.Open(GAME, "draw-and-guess", "Ann", "en", "food", 6, 80),
-            new GameMove.Open(GAME, "draw-and-guess", "Ann", "en", "food", 1, 19))) {
+            new GameMove.Open(GAME, "chess", "Ann", KEY, "en", "animals", 1, 80),
+            new GameMove.Open(GAME, "draw-and-guess", "Ann", KEY, "fr", "animals", 1, 80),
+            new GameMove.Open(GAME, "draw-and-guess", "Ann", KEY, "en", "cars", 1, 80),
+            new GameMove.Open(GAME, "draw-and-guess", "Ann", KEY, "en", "food", 6, 80),
+            new GameMove.Open(GAME, "draw-and-guess", "Ann", KEY, "en", "food", 1, 19))) {
       told(ANN, open);
       assertThat(done).isEmpty();
     }
@@ -271,7 +273,7 @@ final class HostTest {
 
   @Test
   void aNicknameIsNeverMoreThanText() {
-    told(ANN, new GameMove.Open(GAME, "draw-and-guess", "$1 {word}", "en", "food", 1, 80));
+    told(ANN, new GameMove.Open(GAME, "draw-and-guess", "$1 {word}", KEY, "en", "food", 1, 80));
     assertThat(said().getFirst()).contains("$1 {word}");
   }
 }

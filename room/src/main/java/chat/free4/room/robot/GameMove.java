@@ -15,19 +15,21 @@ public sealed interface GameMove {
    * A table is opened.
    *
    * @param kind which game
+   * @param key what secrets for who opens it are sealed to
    */
   record Open(
       String game,
       String kind,
       String nickname,
+      Bytes key,
       String language,
       String theme,
       int rounds,
       int seconds)
       implements GameMove {}
 
-  /** Somebody sits down. */
-  record Join(String game, String nickname) implements GameMove {}
+  /** Somebody sits down; {@code key}: what secrets for them are sealed to. */
+  record Join(String game, String nickname, Bytes key) implements GameMove {}
 
   /** Somebody gets up, for good. */
   record Leave(String game) implements GameMove {}
@@ -72,8 +74,12 @@ public sealed interface GameMove {
     }
   }
 
-  /** What became of a guess: {@code n} counts those of a guesser in the turn. */
-  record Verdict(String by, long n, boolean isRight) {}
+  /**
+   * What became of a guess: {@code n} counts those of a guesser in the turn.
+   *
+   * @param text what was guessed, where all may read it because it is wrong; else empty
+   */
+  record Verdict(String by, long n, boolean isRight, String text) {}
 
   /** Somebody guesses; what, is sealed to the drawer. */
   record Guess(String game, long turn) implements GameMove {}

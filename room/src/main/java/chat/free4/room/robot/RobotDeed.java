@@ -11,6 +11,9 @@ public sealed interface RobotDeed {
     public static final int MAX_LENGTH = 500;
   }
 
+  /** Does something in a game, where its {@link RobotKind#watchesGames}. Counts as a line. */
+  record Play(GameDeed deed) implements RobotDeed {}
+
   /** Wants to be told after a while; takes the place of what it wanted before. */
   record WakeAfter(long millis) implements RobotDeed {}
 

@@ -8,5 +8,6 @@ import java.util.random.RandomGenerator;
  * @param language that it is to use, as {@link RobotKind#LANGUAGE}
  * @param random all of its chance
  * @param hasMind true where {@link RobotDeed.Think} is of use
+ * @param self its own member id, as {@link RobotEvent.Played} names members
  */
-public record RobotPlace(String language, RandomGenerator random, boolean hasMind) {}
+public record RobotPlace(String language, RandomGenerator random, boolean hasMind, String self) {}

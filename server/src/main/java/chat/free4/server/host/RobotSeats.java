@@ -3,6 +3,7 @@ package chat.free4.server.host;
 import chat.free4.room.RoomEffect;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.SigningKey;
+import chat.free4.room.robot.GameDeed;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotDeed;
 import chat.free4.room.robot.RobotEvent;
@@ -126,10 +127,11 @@ final class RobotSeats implements AutoCloseable {
     if (voices.areElsewhere()) {
       elsewhere.add("voice");
     }
-    Robot robot =
-        kind.create(new RobotPlace(language, new SplittableRandom(random.nextLong()), hasMind));
     String nickname = ChatLine.nickname(ChatLine.profile(kind.nickname(language)));
     Bytes[] keys = {randomBytes(), randomBytes()};
+    String self = SeatedRobot.member(keys).value().toBase64Url();
+    SplittableRandom chance = new SplittableRandom(random.nextLong());
+    Robot robot = kind.create(new RobotPlace(language, chance, hasMind, self));
     long session = sessions.getAsLong();
     return new SeatedRobot(
         now,
@@ -237,6 +239,7 @@ final class RobotSeats implements AutoCloseable {
       }
       switch (deed) {
         case RobotDeed.Say(String text) -> say(robot, now, text);
+        case RobotDeed.Play(GameDeed move) -> play(robot, now, move);
         case RobotDeed.Think wanted -> minds.think(now, robot, wanted);
         case RobotDeed.WakeAfter(long millis) ->
             deadlines.set(robot, now + TimeUnit.MILLISECONDS.toNanos(clamp(millis)));
@@ -264,6 +267,20 @@ final class RobotSeats implements AutoCloseable {
       room.engine.handleRequest(now, robot.session, ClientMessage.NO_ID, line);
       drain.accept(room, now);
       voices.say(robot, said); // what is written, and no more than that
+    }
+  }
+
+  /** What is not its to do is dropped by who plays, as anybody's. */
+  private void play(SeatedRobot robot, long now, GameDeed deed) {
+    if (robot.isFlooding(now)) {
+      takeOut(robot, now, "it does too much");
+      return;
+    }
+    ClientMessage.LogAppend move =
+        watchesGames(robot) && robot.maySpeak(now) ? robot.move(deed, random) : null;
+    if (move != null) {
+      robot.room.engine.handleRequest(now, robot.session, ClientMessage.NO_ID, move);
+      drain.accept(robot.room, now);
     }
   }
 

@@ -3,15 +3,18 @@ package chat.free4.server.host;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.DeviceCertificate;
 import chat.free4.room.access.MemberId;
-import chat.free4.room.access.RoomId;
 import chat.free4.room.access.SigningKey;
 import chat.free4.room.log.SignedEntry;
+import chat.free4.room.robot.GameDeed;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotDeed;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.RateLimit;
 import chat.free4.server.robot.ChatLine;
+import chat.free4.server.robot.GameEntry;
+import chat.free4.server.robot.GamePlay;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +99,12 @@ final class SeatedRobot extends Deadlines.Timed {
     this.onTime = onTime;
   }
 
+  /** Who it is that has these two keys. */
+  static MemberId member(Bytes[] keys) {
+    return MemberId.of(
+        SigningKey.ofSeed(keys[0]).publicKey(), SigningKey.ofSeed(keys[1]).publicKey());
+  }
+
   /** How it comes in. */
   Admission admission() {
     Bytes identity = certificate.identity();
@@ -122,13 +131,20 @@ final class SeatedRobot extends Deadlines.Timed {
    */
   ClientMessage.@Nullable LogAppend line(String text, long millis, long logical) {
     Bytes body = ChatLine.write(nickname, text, RobotDeed.Say.MAX_LENGTH, millis, logical);
-    return body == null ? null : sign(room.id, body);
+    return body == null ? null : sign(ChatLine.DOC, body);
   }
 
-  private ClientMessage.LogAppend sign(RoomId id, Bytes body) {
+  /** What it hands to the room to do something in a game; null for what is nothing. */
+  ClientMessage.@Nullable LogAppend move(GameDeed deed, SecureRandom random) {
+    MemberId self = MemberId.of(certificate.identity(), certificate.device());
+    Bytes body = GamePlay.write(deed, nickname, room.id, self, random);
+    return body == null ? null : sign(GameEntry.DOC, body);
+  }
+
+  private ClientMessage.LogAppend sign(String doc, Bytes body) {
     sequence++;
-    SignedEntry entry = SignedEntry.sign(device, certificate, id, ChatLine.DOC, sequence, body);
-    return new ClientMessage.LogAppend(ChatLine.DOC, sequence, entry.encode());
+    SignedEntry entry = SignedEntry.sign(device, certificate, room.id, doc, sequence, body);
+    return new ClientMessage.LogAppend(doc, sequence, entry.encode());
   }
 
   @Override

@@ -25,6 +25,7 @@ public final class GameEntry {
   /** A word is no longer, in characters. */
   static final int MAX_WORD = 60;
 
+  private static final int MAX_GUESS = 40;
   private static final int MAX_PLAYERS = 12;
   private static final int MAX_PARTS = 8;
   private static final int KEY_BYTES = 32;
@@ -48,7 +49,10 @@ public final class GameEntry {
   private static @Nullable GameMove read(String game, JsonNode body) {
     return switch (body.path("m").asText()) {
       case "open" -> open(game, body);
-      case "join" -> isSeating(body) ? new GameMove.Join(game, nickname(body)) : null;
+      case "join" -> {
+        Bytes key = key(body);
+        yield isSeating(body) && key != null ? new GameMove.Join(game, nickname(body), key) : null;
+      }
       case "leave" -> new GameMove.Leave(game);
       case "start" -> new GameMove.Start(game);
       case "stop" -> new GameMove.Stop(game);
@@ -62,17 +66,19 @@ public final class GameEntry {
 
   private static @Nullable GameMove open(String game, JsonNode body) {
     JsonNode settings = body.path("settings");
+    Bytes key = key(body);
     boolean isRead =
         isSeating(body)
             && isCount(settings, "rounds")
             && isCount(settings, "seconds")
             && count(settings, "rounds") <= Integer.MAX_VALUE
             && count(settings, "seconds") <= Integer.MAX_VALUE;
-    return isRead
+    return isRead && key != null
         ? new GameMove.Open(
             game,
             body.path("game").asText(),
             nickname(body),
+            key,
             settings.path("language").asText(),
             settings.path("theme").asText(),
             settings.path("rounds").intValue(),
@@ -131,7 +137,9 @@ public final class GameEntry {
       String verdict = one.path("verdict").asText();
       boolean isKnown = List.of("right", "close", "wrong").contains(verdict);
       if (isKnown && isCount(one, "n") && MEMBER.matcher(by).matches()) {
-        verdicts.add(new GameMove.Verdict(by, count(one, "n"), verdict.equals("right")));
+        String text = verdict.equals("wrong") ? one.path("text").asText() : "";
+        String shown = VisibleText.isValid(text, MAX_GUESS) ? text : "";
+        verdicts.add(new GameMove.Verdict(by, count(one, "n"), verdict.equals("right"), shown));
       }
       if (verdicts.size() == MAX_VERDICTS) {
         break;
@@ -141,7 +149,11 @@ public final class GameEntry {
   }
 
   private static boolean isSeating(JsonNode body) {
-    return Nickname.isValid(nickname(body)) && bytes(body, "key", KEY_BYTES) != null;
+    return Nickname.isValid(nickname(body)) && key(body) != null;
+  }
+
+  private static @Nullable Bytes key(JsonNode body) {
+    return bytes(body, "key", KEY_BYTES);
   }
 
   private static String nickname(JsonNode body) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.free4.room.access.Bytes;
 import chat.free4.room.log.SignedEntry;
+import chat.free4.room.robot.GameMove;
 import chat.free4.server.robot.ChatLine;
 import chat.free4.server.robot.GameEntry;
 import chat.free4.server.support.SignalClient;
@@ -129,6 +130,36 @@ final class RobotsTest {
       assertThat(left.get("number").asLong()).isEqualTo(joined.get("number").asLong());
       assertThat(left.get("reason").asText()).isEqualTo("removed");
     }
+  }
+
+  @Test
+  void aGuesserSitsDownByAnEntryOfItsOwn() {
+    try (SignalClient ada = enter("guessing", 31, "Ada")) {
+      ada.call("robot.add", add("guesser"));
+      String id = ada.notification("member.joined").get("member").get("id").asText();
+      play(
+          ada,
+          1,
+          "open",
+          "game",
+          "draw-and-guess",
+          "nickname",
+          "Ada",
+          "key",
+          Bytes.of(new byte[32]).toBase64Url());
+      JsonNode entry = ada.await(frame -> moveIn(frame) instanceof GameMove.Join);
+      assertThat(entry.get("params").get("author").asText()).isEqualTo(id);
+      assertThat(moveIn(entry)).extracting("nickname").isEqualTo("Pip");
+    }
+  }
+
+  private static @Nullable GameMove moveIn(JsonNode frame) {
+    JsonNode params = frame.path("params");
+    boolean isMove =
+        frame.path("method").asText().equals("log.entry")
+            && params.path("doc").asText().equals(GameEntry.DOC);
+    Bytes bytes = isMove ? Bytes.ofBase64Url(params.path("bytes").asText()) : null;
+    return bytes == null ? null : GameEntry.read(bytes);
   }
 
   @Test

@@ -22,6 +22,8 @@ final class GameEntryTest {
   /** Where the last byte of the sequence stands. */
   private static final int SEQUENCE_END = 1 + 32 + 32 + 64 + 7;
 
+  private static final Bytes SEALING = Bytes.of(new byte[32]);
+
   private static @Nullable GameMove read(String body) {
     byte[] bytes = Bytes.utf8(body).toArray();
     byte[] entry = new byte[SignedEntry.HEAD_BYTES + bytes.length];
@@ -45,8 +47,9 @@ final class GameEntryTest {
     String settings =
         "\"settings\":{\"language\":\"en\",\"theme\":\"food\",\"rounds\":2,\"seconds\":80}";
     assertThat(message("\"m\":\"open\",\"game\":\"draw-and-guess\"," + seat + "," + settings))
-        .isEqualTo(new GameMove.Open(GAME, "draw-and-guess", "Ann", "en", "food", 2, 80));
-    assertThat(message("\"m\":\"join\"," + seat)).isEqualTo(new GameMove.Join(GAME, "Ann"));
+        .isEqualTo(new GameMove.Open(GAME, "draw-and-guess", "Ann", SEALING, "en", "food", 2, 80));
+    assertThat(message("\"m\":\"join\"," + seat))
+        .isEqualTo(new GameMove.Join(GAME, "Ann", SEALING));
     assertThat(message("\"m\":\"start\"")).isEqualTo(new GameMove.Start(GAME));
     assertThat(message("\"m\":\"gone\",\"players\":[\"" + ANN + "\"]"))
         .isEqualTo(new GameMove.Gone(GAME, List.of(ANN)));
@@ -55,7 +58,15 @@ final class GameEntryTest {
         .isEqualTo(new GameMove.Word(GAME, Bytes.of(new byte[32]), List.of(5, 4)));
     String right = "{\"by\":\"" + ANN + "\",\"n\":1,\"verdict\":\"right\"}";
     assertThat(deed("\"d\":\"draw\",\"ink\":\"AQ\",\"verdicts\":[" + right + "]"))
-        .isEqualTo(new GameMove.Draw(GAME, true, List.of(new GameMove.Verdict(ANN, 1, true))));
+        .isEqualTo(new GameMove.Draw(GAME, true, List.of(new GameMove.Verdict(ANN, 1, true, ""))));
+    String wrong = "{\"by\":\"" + ANN + "\",\"n\":2,\"verdict\":\"wrong\",\"text\":\"a fox\"}";
+    assertThat(deed("\"d\":\"draw\",\"verdicts\":[" + wrong + "]"))
+        .isEqualTo(
+            new GameMove.Draw(GAME, false, List.of(new GameMove.Verdict(ANN, 2, false, "a fox"))));
+    assertThat(deed("\"d\":\"draw\",\"verdicts\":[" + wrong.replace("wrong", "close") + "]"))
+        .as("what is close is nobody's to read")
+        .isEqualTo(
+            new GameMove.Draw(GAME, false, List.of(new GameMove.Verdict(ANN, 2, false, ""))));
     assertThat(deed("\"d\":\"show\",\"word\":\"soup\",\"salt\":\"" + SALT + "\""))
         .isEqualTo(new GameMove.Show(GAME, "soup", Bytes.of(new byte[16])));
   }
