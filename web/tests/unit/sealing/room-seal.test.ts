@@ -207,8 +207,8 @@ async function together(...people: readonly Person[]): Promise<void> {
 describe("a sealed room", () => {
   test("all hear, read and know each other; the server saw none of it", async () => {
     const server = new Server();
-    const people = [await server.join("Ann")];
-    for (const name of ["Ben", "Cleo", "Dana"]) people.push(await server.join(name));
+    const people = [await server.join("Annabelle")];
+    for (const name of ["Benjamin", "Cleopatra", "Danielle"]) people.push(await server.join(name));
     await together(...people);
     const [ann, ben] = people as [Person, Person];
     const line = await ann.write("the meeting is at noon");
@@ -216,10 +216,15 @@ describe("a sealed room", () => {
     expect(await ben.reads(ben, line), "under another name").toBeUndefined();
     for (const person of people) {
       await until(`${person.name} knows all names`, () => person.names.size === people.length);
-      expect([...person.names.values()].sort()).toEqual(["Ann", "Ben", "Cleo", "Dana"]);
+      expect([...person.names.values()].sort()).toEqual([
+        "Annabelle",
+        "Benjamin",
+        "Cleopatra",
+        "Danielle",
+      ]);
     }
     const seen = server.seen.join("\n");
-    for (const name of ["Ann", "Ben", "Cleo", "Dana"]) {
+    for (const name of ["Annabelle", "Benjamin", "Cleopatra", "Danielle"]) {
       expect(seen).not.toContain(toBase64Url(utf8(name)));
       expect(seen).not.toContain(name);
     }
