@@ -5,12 +5,15 @@ export const TAKES_FOCUS = { "data-takes-focus": true } as const;
 
 /**
  * Keeps the focus in a part of the page whose controls come and go with what happens: who chooses a word by keys, say, is at
- * the sheet then. Whoever has their focus elsewhere keeps it there.
+ * the sheet then. Whoever has their focus elsewhere keeps it there; who has just opened it has nowhere else, and begins at the heading.
  */
 export function useKeptFocus(part: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = part.current;
     if (!element) return;
+    const give = (to = element.querySelector<HTMLElement>("h2")) => {
+      if (document.activeElement === document.body) to?.focus();
+    };
     let last: EventTarget | null = null;
     const note = ({ target }: FocusEvent) => {
       last = target;
@@ -19,17 +22,16 @@ export function useKeptFocus(part: RefObject<HTMLElement | null>): void {
       last = null;
     };
     const keep = () => {
-      const isLost = last instanceof Element && !last.isConnected;
-      if (!isLost || document.activeElement !== document.body) return;
+      if (!(last instanceof Element) || last.isConnected) return;
       last = null;
-      const taker = element.querySelector<HTMLElement>("[data-takes-focus]");
-      (taker ?? element.querySelector("h2"))?.focus();
+      give(element.querySelector<HTMLElement>("[data-takes-focus]") ?? undefined);
     };
     const observer = new MutationObserver(keep);
     observer.observe(element, { childList: true, subtree: true });
     element.addEventListener("focusin", note);
     // A press elsewhere leaves it on purpose; one on a control here brings another focusin.
     document.addEventListener("pointerdown", forget);
+    give();
     return () => {
       observer.disconnect();
       element.removeEventListener("focusin", note);

@@ -14,11 +14,14 @@ interface DialogProps {
 /** A native modal dialog: the browser keeps the focus inside, and it comes back to where it was. Mounted means open. */
 export function Dialog({ title, closeLabel, onClose, children, look = "page" }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const isThere = useRef(false);
   useEffect(() => {
+    isThere.current = true;
     const element = dialog.current;
     const opener = document.activeElement;
     element?.showModal();
     return () => {
+      isThere.current = false; // what it tells of closing would close the next one
       element?.close();
       // One that is taken away open gives nothing back by itself.
       const isLost = document.activeElement === document.body;
@@ -31,7 +34,7 @@ export function Dialog({ title, closeLabel, onClose, children, look = "page" }: 
       ref={dialog}
       className={`${styles.dialog} ${styles[look]}`}
       aria-label={title}
-      onClose={onClose}
+      onClose={() => isThere.current && onClose()}
       onClick={(event) => {
         if (event.target === dialog.current) dialog.current.close();
       }}
