@@ -1,9 +1,20 @@
 /** Somebody without a mouse: goes by Tab, sees where the focus is, and presses keys. */
 import { PATIENCE_MILLIS, type Person, until } from "./page.ts";
 
+/** What is pressed where one has come to. */
+type Key =
+  | "Enter"
+  | "Escape"
+  | "Space"
+  | "ArrowUp"
+  | "ArrowDown"
+  | "ArrowLeft"
+  | "ArrowRight"
+  | "Home";
+
 /** The keyboard of a page; Playwright's and Puppeteer's are alike in this. */
 export interface Keys {
-  press(key: "Tab" | "Enter" | "Escape" | "Space" | "ArrowDown" | "a"): Promise<void>;
+  press(key: Key | "Tab" | "a"): Promise<void>;
   down(key: "Control" | "Shift"): Promise<void>;
   up(key: "Control" | "Shift"): Promise<void>;
   type(text: string): Promise<void>;
@@ -94,8 +105,21 @@ export class Keyboard {
     await this.#keys.type(words);
   }
 
-  press(key: "Enter" | "Escape" | "Space" | "ArrowDown"): Promise<void> {
-    return this.#keys.press(key);
+  press(key: Key): Promise<void> {
+    // Firefox's driver knows Space by what it types alone.
+    return key === "Space" ? this.#keys.type(" ") : this.#keys.press(key);
+  }
+
+  /** Goes to a switch and turns it. */
+  async turn(name: RegExp): Promise<void> {
+    await this.to(name);
+    await this.press("Space");
+  }
+
+  /** Goes to a list of some and types the beginning of one, which chooses it. */
+  async choose(name: RegExp, beginning: string): Promise<void> {
+    await this.to(name);
+    await this.#keys.type(beginning);
   }
 
   /** Waits until something of that name has the focus by itself. */

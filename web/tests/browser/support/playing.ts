@@ -42,7 +42,8 @@ export async function drawerOf(people: readonly Person[]): Promise<Person> {
   return drawer as Person;
 }
 
-function choices({ browser }: Person): Promise<string[]> {
+/** The words that somebody has to choose from; none where they are not to draw. */
+export function choices({ browser }: Person): Promise<string[]> {
   return browser.evaluate(() => {
     const game = document.querySelector('section[aria-label="Game"]');
     const question = [...(game?.querySelectorAll("h3") ?? [])].find(
