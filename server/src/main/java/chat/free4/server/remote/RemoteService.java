@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,13 +20,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A service elsewhere. Whoever asks waits, on a thread of its own, and no longer than it says: for
  * the whole answer, not for its first byte alone. It is asked by HTTP/1.1, sent nowhere else by a
- * redirect, and left alone for as long as it wants to be (429, 503 with Retry-After).
+ * redirect, and left alone for as long as it wants to be (429, 503 with Retry-After), and for a
+ * while when it has hung.
  */
 public final class RemoteService {
   /** Longest time for which a service may ask to be left alone. */
@@ -33,6 +36,12 @@ public final class RemoteService {
 
   /** Where it does not say for how long. */
   static final long REST_SECONDS = 5;
+
+  /**
+   * One that has hung is not asked for so long: who waits for it would wait in vain once more, and
+   * there may be something else that helps at once.
+   */
+  static final long HUNG_REST_SECONDS = 30;
 
   private static final long CONNECT_SECONDS = 5;
   private static final int OK = 200;
@@ -51,7 +60,8 @@ public final class RemoteService {
           .connectTimeout(Duration.ofSeconds(CONNECT_SECONDS))
           .executor(task -> Thread.ofVirtual().name("remote").start(task))
           .build();
-  private final AtomicLong restsUntilNanos = new AtomicLong(System.nanoTime());
+  private final LongSupplier clock;
+  private final AtomicLong restsUntilNanos;
   private final AtomicBoolean isOut = new AtomicBoolean();
 
   /** The header that its key stands in, and what stands before the key there. */
@@ -82,6 +92,13 @@ public final class RemoteService {
 
   /** The service that {@code flag} has named. */
   public RemoteService(String flag, URI base, Optional<Header> key) {
+    this(flag, base, key, System::nanoTime);
+  }
+
+  /** The same; {@code clock} says until when it is left alone. */
+  RemoteService(String flag, URI base, Optional<Header> key, LongSupplier clock) {
+    this.clock = clock;
+    this.restsUntilNanos = new AtomicLong(clock.getAsLong());
     this.flag = flag;
     this.base = base;
     this.key = key;
@@ -125,8 +142,8 @@ public final class RemoteService {
   private <T> T exchange(Question question, Reading<T> reading)
       throws RemoteException, InterruptedException {
     long began = System.nanoTime();
-    if (restsUntilNanos.get() - began > 0) {
-      throw new RemoteException("it wants to be left alone");
+    if (restsUntilNanos.get() - clock.getAsLong() > 0) {
+      throw new RemoteException("it is left alone for a while");
     }
     long until = began + TimeUnit.MILLISECONDS.toNanos(question.limitMillis);
     HttpResponse<InputStream> response = send(question, until);
@@ -157,8 +174,13 @@ public final class RemoteService {
     }
   }
 
-  private static RemoteException tooLong(Question question) {
+  private RemoteException tooLong(Question question) {
+    rest(HUNG_REST_SECONDS);
     return new RemoteException("it took longer than " + question.limitMillis + " ms");
+  }
+
+  private void rest(long seconds) {
+    restsUntilNanos.set(clock.getAsLong() + TimeUnit.SECONDS.toNanos(seconds));
   }
 
   /** Closes what is being read when the time is up. */
@@ -197,6 +219,9 @@ public final class RemoteService {
       throw e;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof HttpTimeoutException) {
+        rest(HUNG_REST_SECONDS); // nobody there says so much as no
+      }
       throw new RemoteException("it cannot be reached (" + cause.getClass().getSimpleName() + ")");
     }
   }
@@ -210,7 +235,7 @@ public final class RemoteService {
       if (wanted.matches("[0-9]{1,9}")) {
         seconds = Math.min(Long.parseLong(wanted), MAX_REST_SECONDS);
       }
-      restsUntilNanos.set(System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+      rest(seconds);
     }
     if (status != OK) {
       throw new RemoteException("it answered " + status);

@@ -138,7 +138,7 @@ final class ChatMindTest {
     ChatMind mind = mind("limit", LONG_MILLIS);
     service.forget();
     assertFails(mind, "it answered 429");
-    assertFails(mind, "wants to be left alone");
+    assertFails(mind, "is left alone for a while");
     service.asked();
     assertThat(service.questions()).as("asked once").isZero();
   }

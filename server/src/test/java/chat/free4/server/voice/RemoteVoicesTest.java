@@ -171,6 +171,12 @@ final class RemoteVoicesTest {
         .as("what people write stays here")
         .isEqualTo(8_000);
     assertThat(service.questions()).isZero();
+    service.forget();
+    Tts hung = new FallbackTts(openAi("silent", 2_000), house);
+    assertThat(hung.speak("a", "en").rate()).isEqualTo(8_000);
+    service.asked();
+    assertThat(hung.speak("b", "en").rate()).isEqualTo(8_000);
+    assertThat(service.questions()).as("nobody waits for it again").isZero();
     Tts nobody = new FallbackTts(openAi("fail", LONG_MILLIS), new Espeak("/nowhere", 100));
     assertThat(nobody.isThere()).isTrue();
     assertThat(nobody.readsForPeople()).isFalse();
