@@ -1,13 +1,21 @@
 import { codeOf, type ErrorCode } from "./errors.ts";
 import { askSaw, type SawItem } from "./saw.ts";
 import type { Line } from "./signalling.ts";
+import type { HelloResult } from "./wire.ts";
 
 /** What one asks the server for, and that changes nothing here by itself. */
 export class Requests {
   readonly #line: () => Line;
+  readonly #hello: () => HelloResult | undefined;
 
-  constructor(line: () => Line) {
+  constructor(line: () => Line, hello: () => HelloResult | undefined) {
     this.#line = line;
+    this.#hello = hello;
+  }
+
+  /** The server writes down what is said by who agrees to that. */
+  get hasEars(): boolean {
+    return this.#hello()?.ears === true;
   }
 
   /** What the server holds of us, as it says itself; undefined when it cannot be asked now. */

@@ -217,8 +217,7 @@ export class RoomClient {
 
   /** Says something else of ourselves. */
   setProfile(changes: Partial<Profile>): void {
-    const { nickname, mayReplay } = this.#profile;
-    this.#profile = { nickname, mayReplay, ...changes };
+    this.#profile = { ...this.#profile, ...changes };
     const profile = encodeProfile(this.#profile);
     if (this.seal) this.seal.setProfile(profile);
     else this.#tell("member.update", { profile: toBase64Url(profile) });
@@ -249,7 +248,10 @@ export class RoomClient {
     return await this.acts.act(await this.#credentials, deed);
   }
 
-  readonly requests = new Requests(() => this.#line);
+  readonly requests = new Requests(
+    () => this.#line,
+    () => this.#session?.hello,
+  );
 
   /** What the others hear; null: nothing. */
   async send(track: MediaStreamTrack | null): Promise<void> {

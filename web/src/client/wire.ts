@@ -28,6 +28,8 @@ export interface HelloResult {
   readonly heartbeatMillis: number;
   readonly graceMillis: number;
   readonly limits: Limits;
+  /** The server writes down what is said by who agrees to that. */
+  readonly ears: boolean;
 }
 
 export type MemberConnection = "connected" | "reconnecting";
@@ -135,6 +137,7 @@ export function readHello(fields: Fields): HelloResult {
       logBytes: limits.count("logBytes"),
       roomMembers: limits.count("roomMembers"),
     },
+    ears: fields.has("ears") && fields.flag("ears"),
   };
 }
 

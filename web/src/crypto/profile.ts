@@ -4,18 +4,26 @@ import { faultOfNickname } from "./names.ts";
 /** Shown for a profile that breaks the rules. */
 export const UNKNOWN_NICKNAME = "?";
 
-const PARTS: ReadonlySet<unknown> = new Set(["mind", "voice"]);
+const PARTS: ReadonlySet<unknown> = new Set(["mind", "voice", "ears"]);
 
 /** What a member says of themselves. */
 export interface Profile {
   readonly nickname: string;
   /** False: nobody shall keep this voice to hear it again; left out, they may where the room has agreed on it. */
   readonly mayReplay?: boolean | undefined;
+  /** True: this server may have written down what one says; left out, it may not. */
+  readonly mayHear?: boolean | undefined;
 }
 
 /** A profile is opaque to the server. */
-export function encodeProfile({ nickname, mayReplay = true }: Profile): Bytes {
-  return utf8(JSON.stringify({ nickname, ...(!mayReplay && { replay: false }) }));
+export function encodeProfile({ nickname, mayReplay = true, mayHear = false }: Profile): Bytes {
+  return utf8(
+    JSON.stringify({
+      nickname,
+      ...(!mayReplay && { replay: false }),
+      ...(mayHear && { ears: true }),
+    }),
+  );
 }
 
 export function nicknameOf(profile: Bytes | undefined): string {
@@ -28,7 +36,7 @@ export function mayReplay(profile: Bytes | undefined): boolean {
   return replay === true;
 }
 
-/** What of a robot goes to services elsewhere: what it reads (mind), what it says (voice); words with a space between. */
+/** What of a robot goes to services elsewhere: what it reads (mind), what it says (voice), what it hears of who agrees (ears); words with a space between. */
 export function elsewhereOf(profile: Bytes | undefined): string {
   const elsewhere = read(profile)?.elsewhere;
   return Array.isArray(elsewhere) ? elsewhere.filter((part) => PARTS.has(part)).join(" ") : "";

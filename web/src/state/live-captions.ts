@@ -28,12 +28,18 @@ export interface CaptionsView {
   readonly canHear: boolean;
   /** Where our voice is turned into words; undefined while that is not known. */
   readonly place: EarsPlace | undefined;
+  /** This server can write down what we say; in a sealed room it cannot. */
+  readonly serverHears: boolean;
+  /** We have agreed to that, until we leave. */
+  readonly byServer: boolean;
 }
 
 export interface CaptionActions {
   setOn(on: boolean): void;
   /** By this the person agrees to what is done for it. */
   setOwn(on: boolean): void;
+  /** By this the person agrees to be listened to by the server, in the place of the browser. */
+  setByServer(on: boolean): void;
 }
 
 interface CaptionEvents {
@@ -45,9 +51,11 @@ interface CaptionEvents {
 export class LiveCaptions implements CaptionActions {
   readonly #client: () => RoomClient;
   readonly #settings: KeptSettings;
+  readonly #sealed: boolean;
   readonly #events: CaptionEvents;
   readonly #ears = browserEars();
   #own = false;
+  #byServer = false;
   #place: EarsPlace | undefined;
   #asked = false;
   #listening = false;
@@ -55,9 +63,15 @@ export class LiveCaptions implements CaptionActions {
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
   #toldMillis = Number.NEGATIVE_INFINITY;
 
-  constructor(client: () => RoomClient, settings: KeptSettings, events: CaptionEvents) {
+  constructor(
+    client: () => RoomClient,
+    settings: KeptSettings,
+    sealed: boolean,
+    events: CaptionEvents,
+  ) {
     this.#client = client;
     this.#settings = settings;
+    this.#sealed = sealed;
     this.#events = events;
   }
 
@@ -73,6 +87,8 @@ export class LiveCaptions implements CaptionActions {
       own: this.#own,
       canHear: this.#ears !== undefined,
       place: this.#place,
+      serverHears: this.#serverHears,
+      byServer: this.#byServer,
     };
   }
 
@@ -83,8 +99,25 @@ export class LiveCaptions implements CaptionActions {
 
   setOwn(on: boolean): void {
     this.#own = on && this.#ears !== undefined;
+    if (this.#own) this.#agree(false); // nobody is captioned twice
     if (this.#own) void this.#findPlace();
     this.#events.changed();
+  }
+
+  setByServer(on: boolean): void {
+    this.#agree(on && this.#serverHears);
+    if (this.#byServer) this.#own = false;
+    this.#events.changed();
+  }
+
+  get #serverHears(): boolean {
+    return !this.#sealed && this.#client().requests.hasEars;
+  }
+
+  #agree(on: boolean): void {
+    if (on === this.#byServer) return;
+    this.#byServer = on;
+    this.#client().setProfile({ mayHear: on });
   }
 
   /** `sending`: our voice goes out. Only then is anything listened to. */
@@ -104,6 +137,7 @@ export class LiveCaptions implements CaptionActions {
   /** We have left. */
   letGo(): void {
     this.#own = false;
+    this.#agree(false);
     this.#listening = false;
     this.#ears?.stop();
     for (const timer of this.#timers.values()) clearTimeout(timer);

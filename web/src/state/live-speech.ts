@@ -80,7 +80,7 @@ export class LiveSpeech implements SpeechActions {
     this.#sealed = sealed;
     this.#events = events;
     this.#reader = new ReadAloud(browserReader(), () => this.#language);
-    this.captions = new LiveCaptions(client, settings, events);
+    this.captions = new LiveCaptions(client, settings, sealed, events);
     this.captions.listen();
     if (sealed) this.#hostGames();
   }

@@ -99,7 +99,7 @@ export interface Person {
   readonly hasMedia: boolean; // false: writes and reads, or voice not there yet
   readonly connection: "connected" | "reconnecting";
   readonly robot: string | undefined; // what kind of robot; undefined for people
-  readonly elsewhere: string; // of a robot: what goes to services elsewhere, "mind" and "voice"
+  readonly elsewhere: string; // of a robot: what goes to services elsewhere, "mind", "voice" and "ears"
   readonly mutedForMe: boolean;
   readonly volume: number; // 0 to 2
   readonly speaking: boolean;

@@ -11,7 +11,7 @@ export const enRobots = {
   title: "Robots",
   close: "Back to the room",
   intro:
-    "A robot sits at the table like anybody, on a square seat. It reads what is written in this room while it is here: on this server, which passes it on to nobody, unless who runs it has robots think or speak by a service elsewhere: a robot's seat says so then. It hears nobody. What it says is written, and spoken where this server has a voice; it stops when somebody talks.",
+    "A robot sits at the table like anybody, on a square seat. It reads what is written in this room while it is here: on this server, which passes it on to nobody, unless who runs it has robots think, speak or hear by a service elsewhere: a robot's seat says so then. It hears at most those who agree to that. What it says is written, and spoken where this server has a voice; it stops when somebody talks.",
   language: "It speaks",
   languageName: (tag: string) => names.of(tag) ?? tag,
   add: (name: string) => `Add ${name}`,

@@ -27,6 +27,9 @@ export const captions = {
     device: "Your browser does that on this device.",
     maker: "Your browser sends your voice to its maker for that.",
   },
+  byServer: "Let this server hear what I say",
+  byServerHint:
+    "While you are unmuted, your voice also goes to a service elsewhere that writes it down, chosen by who runs this server: as captions for all, and for robots, which can answer. This server keeps nothing of it. It ends when you turn this off, or leave.",
 };
 
 export const speechProblems = {

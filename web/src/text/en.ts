@@ -310,10 +310,12 @@ export const en = {
     reconnecting: "reconnecting",
     writesOnly: "without voice",
     robot: "a robot",
-    robotHears:
-      "It reads what is written here, on this server, which passes it on to nobody. It hears nobody.",
+    robotHears: "It reads what is written here, on this server, which passes it on to nobody.",
     robotThinks:
-      "What is written here goes, with nicknames, to a service elsewhere that thinks for it, chosen by who runs this server. It hears nobody.",
+      "What is written here goes, with nicknames, to a service elsewhere that thinks for it, chosen by who runs this server.",
+    robotDeaf: "It hears nobody.",
+    robotListens:
+      "It hears who agrees to that in the settings; their voice goes to a service elsewhere that writes it down, chosen by who runs this server.",
     robotSpeaks:
       "What it says goes to a service elsewhere that makes its voice, chosen by who runs this server.",
     sendAway: "Send it away",

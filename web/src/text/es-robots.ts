@@ -7,7 +7,7 @@ export const esRobots: RobotsText = {
   title: "Robots",
   close: "Volver a la sala",
   intro:
-    "Un robot se sienta a la mesa como cualquiera, en un asiento cuadrado. Mientras está aquí lee lo que se escribe en esta sala: en este servidor, que no se lo pasa a nadie, salvo que quien lo lleva haga pensar o hablar a los robots con un servicio externo: entonces lo dice el asiento del robot. No oye a nadie. Lo que dice se escribe, y suena donde este servidor tiene voz; se calla cuando alguien habla.",
+    "Un robot se sienta a la mesa como cualquiera, en un asiento cuadrado. Mientras está aquí lee lo que se escribe en esta sala: en este servidor, que no se lo pasa a nadie, salvo que quien lo lleva haga pensar, hablar u oír a los robots con un servicio externo: entonces lo dice el asiento del robot. Oye como mucho a quien lo acepta. Lo que dice se escribe, y suena donde este servidor tiene voz; se calla cuando alguien habla.",
   language: "Habla en",
   languageName: (tag) => names.of(tag) ?? tag,
   add: (name) => `Añadir ${name}`,

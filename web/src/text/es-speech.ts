@@ -27,6 +27,9 @@ export const esCaptions: typeof captions = {
     device: "Tu navegador lo hace en este dispositivo.",
     maker: "Para eso, tu navegador envía tu voz a su fabricante.",
   },
+  byServer: "Dejar que este servidor oiga lo que digo",
+  byServerHint:
+    "Mientras tu micrófono está abierto, tu voz va también a un servicio externo que la escribe, elegido por quien lleva este servidor: como subtítulos para todos, y para los robots, que pueden responder. Este servidor no guarda nada. Termina cuando lo desactivas o te vas.",
 };
 
 export const esSpeechProblems: typeof speechProblems = {

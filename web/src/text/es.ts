@@ -302,10 +302,12 @@ export const es: Text = {
     reconnecting: "reconectando",
     writesOnly: "sin voz",
     robot: "un robot",
-    robotHears:
-      "Lee lo que se escribe aquí, en este servidor, que no se lo pasa a nadie. No oye a nadie.",
+    robotHears: "Lee lo que se escribe aquí, en este servidor, que no se lo pasa a nadie.",
     robotThinks:
-      "Lo que se escribe aquí va, con los apodos, a un servicio externo que piensa por él, elegido por quien lleva este servidor. No oye a nadie.",
+      "Lo que se escribe aquí va, con los apodos, a un servicio externo que piensa por él, elegido por quien lleva este servidor.",
+    robotDeaf: "No oye a nadie.",
+    robotListens:
+      "Oye a quien lo acepta en los ajustes; su voz va a un servicio externo que la escribe, elegido por quien lleva este servidor.",
     robotSpeaks:
       "Lo que dice va a un servicio externo que le pone la voz, elegido por quien lleva este servidor.",
     sendAway: "Despedirlo",

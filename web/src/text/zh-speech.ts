@@ -24,6 +24,9 @@ export const zhCaptions: typeof captions = {
     device: "你的浏览器在这台设备上完成。",
     maker: "你的浏览器会为此把你的声音发送给它的厂商。",
   },
+  byServer: "让这台服务器听我说话",
+  byServerHint:
+    "在你没有静音时，你的声音还会传给服务器以外的一个服务，由它写成文字，该服务由运营这台服务器的人选定：给所有人作字幕，也给机器人，它们可以回答。这台服务器什么都不保存。关闭此项或离开后即停止。",
 };
 
 export const zhSpeechProblems: typeof speechProblems = {

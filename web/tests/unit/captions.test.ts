@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readPresence } from "../../src/board/presence.ts";
 import { encodeCaption, MAX_CAPTION_LENGTH, readCaption } from "../../src/client/captions.ts";
 import { readReceipt } from "../../src/client/receipts.ts";
-import { fromBase64Url, toBase64Url, utf8 } from "../../src/crypto/bytes.ts";
+import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../../src/crypto/bytes.ts";
 import { encodeProfile } from "../../src/crypto/profile.ts";
 import { publicRoomId } from "../../src/crypto/proof.ts";
 import { chatEntryOnWire, somebody } from "./support/people.ts";
@@ -177,6 +177,63 @@ describe("what we say", () => {
     store.speech.captions.setOwn(true);
     await settle();
     expect(store.getState().captions).toMatchObject({ own: false, canHear: false });
+  });
+});
+
+describe("what this server hears", () => {
+  const agreed = () =>
+    server.asked
+      .filter(({ method }) => method === "member.update" || method === "enter")
+      .flatMap(({ params }) => params.profile ?? [])
+      .map((profile) => JSON.parse(fromUtf8(fromBase64Url(profile) ?? new Uint8Array()) ?? ""))
+      .at(-1)?.ears;
+
+  test("is offered where it has ears, told in the profile, and takes the place of the browser's", async () => {
+    server.ears = true;
+    const store = await talking();
+    expect(store.getState().captions).toMatchObject({ serverHears: true, byServer: false });
+    expect(agreed()).toBeUndefined();
+    store.speech.captions.setOwn(true);
+    await settle();
+    store.speech.captions.setByServer(true);
+    await settle();
+    expect(agreed()).toBe(true);
+    expect(store.getState().captions).toMatchObject({ own: false, byServer: true });
+    expect(Recognition.all.at(-1)?.running).toBe(false);
+    store.speech.captions.setOwn(true);
+    await settle();
+    expect(agreed()).toBeUndefined();
+    expect(store.getState().captions).toMatchObject({ own: true, byServer: false });
+  });
+
+  test("is shown to us too", async () => {
+    server.ears = true;
+    const store = await talking();
+    const bytes = toBase64Url(encodeCaption({ text: "So it was heard.", isFinal: true }));
+    server.socket.notify("presence.told", { number: 1, bytes });
+    await settle();
+    expect([...store.getState().captions.shown.values()]).toEqual(["So it was heard."]);
+  });
+
+  test("ends when we leave, and is not agreed to when we come back", async () => {
+    server.ears = true;
+    const store = await talking();
+    store.speech.captions.setByServer(true);
+    await settle();
+    await store.leave();
+    await settle();
+    expect(store.getState().captions.byServer).toBe(false);
+    await store.join({ microphone: true });
+    await settle();
+    expect(agreed()).toBeUndefined();
+  });
+
+  test("is nothing where it has none", async () => {
+    const store = await talking();
+    expect(store.getState().captions.serverHears).toBe(false);
+    store.speech.captions.setByServer(true);
+    await settle();
+    expect(agreed()).toBeUndefined();
   });
 });
 

@@ -347,7 +347,7 @@ describe("messages of the server", () => {
   };
   /** What may be left out, or is nothing to us. */
   const OPTIONAL = [
-    ...["answer", "profile", "muted", "connection", "hasMedia"],
+    ...["answer", "profile", "muted", "connection", "hasMedia", "ears"],
     ...["topic", "tags", "language", "moderator", "next", "order", "commit", "restored"],
   ];
   const UNREAD = ["reason"];

@@ -13,6 +13,9 @@ export function RobotControls({ store, person }: { store: RoomStore; person: Per
         <p>
           {person.elsewhere.includes("mind") ? text.person.robotThinks : text.person.robotHears}
         </p>
+        <p>
+          {person.elsewhere.includes("ears") ? text.person.robotListens : text.person.robotDeaf}
+        </p>
         {person.elsewhere.includes("voice") && <p>{text.person.robotSpeaks}</p>}
       </div>
       <PersonControls store={store} person={{ ...person, powers: [] }} />

@@ -11,7 +11,7 @@ export function Captions({
   readonly view: CaptionsView;
   readonly actions: CaptionActions;
 }) {
-  const { show, showHint, own, ownHint, place } = text.captions;
+  const { show, showHint, own, ownHint, place, byServer, byServerHint } = text.captions;
   return (
     <>
       <Switch label={show} hint={showHint} on={view.on} onChange={(on) => actions.setOn(on)} />
@@ -20,6 +20,14 @@ export function Captions({
           <Switch label={own} hint={ownHint} on={view.own} onChange={(on) => actions.setOwn(on)} />
           {view.place && <p className={styles.hint}>{place[view.place]}</p>}
         </div>
+      )}
+      {view.serverHears && (
+        <Switch
+          label={byServer}
+          hint={byServerHint}
+          on={view.byServer}
+          onChange={(on) => actions.setByServer(on)}
+        />
       )}
     </>
   );

@@ -25,6 +25,8 @@ export class FakeServer {
   readonly network = new FakeNetwork();
   readonly origin = "https://chat.example";
   readonly room: string;
+  /** It writes down what is said by who agrees. */
+  ears = false;
   epoch = "epoch 1";
   build = "";
   topic = "";
@@ -133,6 +135,7 @@ export class FakeServer {
       epoch: this.epoch,
       fingerprint: toBase64Url(new Uint8Array(32)),
       build: this.build,
+      ...(this.ears && { ears: true }),
       heartbeatMillis: 1000,
       graceMillis: 30_000,
       limits: {

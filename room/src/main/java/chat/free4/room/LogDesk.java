@@ -1,10 +1,12 @@
 package chat.free4.room;
 
+import chat.free4.room.access.Bytes;
 import chat.free4.room.log.LogEntry;
 import chat.free4.room.log.RoomLog;
 import chat.free4.room.log.SignedEntry;
 import chat.free4.room.member.Member;
 import chat.free4.room.member.Roster;
+import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.RateLimit;
 import chat.free4.room.signal.ServerMessage;
@@ -54,7 +56,7 @@ final class LogDesk {
   }
 
   /** The limit of a new member's writing. */
-  RateLimit writing(long nowNanos) {
+  private RateLimit writing(long nowNanos) {
     long perSecond = limits.logBytesPerSecond();
     // one byte more than the largest entry: see weigh
     long atOnce = Math.max(perSecond * WRITE_BURST_SECONDS, limits.entryBytes() + 1L);
@@ -62,8 +64,28 @@ final class LogDesk {
   }
 
   /** The limit of a new member's reading. */
-  RateLimit reading(long nowNanos) {
+  private RateLimit reading(long nowNanos) {
     return new RateLimit(nowNanos, READ_BYTES_PER_SECOND, weigh(2 * limits.logBytes()));
+  }
+
+  /** Somebody who comes in, as far as the log has to do with it. */
+  Member newMember(long nowNanos, int number, Admission admission) {
+    return new Member(
+        nowNanos,
+        number,
+        admission.member(),
+        admission.identity(),
+        admission.device(),
+        admission.profile(),
+        Boolean.TRUE.equals(admission.muted()),
+        log.cursor(),
+        writing(nowNanos),
+        reading(nowNanos));
+  }
+
+  /** What a member has said, in words, as a caption is shown. */
+  void caption(long nowNanos, Member member, Bytes caption) {
+    passing.show(nowNanos, member, caption);
   }
 
   /** Takes an entry, and tells all of it; gives why not, if it does not. */

@@ -56,6 +56,15 @@ final class PassingDesk {
     return null;
   }
 
+  /** Shows something to all that the server has made of what a member does; to the member, too. */
+  void show(long nowNanos, Member member, Bytes bytes) {
+    Sessions all = out.all();
+    if (all.size() > 0 && deliveries(nowNanos).take(nowNanos, all.size())) {
+      long number = Integer.toUnsignedLong(member.number());
+      out.tell(all, new ServerMessage.PresenceTold(number, bytes));
+    }
+  }
+
   private RateLimit speedOf(long nowNanos, int number) {
     RateLimit speed = speeds.get(number);
     if (speed == null) {

@@ -1,7 +1,6 @@
 package chat.free4.room;
 
 import chat.free4.room.access.Bytes;
-import chat.free4.room.log.RoomLog;
 import chat.free4.room.member.LeaveReason;
 import chat.free4.room.member.Member;
 import chat.free4.room.member.Roster;
@@ -25,7 +24,6 @@ final class RobotDesk {
   private final Roster roster;
   private final ModerationDesk moderation;
   private final LeaveDesk leaving;
-  private final RoomLog log;
   private final LogDesk logDesk;
   private final Outbox out;
 
@@ -34,14 +32,12 @@ final class RobotDesk {
       Roster roster,
       ModerationDesk moderation,
       LeaveDesk leaving,
-      RoomLog log,
       LogDesk logDesk,
       Outbox out) {
     this.isSealed = isSealed;
     this.roster = roster;
     this.moderation = moderation;
     this.leaving = leaving;
-    this.log = log;
     this.logDesk = logDesk;
     this.out = out;
   }
@@ -89,18 +85,7 @@ final class RobotDesk {
   /** A robot comes in; gives its number. */
   int seat(long nowNanos, long session, Admission admission, String robot, boolean speaks) {
     Sessions others = out.all();
-    Member member =
-        new Member(
-            nowNanos,
-            roster.nextNumber(),
-            admission.member(),
-            admission.identity(),
-            admission.device(),
-            admission.profile(),
-            false,
-            log.cursor(),
-            logDesk.writing(nowNanos),
-            logDesk.reading(nowNanos));
+    Member member = logDesk.newMember(nowNanos, roster.nextNumber(), admission);
     member.setRobot(robot, speaks);
     roster.add(member);
     roster.attach(member, session);

@@ -133,7 +133,7 @@ public final class RoomControl {
         new SawDesk(id, name, this.chain, descriptions, moderation, floor, sealing, log, out);
     this.invites = new InviteDesk(nowNanos, moderation, out);
     this.leaving = new LeaveDesk(roster, sealing, restoring, moderation, out);
-    this.robots = new RobotDesk(chain != null, roster, moderation, leaving, log, logDesk, out);
+    this.robots = new RobotDesk(chain != null, roster, moderation, leaving, logDesk, out);
     this.speech = new SpeechDesk(chain != null, moderation, out);
     this.welcomes =
         new WelcomeDesk(nowNanos, id, name, this.chain, descriptions, moderation, roster, log);
@@ -171,7 +171,7 @@ public final class RoomControl {
       }
     }
     if (member == null) {
-      join(nowNanos, session, id, newMember(nowNanos, number, admission), mark, answer);
+      join(nowNanos, session, id, logDesk.newMember(nowNanos, number, admission), mark, answer);
     } else {
       moderation.resumed(member, mark);
       resume(nowNanos, session, id, member, admission, answer);
@@ -313,6 +313,14 @@ public final class RoomControl {
     return robots.seat(nowNanos, session, admission, robot, speaks);
   }
 
+  /** What a member has said was heard: all are shown the caption, the member too. */
+  public void handleCaption(long nowNanos, int member, Bytes caption) {
+    Member speaker = roster.byNumber(member);
+    if (speaker != null) {
+      logDesk.caption(nowNanos, speaker, caption);
+    }
+  }
+
   /** A robot does not work: it is taken out, and all are told. */
   public void handleRobotFailed(int robot) {
     robots.failed(robot);
@@ -379,20 +387,6 @@ public final class RoomControl {
   /** What the room says of itself. */
   public RoomDescription description() {
     return descriptions.description();
-  }
-
-  private Member newMember(long nowNanos, int number, Admission admission) {
-    return new Member(
-        nowNanos,
-        number,
-        admission.member(),
-        admission.identity(),
-        admission.device(),
-        admission.profile(),
-        Boolean.TRUE.equals(admission.muted()),
-        log.cursor(),
-        logDesk.writing(nowNanos),
-        logDesk.reading(nowNanos));
   }
 
   private void join(

@@ -170,6 +170,18 @@ class RoomControlShareTest {
   }
 
   @Test
+  void aCaptionThatTheServerMadeReachesAllAndWhoSaidItToo() {
+    enter(3);
+    harness.room.handleCaption(1, 2, Bytes.utf8("heard"));
+    RoomEffect.Broadcast broadcast = (RoomEffect.Broadcast) harness.take().getFirst();
+    assertThat(broadcast.to()).hasToString("[1, 2, 3]");
+    assertThat(broadcast.message())
+        .isEqualTo(new ServerMessage.PresenceTold(2, Bytes.utf8("heard")));
+    harness.room.handleCaption(1, 9, Bytes.utf8("of nobody"));
+    assertThat(harness.take()).isEmpty();
+  }
+
+  @Test
   void whoShowsTooMuchIsSlowedDown() {
     enter(2);
     for (int shown = 0; shown < PassingDesk.AT_ONCE; shown++) {

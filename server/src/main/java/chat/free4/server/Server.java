@@ -131,7 +131,8 @@ public final class Server implements AutoCloseable {
         http.build(),
         HEARTBEAT_MILLIS,
         config.limits().graceMillis(),
-        config.limits().announced());
+        config.limits().announced(),
+        robots.ears() != null);
   }
 
   /**

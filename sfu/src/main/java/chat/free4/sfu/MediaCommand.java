@@ -57,6 +57,13 @@ public sealed interface MediaCommand {
   record Silence(long room, int member, boolean silenced) implements MediaCommand {}
 
   /**
+   * Gives a member's packets to this server's ears as well ({@link HeardPacket}), or no more. Is
+   * about the transport that the member has, and refused in a sealed room, where it is not to be
+   * understood.
+   */
+  record Listen(long room, int member, boolean listens) implements MediaCommand {}
+
+  /**
    * The room has parts with other engines too: those whose bits are set. Replaces what was said
    * before; is meant for a room that has a peer here.
    *

@@ -45,11 +45,10 @@ public final class MediaEngine {
   private final PeerList handshakes = new PeerList();
   private final PeerList due = new PeerList();
   private final ArrayDeque<MediaEvent> events = new ArrayDeque<>();
+  private final SrtpContext[] contexts;
 
   /** Whose the media in each slot of the received batch is. */
   private final RoomPeer[] owners;
-
-  private final SrtpContext[] contexts;
 
   /**
    * An engine without rooms.
@@ -98,6 +97,7 @@ public final class MediaEngine {
           case MediaCommand.RemovePeer remove -> removePeer(nowNanos, remove);
           case MediaCommand.MuteForListener mute -> rooms.mute(mute);
           case MediaCommand.Silence silence -> rooms.silence(silence);
+          case MediaCommand.Listen listen -> rooms.listen(listen);
           case MediaCommand.SpanRoom span -> rooms.span(nowNanos, span);
           case MediaCommand.ForgetMember forget -> forget(nowNanos, forget);
         };
@@ -464,8 +464,8 @@ public final class MediaEngine {
 
   /**
    * Appends what the parts of rooms with other engines are to know, as many as fit; there must be
-   * room for one. The path of a slot is the engine it goes to, by {@link #handleRelayed}. To be
-   * drained like {@link #pollTransmits} by whoever spans rooms.
+   * room for one. The path of a slot is the engine it goes to, by {@link #handleRelayed}, or {@link
+   * HeardPacket#PART}. To be drained like {@link #pollTransmits} by whoever spans or listens.
    *
    * @return how many slots were added; 0 when drained
    */

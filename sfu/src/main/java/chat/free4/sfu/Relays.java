@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What an engine has to say to the other parts of its rooms. A room that one engine cannot carry
  * has a part in several, each with its own members. A part relays the packets of its own speakers
  * who are among the loudest that it knows of: the loudest of the whole room are always among those,
- * so each part finds the same ones by itself, and what crosses does not grow with the room.
+ * so each part finds the same ones by itself, and what crosses does not grow with the room. Ears
+ * are a part that says nothing, and is given those alone to whom they listen, loud or not.
  *
  * <p>Voice goes before it is drained to the listeners here; loss and farewells wait in a queue.
  */
@@ -45,6 +46,9 @@ final class Relays {
 
   /** Parts that the voice packet at hand has not gone to yet. */
   private long partsLeft;
+
+  /** True once it is known to which it goes, and it has gone to the ears where they listen. */
+  private boolean isVoiceBegun;
 
   Relays(MediaLimits limits, EngineCounters counters) {
     this.counters = counters;
@@ -79,7 +83,7 @@ final class Relays {
     }
   }
 
-  /** Notes a packet that other parts may want; asked for when it is polled. */
+  /** Notes a packet that other parts or ears may want; asked for when it is polled. */
   void noteVoice(RoomMedia room, long offset, int length, Speaker speaker, int level) {
     rooms[voiceCount] = room;
     offsets[voiceCount] = offset;
@@ -174,16 +178,26 @@ final class Relays {
     }
     while (voiceCursor < voiceCount) {
       RoomMedia room = rooms[voiceCursor];
-      if (partsLeft == 0) {
-        partsLeft = room.wantsRelayed(speakers[voiceCursor]) ? room.otherParts() : 0;
+      if (!isVoiceBegun) {
+        Speaker speaker = speakers[voiceCursor];
+        if (speaker.isListenedTo) {
+          if (out.isFull()) {
+            return;
+          }
+          writeVoice(room, HeardPacket.PART, batch.slab(), out);
+        }
+        boolean isWanted = room.otherParts() != 0 && room.wantsRelayed(speaker);
+        partsLeft = isWanted ? room.otherParts() : 0;
+        isVoiceBegun = true;
       }
       while (partsLeft != 0) {
         if (out.isFull()) {
           return;
         }
-        writeVoice(room, batch.slab(), out);
+        writeVoice(room, Long.numberOfTrailingZeros(partsLeft), batch.slab(), out);
         partsLeft &= partsLeft - 1;
       }
+      isVoiceBegun = false;
       voiceCursor++;
     }
     Arrays.fill(rooms, 0, voiceCount, null);
@@ -193,9 +207,9 @@ final class Relays {
     received = null;
   }
 
-  private void writeVoice(RoomMedia room, MemorySegment in, PacketBatch out) {
+  private void writeVoice(RoomMedia room, int part, MemorySegment in, PacketBatch out) {
     int length = lengths[voiceCursor];
-    int slot = out.add(Long.numberOfTrailingZeros(partsLeft), RelayHeader.BYTES + length);
+    int slot = out.add(part, RelayHeader.BYTES + length);
     long at = out.offset(slot);
     RelayHeader.write(
         out.slab(),

@@ -196,7 +196,7 @@ final class RoomMedia {
     int level = RtpExtensions.audioLevel(slab, at, peer.microphone().levelExtension());
     hear(nowNanos, speaker, slab, at, length, level);
     forwarder.forward(at, length, speaker, level);
-    if (otherParts != 0) {
+    if (otherParts != 0 || speaker.isListenedTo) {
       relays.noteVoice(this, at, length, speaker, level);
     }
     return null;

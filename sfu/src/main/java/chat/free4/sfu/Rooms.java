@@ -64,6 +64,20 @@ final class Rooms {
     return room != null;
   }
 
+  /** False when the member has no transport here, or its voice is sealed. */
+  boolean listen(MediaCommand.Listen listen) {
+    RoomMedia room = rooms.get(listen.room());
+    RoomPeer peer = room == null ? null : room.peer(listen.member());
+    if (peer == null || peer.keyIds() != null) {
+      return false;
+    }
+    Speaker speaker = peer.speaker();
+    if (speaker != null) {
+      speaker.isListenedTo = listen.listens();
+    }
+    return true;
+  }
+
   /** False when the member has no transport here. */
   boolean openData(MediaCommand.OpenData open) {
     RoomMedia room = rooms.get(open.room());

@@ -55,6 +55,9 @@ final class Speaker {
   /** True while nobody may hear it. */
   boolean isSilenced;
 
+  /** True while its packets go to this server's ears as well. */
+  boolean isListenedTo;
+
   /** True while it is among those whom {@link ActiveSpeakers} keeps in order. */
   boolean isOnStage;
 

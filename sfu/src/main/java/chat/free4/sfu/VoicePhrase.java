@@ -46,11 +46,13 @@ public final class VoicePhrase {
     return bytes;
   }
 
-  byte[] frame(int index) {
+  /** The payload of a frame; not to be changed. */
+  public byte[] frame(int index) {
     return frames[index];
   }
 
-  int level(int index) {
+  /** How loud it is. */
+  public int level(int index) {
     return levels[index];
   }
 }

@@ -1,8 +1,11 @@
 package chat.free4.sim;
 
+import chat.free4.sfu.VoicePhrase;
 import chat.free4.wire.BigEndian;
 import chat.free4.wire.rtp.RtpStreamWriter;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a browser's Opus encoder does, without the sound: a frame every 20 ms while somebody speaks,
@@ -56,6 +59,8 @@ public final class VirtualMicrophone {
   private int timestamp;
   private int frame;
   private int silentFrames;
+  private @Nullable VoicePhrase phrase;
+  private int phraseFrame;
   private long packets;
   private long octets;
 
@@ -87,6 +92,14 @@ public final class VirtualMicrophone {
     state = State.SILENT;
     level = SILENT_LEVEL;
     silentFrames = 0;
+    phrase = null;
+  }
+
+  /** Says a phrase of real sound from the next frame on, and is silent after it. */
+  public void say(VoicePhrase spoken) {
+    speak(0);
+    phrase = spoken;
+    phraseFrame = 0;
   }
 
   /** Sends nothing from now on, as after {@code replaceTrack(null)}. */
@@ -123,19 +136,40 @@ public final class VirtualMicrophone {
   /** Writes the packet of this frame; returns its length. */
   int write(RtpStreamWriter writer, MemorySegment out, long offset) {
     boolean speaking = state == State.SPEAKING;
+    VoicePhrase said = phrase;
+    if (said != null) {
+      level = said.level(phraseFrame);
+    }
     int levelElement = speaking ? VOICE_BIT | level : SILENT_LEVEL;
     int header =
         writer.writeHeader(
             out, offset, speaking && talkspurtStarts, sequence, timestamp, 0, levelElement);
     talkspurtStarts = false;
     sequence = (sequence + 1) & 0xffff;
-    BigEndian.put8(out, offset + header, TOC_CELT_20_MS_MONO);
-    BigEndian.put32(out, offset + header + TAG_OFFSET, tag);
-    BigEndian.put32(out, offset + header + FRAME_OFFSET, frame);
-    int payload = speaking ? SPEECH_BYTES : TAGGED_BYTES;
-    out.asSlice(offset + header + TAGGED_BYTES, payload - TAGGED_BYTES).fill((byte) tag);
+    int payload =
+        said == null ? writeTagged(out, offset + header) : writeSaid(out, offset + header, said);
     packets++;
     octets += payload;
     return header + payload;
+  }
+
+  private int writeSaid(MemorySegment out, long at, VoicePhrase said) {
+    byte[] frameOfIt = said.frame(phraseFrame);
+    MemorySegment.copy(frameOfIt, 0, out, ValueLayout.JAVA_BYTE, at, frameOfIt.length);
+    phraseFrame++;
+    if (phraseFrame == said.length()) {
+      phrase = null;
+      beSilent();
+    }
+    return frameOfIt.length;
+  }
+
+  private int writeTagged(MemorySegment out, long at) {
+    BigEndian.put8(out, at, TOC_CELT_20_MS_MONO);
+    BigEndian.put32(out, at + TAG_OFFSET, tag);
+    BigEndian.put32(out, at + FRAME_OFFSET, frame);
+    int payload = state == State.SPEAKING ? SPEECH_BYTES : TAGGED_BYTES;
+    out.asSlice(at + TAGGED_BYTES, payload - TAGGED_BYTES).fill((byte) tag);
+    return payload;
   }
 }

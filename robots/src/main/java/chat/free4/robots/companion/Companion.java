@@ -84,6 +84,7 @@ final class Companion implements Robot {
           awake(greetings.next(people.stream().limit(MAX_NAMES).collect(joining(", "))));
       case RobotEvent.Joined(String nickname) -> awake(greetings.next(nickname));
       case RobotEvent.Said(String nickname, String text) -> heard(nickname, text);
+      case RobotEvent.Heard(String nickname, String text) -> heard(nickname, text);
       case RobotEvent.TimeUp() -> {
         instead = null; // whatever it has waited for
         if (unanswered == MAX_UNANSWERED) {

@@ -50,6 +50,14 @@ final class CompanionTest {
   }
 
   @Test
+  void answersByVoiceTooWhereItIsNamed() {
+    assertThat(said(new RobotEvent.Heard("Ada", "Robin, are you there?")))
+        .isIn(of(Part.QUESTION, "Ada"));
+    assertThat(robot.handle(new RobotEvent.Heard("Ada", "Nobody in particular.")))
+        .containsExactly(new RobotDeed.WakeAfter(Companion.QUIET_MILLIS));
+  }
+
+  @Test
   void bringsUpSomethingInSilenceUntilNobodyAnswers() {
     List<String> topics = of(Part.TOPIC, "");
     assertThat(said(new RobotEvent.TimeUp())).isIn(topics);

@@ -22,6 +22,12 @@ public sealed interface RobotEvent {
   record Said(String nickname, String text) implements RobotEvent {}
 
   /**
+   * Somebody said something, and the server's ears made words of it: they may have misheard. Only
+   * of who agrees to that.
+   */
+  record Heard(String nickname, String text) implements RobotEvent {}
+
+  /**
    * What was written into the room's games, for those who watch them ({@link
    * RobotKind#watchesGames}).
    *

@@ -8,6 +8,7 @@ import chat.free4.room.access.Bytes;
  * @param epoch another one means that the media side is new
  * @param fingerprint the server's DTLS certificate, 32 bytes
  * @param build names the page's build
+ * @param ears true where it writes down what is said by who agrees to that
  */
 public record ServerFacts(
     String epoch,
@@ -15,4 +16,16 @@ public record ServerFacts(
     String build,
     int heartbeatMillis,
     int graceMillis,
-    ServerMessage.Limits limits) {}
+    ServerMessage.Limits limits,
+    boolean ears) {
+  /** Of one without ears. */
+  public ServerFacts(
+      String epoch,
+      Bytes fingerprint,
+      String build,
+      int heartbeatMillis,
+      int graceMillis,
+      ServerMessage.Limits limits) {
+    this(epoch, fingerprint, build, heartbeatMillis, graceMillis, limits, false);
+  }
+}

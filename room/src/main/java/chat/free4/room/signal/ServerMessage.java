@@ -21,7 +21,11 @@ public sealed interface ServerMessage {
     String method();
   }
 
-  /** Of {@code hello}: the challenge. */
+  /**
+   * Of {@code hello}: the challenge.
+   *
+   * @param ears true where the server writes down what is said by who agrees to that; else null
+   */
   record HelloResult(
       Bytes nonce,
       Bytes session,
@@ -30,7 +34,8 @@ public sealed interface ServerMessage {
       String build,
       int heartbeatMillis,
       int graceMillis,
-      Limits limits)
+      Limits limits,
+      @Nullable Boolean ears)
       implements Result {}
 
   /** What the server takes, announced with the challenge. */

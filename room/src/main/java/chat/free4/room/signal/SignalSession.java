@@ -319,7 +319,8 @@ public final class SignalSession {
                 facts.build(),
                 facts.heartbeatMillis(),
                 facts.graceMillis(),
-                facts.limits())));
+                facts.limits(),
+                facts.ears() ? true : null)));
   }
 
   /** The same checks whether or not the room exists: they know nothing of rooms. */

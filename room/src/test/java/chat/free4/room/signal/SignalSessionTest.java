@@ -37,8 +37,7 @@ class SignalSessionTest {
   @Test
   void helloIsAnsweredWithAChallenge() {
     ServerMessage.HelloResult challenge = hello();
-    assertThat(challenge.nonce().length()).isEqualTo(32);
-    assertThat(challenge.session().length()).isEqualTo(16);
+    assertThat(challenge).matches(it -> it.nonce().length() == 32 && it.session().length() == 16);
     assertThat(challenge)
         .isEqualTo(
             new ServerMessage.HelloResult(
@@ -49,7 +48,8 @@ class SignalSessionTest {
                 "b-1",
                 1_000,
                 30_000,
-                FACTS.limits()));
+                FACTS.limits(),
+                null));
   }
 
   @Test

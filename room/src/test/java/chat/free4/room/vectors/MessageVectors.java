@@ -341,7 +341,8 @@ final class MessageVectors {
         "b-1",
         1_000,
         30_000,
-        RoomLimits.DEFAULTS.announced());
+        RoomLimits.DEFAULTS.announced(),
+        true);
   }
 
   private static ServerMessage.ActsInfo acts(ServerMessage.ActInfo... acts) {

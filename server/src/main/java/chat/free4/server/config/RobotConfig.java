@@ -11,12 +11,19 @@ import java.util.Optional;
  * @param mindBudget characters that the robots of a room may have answered an hour
  * @param speech makes voice of what robots say
  * @param azure the same, by Azure's own interface
+ * @param ears writes down what people say who agree to that
+ * @param earsBudget seconds of sound that it may be given of a room an hour
  */
 public record RobotConfig(
-    Optional<Service> mind, int mindBudget, Optional<Speech> speech, Optional<Azure> azure) {
+    Optional<Service> mind,
+    int mindBudget,
+    Optional<Speech> speech,
+    Optional<Azure> azure,
+    Optional<Service> ears,
+    int earsBudget) {
   /** None of them. */
   public static final RobotConfig NONE =
-      new RobotConfig(Optional.empty(), 1, Optional.empty(), Optional.empty());
+      new RobotConfig(Optional.empty(), 1, Optional.empty(), Optional.empty(), Optional.empty(), 1);
 
   /**
    * An OpenAI-compatible service.

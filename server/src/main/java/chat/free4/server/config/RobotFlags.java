@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public final class RobotFlags {
   private static final int MAX_VOICES = 64;
   private static final int MAX_BUDGET = 2_000_000;
+  private static final int MAX_EARS_BUDGET = 100_000;
 
   /** Of a model or a voice: whatever its service calls it. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}");
@@ -82,6 +83,29 @@ public final class RobotFlags {
           "Voices of --azure-speech, one a language; the first is for all others.",
           RobotFlags::voices);
 
+  static final Flag<Optional<URI>> EARS_URL =
+      new Flag<>(
+          "ears-url",
+          "URL",
+          "",
+          "An OpenAI-compatible service that writes down what people say who agree to it (.../v1),"
+              + " in rooms that are not sealed; their voice goes there.",
+          RobotFlags::url);
+
+  static final Flag<Optional<Path>> EARS_KEY_FILE = keyFile("ears-key-file", EARS_URL);
+
+  static final Flag<String> EARS_MODEL =
+      name("ears-model", "MODEL", "whisper-1", "The model that --ears-url is asked for.");
+
+  static final Flag<Integer> EARS_BUDGET =
+      FlagValues.number(
+          "ears-budget",
+          "SECONDS",
+          3_600,
+          60,
+          MAX_EARS_BUDGET,
+          "Seconds of speech of a room that --ears-url is given an hour.");
+
   static final List<Flag<?>> ALL =
       List.of(
           MIND_URL,
@@ -94,7 +118,11 @@ public final class RobotFlags {
           SPEECH_VOICE,
           AZURE_URL,
           AZURE_KEY_FILE,
-          AZURE_VOICES);
+          AZURE_VOICES,
+          EARS_URL,
+          EARS_KEY_FILE,
+          EARS_MODEL,
+          EARS_BUDGET);
 
   private RobotFlags() {}
 
@@ -107,6 +135,7 @@ public final class RobotFlags {
   static RobotConfig read(Values values, Predicate<Flag<?>> isNamed) {
     needs(isNamed, MIND_URL, MIND_KEY_FILE, MIND_MODEL, MIND_BUDGET);
     needs(isNamed, SPEECH_URL, SPEECH_KEY_FILE, SPEECH_MODEL, SPEECH_VOICE);
+    needs(isNamed, EARS_URL, EARS_KEY_FILE, EARS_MODEL, EARS_BUDGET);
     needs(isNamed, AZURE_URL, AZURE_KEY_FILE, AZURE_VOICES);
     Optional<URI> azure = values.get(AZURE_URL);
     Optional<URI> speech = values.get(SPEECH_URL);
@@ -123,7 +152,9 @@ public final class RobotFlags {
         service(values, SPEECH_URL, SPEECH_KEY_FILE, SPEECH_MODEL)
             .map(service -> new RobotConfig.Speech(service, values.get(SPEECH_VOICE))),
         azure.map(
-            url -> new RobotConfig.Azure(url, azureKey.orElseThrow(), values.get(AZURE_VOICES))));
+            url -> new RobotConfig.Azure(url, azureKey.orElseThrow(), values.get(AZURE_VOICES))),
+        service(values, EARS_URL, EARS_KEY_FILE, EARS_MODEL),
+        values.get(EARS_BUDGET));
   }
 
   private static void needs(Predicate<Flag<?>> isNamed, Flag<?> first, Flag<?>... others) {

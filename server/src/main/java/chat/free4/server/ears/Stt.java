@@ -9,7 +9,7 @@ public interface Stt {
   /**
    * Writes down what is said; empty where nothing can be made out.
    *
-   * @param language as {@link chat.free4.room.robot.RobotKind#LANGUAGE}
+   * @param language that of the room; empty or {@code any}: nobody knows
    * @throws IOException when it cannot be had, which has a reason that can be logged
    */
   String hear(Tts.Sound sound, String language) throws IOException, InterruptedException;

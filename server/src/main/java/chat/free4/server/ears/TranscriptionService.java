@@ -28,6 +28,9 @@ public final class TranscriptionService implements Stt {
    */
   private static final String BOUNDARY = "free4chat-0b7a3c5e9d1f4a62-sound";
 
+  /** Of a room in which any language is spoken: the service has to find out. */
+  private static final String ANY = "any";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final RemoteService service;
@@ -57,7 +60,9 @@ public final class TranscriptionService implements Stt {
     ByteArrayOutputStream form = new ByteArrayOutputStream();
     part(form, "name=\"model\"", model);
     part(form, "name=\"response_format\"", "json");
-    part(form, "name=\"language\"", language.split("-", 2)[0].toLowerCase(Locale.ROOT));
+    if (!language.isEmpty() && !language.equals(ANY)) {
+      part(form, "name=\"language\"", language.split("-", 2)[0].toLowerCase(Locale.ROOT));
+    }
     head(form, "name=\"file\"; filename=\"said.wav\"\r\nContent-Type: audio/wav");
     form.write(Wave.write(sound));
     form.write(("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));

@@ -22,6 +22,9 @@ final class HostedRoom extends Deadlines.Timed {
   /** What its robots may have thought of; theirs together, and not new with a new robot. */
   private @Nullable HourlyBudget mindBudget;
 
+  /** What ears may have written down of what is said here. */
+  private @Nullable HourlyBudget earsBudget;
+
   int members;
   boolean ended;
 
@@ -65,6 +68,16 @@ final class HostedRoom extends Deadlines.Timed {
     if (budget == null) {
       budget = full.get();
       mindBudget = budget;
+    }
+    return budget;
+  }
+
+  /** The budget of its ears, in seconds of sound; as {@link #mindBudget}. */
+  HourlyBudget earsBudget(Supplier<HourlyBudget> full) {
+    HourlyBudget budget = earsBudget;
+    if (budget == null) {
+      budget = full.get();
+      earsBudget = budget;
     }
     return budget;
   }

@@ -27,8 +27,6 @@ import chat.free4.server.media.MediaPlane;
 import chat.free4.server.media.Worker;
 import chat.free4.server.metrics.Refusal;
 import chat.free4.server.metrics.ServerMetrics;
-import chat.free4.server.robot.RobotCatalogue;
-import chat.free4.server.robot.RobotRunner;
 import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcEncoder;
 import chat.free4.sfu.MediaEvent;
@@ -53,8 +51,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private final HostedSessions sessions = new HostedSessions();
   private final AtomicLong handles = new AtomicLong();
   private final MediaNews mediaNews;
-  private final RoomVoices voices;
-  private final RobotSeats robots;
+  private final RoomAides aides;
   private final HostedRooms rooms;
   private final SealedDoors doors;
   private final RoomMaker maker;
@@ -97,18 +94,16 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     this.maker = new RoomMaker(limits, facts, publicRooms, media, metrics, random);
     this.publicRooms = publicRooms;
     this.mediaNews = new MediaNews(control, rooms, metrics, this::drain);
-    this.voices = new RoomVoices(help.voices(), media, control::offerEssential);
-    this.robots =
-        new RobotSeats(
-            RobotCatalogue.installed(),
-            new RobotRunner(RobotRunner.PATIENCE_MILLIS),
-            voices,
+    this.aides =
+        new RoomAides(
             help,
+            media,
             deadlines,
             random,
             handles::incrementAndGet,
             control::offerEssential,
-            this::drain);
+            this::drain,
+            metrics);
     this.offers = RoomNegotiator.reader(media.localMedia(0).maxVoiceSlots());
     metrics.gauge("free4chat_control_tasks", "Tasks that wait for control.", control::waiting);
   }
@@ -405,14 +400,14 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
           sessions.send(handle, encoder.notification(message));
       case RoomEffect.Broadcast(var to, var message) -> {
         room.notices.tell(now, to, encoder.notification(message));
-        robots.heard(room, message);
+        aides.told(room, message);
       }
       case RoomEffect.AddRobot add -> {
-        SignalFault fault = robots.add(room, now, add);
+        SignalFault fault = aides.add(room, now, add);
         sessions.with(add.session(), session -> answer(session, add.id(), fault));
       }
       case RoomEffect.SayText asked ->
-          voices.say(
+          aides.say(
               room,
               asked,
               fault -> sessions.with(asked.session(), by -> answer(by, asked.id(), fault)));
@@ -423,6 +418,10 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
           closeByServer(session, now, code);
         }
       }
+      case RoomEffect.ForgetMember(int member) -> {
+        aides.forget(room, member);
+        room.media.apply(effect);
+      }
       case RoomEffect.ChainChanged(var chain) -> doors.opened(chain);
       case RoomEffect.RoomEnded() -> end(room, now);
       default -> room.media.apply(effect);
@@ -432,6 +431,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private void welcome(
       HostedSession session, HostedRoom room, long now, long id, EnterResult result) {
     session.room = room;
+    aides.entered(room, result);
     metrics.countJoin(result.resumed());
     session.socket.send(encoder.result(id, result));
     session.engine.handleWelcome(now);
@@ -440,7 +440,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private void end(HostedRoom room, long now) {
     room.ended = true;
     room.notices.end();
-    robots.ended(room);
+    aides.ended(room);
     deadlines.remove(room);
     rooms.remove(now, room);
     doors.ended(room.id);
@@ -494,7 +494,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   /** Ends; sockets are the edge's to close. */
   @Override
   public void close() {
-    robots.close();
+    aides.close();
     control.close();
   }
 }

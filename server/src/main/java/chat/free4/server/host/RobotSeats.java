@@ -50,6 +50,7 @@ final class RobotSeats implements AutoCloseable {
   private final RobotRunner runner;
   private final RoomVoices voices;
   private final RobotMinds minds;
+  private final boolean hears;
   private final Deadlines deadlines;
   private final SecureRandom random;
   private final LongSupplier sessions;
@@ -84,6 +85,7 @@ final class RobotSeats implements AutoCloseable {
     this.sessions = sessions;
     this.control = control;
     this.drain = drain;
+    this.hears = help.ears() != null;
     this.minds = new RobotMinds(System.nanoTime(), help, control, this::insist);
   }
 
@@ -127,6 +129,9 @@ final class RobotSeats implements AutoCloseable {
     if (voices.areElsewhere()) {
       elsewhere.add("voice");
     }
+    if (hears) {
+      elsewhere.add("ears");
+    }
     String nickname = ChatLine.nickname(ChatLine.profile(kind.nickname(language)));
     Bytes[] keys = {randomBytes(), randomBytes()};
     String self = SeatedRobot.member(keys).value().toBase64Url();
@@ -153,7 +158,7 @@ final class RobotSeats implements AutoCloseable {
   }
 
   /** What a room tells its members is told to its robots, as far as it is for them. */
-  void heard(HostedRoom room, ServerMessage.Notification message) {
+  void told(HostedRoom room, ServerMessage.Notification message) {
     if (!room.hasRobots()) {
       return;
     }
@@ -175,6 +180,14 @@ final class RobotSeats implements AutoCloseable {
     RobotEvent played = RoomRobots.played(message);
     if (played != null) {
       robots.all().stream().filter(this::watchesGames).forEach(robot -> tell(robot, played));
+    }
+  }
+
+  /** What a member has said was heard, and its robots hear it too. */
+  void heard(HostedRoom room, int member, String text) {
+    RobotEvent event = room.hasRobots() ? room.robots().heard(member, text) : null;
+    if (event != null) {
+      room.robots().all().forEach(robot -> tell(robot, event));
     }
   }
 

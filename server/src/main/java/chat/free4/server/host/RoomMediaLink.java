@@ -40,6 +40,9 @@ final class RoomMediaLink {
   /** Members whom nobody hears. */
   private final Set<Integer> silenced = new HashSet<>();
 
+  /** Members whose packets go to ears. */
+  private final Set<Integer> listenedTo = new HashSet<>();
+
   /** Workers that have a transport of the room, as bits: as they have been told. */
   private long spanned;
 
@@ -82,6 +85,27 @@ final class RoomMediaLink {
   /** True for one whom nobody is to hear. */
   boolean isSilenced(int member) {
     return silenced.contains(member);
+  }
+
+  /** True where nobody but members can hear what is said. */
+  boolean isSealed() {
+    return isSealed;
+  }
+
+  /** Gives a member's packets to this server's ears too, or no more; of a sealed room never. */
+  void listen(int member, boolean listens) {
+    if (isSealed) {
+      throw new IllegalStateException("what is said in a sealed room is for its members");
+    }
+    if (listens) {
+      listenedTo.add(member);
+    } else {
+      listenedTo.remove(member);
+    }
+    Integer worker = transports.get(member);
+    if (worker != null) {
+      offer(worker, new MediaCommand.Listen(room, member, listens));
+    }
   }
 
   /** A member's transport ended by itself. */
@@ -137,6 +161,9 @@ final class RoomMediaLink {
     if (silenced.contains(member)) {
       require(worker, member, new MediaCommand.Silence(room, member, true));
     }
+    if (listenedTo.contains(member)) {
+      offer(worker, new MediaCommand.Listen(room, member, true));
+    }
     long before = spanned;
     tellParts();
     if (spanned == before && Long.bitCount(spanned) > 1) {
@@ -174,6 +201,7 @@ final class RoomMediaLink {
     placement.forget(member);
     keys.forget(member);
     silenced.remove(member);
+    listenedTo.remove(member);
     closed(member);
   }
 

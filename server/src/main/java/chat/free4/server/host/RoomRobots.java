@@ -85,6 +85,12 @@ final class RoomRobots {
     };
   }
 
+  /** What a member was heard to say; null where it is nobody's whom they know. */
+  @Nullable RobotEvent heard(int member, String text) {
+    Person person = people.get(Integer.toUnsignedLong(member));
+    return person == null ? null : new RobotEvent.Heard(person.nickname, text);
+  }
+
   /** What is told to members, as those are told who watch games; null where it is none. */
   static @Nullable RobotEvent played(ServerMessage.Notification message) {
     if (!(message instanceof ServerMessage.LogEntry entry) || !entry.doc().equals(GameEntry.DOC)) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The media side of the process: its workers, its DTLS certificate and its epoch, which are new at
@@ -38,6 +39,7 @@ public final class MediaPlane implements AutoCloseable {
   private final List<LocalMedia> media = new ArrayList<>();
   private final RelayMesh relays;
   private final WorkerLoads loads;
+  private @Nullable ListeningThread listening;
 
   /**
    * Takes the ports; nothing runs yet.
@@ -133,6 +135,16 @@ public final class MediaPlane implements AutoCloseable {
     workers.forEach(worker -> worker.start(listener));
   }
 
+  /**
+   * Has {@code ears} listen to whom a {@link MediaCommand.Listen} says; once, before anybody is
+   * listened to.
+   */
+  public void listen(VoiceListener ears) {
+    ListeningThread thread = new ListeningThread(relays, ears);
+    listening = thread;
+    thread.start();
+  }
+
   /** Of the certificate that all transports show. */
   public Fingerprint fingerprint() {
     return certificate.fingerprint();
@@ -185,6 +197,9 @@ public final class MediaPlane implements AutoCloseable {
   @Override
   public void close() {
     workers.forEach(Worker::close);
+    if (listening != null) {
+      listening.close();
+    }
     handshakes.close();
   }
 }

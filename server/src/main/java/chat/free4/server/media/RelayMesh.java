@@ -1,20 +1,25 @@
 package chat.free4.server.media;
 
+import chat.free4.sfu.HeardPacket;
 import chat.free4.wire.PacketBatch;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The rings between the workers, one for each pair and direction, made when the first message goes
- * that way: most rooms are with one worker and need none. Who sends wakes the other only when it
- * may be asleep.
+ * The rings between the workers, and from each to the ears, one for each pair and direction, made
+ * when the first message goes that way: most rooms are with one worker and need none. Who sends
+ * wakes the other only when it may be asleep.
  */
 final class RelayMesh {
   /** Flags of different workers lie on different cache lines. */
   private static final int FLAG_STRIDE = 16;
 
   private final int workers;
+
+  /** The workers, and the ears behind the last of them. */
+  private final int places;
+
   private final AtomicReferenceArray<RelayRing> rings;
   private final AtomicReferenceArray<Runnable> wakeups;
 
@@ -23,38 +28,53 @@ final class RelayMesh {
 
   RelayMesh(int workers) {
     this.workers = workers;
-    this.rings = new AtomicReferenceArray<>(workers * workers);
-    this.wakeups = new AtomicReferenceArray<>(workers);
-    this.asleep = new AtomicIntegerArray(workers * FLAG_STRIDE);
+    this.places = workers + 1;
+    this.rings = new AtomicReferenceArray<>(workers * places);
+    this.wakeups = new AtomicReferenceArray<>(places);
+    this.asleep = new AtomicIntegerArray(places * FLAG_STRIDE);
   }
 
-  /** Joins a worker; {@code wakeup} is called from the threads of others. */
+  /** Where ears receive; they send nothing. */
+  int ears() {
+    return workers;
+  }
+
+  /** Joins a worker, or the ears; {@code wakeup} is called from the threads of others. */
   void join(int worker, Runnable wakeup) {
     wakeups.set(worker, wakeup);
   }
 
-  /** By worker {@code from}: sends each slot to the worker that is its path. */
+  /** By worker {@code from}: sends each slot to the worker that is its path, or to the ears. */
   void send(int from, PacketBatch batch) {
     long receivers = 0;
+    boolean isHeard = false;
     for (int i = 0; i < batch.count(); i++) {
-      int to = batch.path(i);
+      boolean isForEars = batch.path(i) == HeardPacket.PART;
+      int to = isForEars ? workers : batch.path(i);
       if (ringTo(from, to).offer(batch.slab(), batch.offset(i), batch.length(i))) {
-        receivers |= 1L << to;
+        isHeard |= isForEars;
+        receivers |= isForEars ? 0 : 1L << to;
       }
     }
     // What was written must be seen by who is about to fall asleep, or its flag by us.
     VarHandle.fullFence();
     for (long left = receivers; left != 0; left &= left - 1) {
-      int to = Long.numberOfTrailingZeros(left);
-      Runnable wakeup = wakeups.get(to);
-      if (wakeup != null && asleep.get(to * FLAG_STRIDE) == 1) {
-        wakeup.run();
-      }
+      wake(Long.numberOfTrailingZeros(left));
+    }
+    if (isHeard) {
+      wake(workers);
+    }
+  }
+
+  private void wake(int to) {
+    Runnable wakeup = wakeups.get(to);
+    if (wakeup != null && asleep.get(to * FLAG_STRIDE) == 1) {
+      wakeup.run();
     }
   }
 
   private RelayRing ringTo(int from, int to) {
-    int index = from * workers + to;
+    int index = from * places + to;
     RelayRing ring = rings.getPlain(index);
     if (ring == null) {
       ring = new RelayRing();
@@ -69,7 +89,7 @@ final class RelayMesh {
    */
   void receive(int to, PacketBatch into) {
     for (int from = 0; from < workers; from++) {
-      RelayRing ring = rings.getAcquire(from * workers + to);
+      RelayRing ring = rings.getAcquire(from * places + to);
       if (ring != null) {
         ring.pollInto(into, from);
       }
@@ -85,7 +105,7 @@ final class RelayMesh {
     asleep.set(worker * FLAG_STRIDE, 1);
     VarHandle.fullFence();
     for (int from = 0; from < workers; from++) {
-      RelayRing ring = rings.getAcquire(from * workers + worker);
+      RelayRing ring = rings.getAcquire(from * places + worker);
       if (ring != null && !ring.isEmpty()) {
         awake(worker);
         return false;
@@ -102,8 +122,8 @@ final class RelayMesh {
   /** Messages of a worker that found a full ring; for any thread. */
   long dropped(int from) {
     long dropped = 0;
-    for (int to = 0; to < workers; to++) {
-      RelayRing ring = rings.getAcquire(from * workers + to);
+    for (int to = 0; to < places; to++) {
+      RelayRing ring = rings.getAcquire(from * places + to);
       dropped += ring == null ? 0 : ring.dropped();
     }
     return dropped;

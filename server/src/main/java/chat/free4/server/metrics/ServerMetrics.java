@@ -93,6 +93,13 @@ public final class ServerMetrics {
           .help("DTLS handshakes over the limit of those that wait.")
           .register(registry);
 
+  private final Counter utterances =
+      Counter.builder()
+          .name("free4chat_ears_utterances_total")
+          .help("What people said who agree to be listened to, and what became of it.")
+          .labelNames("outcome")
+          .register(registry);
+
   /** Metrics that all stand at nothing, but for the JVM's. */
   public ServerMetrics() {
     JvmMetrics.register(registry);
@@ -148,6 +155,11 @@ public final class ServerMetrics {
   /** A media worker began anew. */
   public void countWorkerRestart() {
     restarts.inc();
+  }
+
+  /** Something was said that ears have heard; {@code outcome} is what became of it. */
+  public void countUtterance(String outcome) {
+    utterances.labelValues(outcome).inc();
   }
 
   /** A handshake ended. */

@@ -93,6 +93,12 @@ public record ChatLine(String text, long logical) {
     return VisibleText.isValid(nickname, MAX_NICKNAME) ? nickname : UNKNOWN;
   }
 
+  /** True for who agrees in its profile that what it says is written down; for nobody else. */
+  public static boolean mayHear(Bytes profile) {
+    JsonNode json = parse(profile);
+    return json != null && json.path("ears").isBoolean() && json.path("ears").booleanValue();
+  }
+
   /** The profile of who is called so. */
   public static Bytes profile(String nickname) {
     return profile(nickname, List.of());
@@ -100,7 +106,7 @@ public record ChatLine(String text, long logical) {
 
   /**
    * The profile of a robot of which that goes elsewhere: what it reads (mind), what it says
-   * (voice).
+   * (voice), what it hears of those who agree (ears).
    */
   public static Bytes profile(String nickname, List<String> elsewhere) {
     ObjectNode profile = JSON.createObjectNode().put("nickname", nickname);

@@ -60,6 +60,23 @@ final class RobotFlagsTest {
   }
 
   @Test
+  void earsHaveAnAddressAModelAndABudget() throws IOException {
+    assertThat(read().ears()).isEmpty();
+    RobotConfig robots =
+        read(
+            "--ears-url=http://localhost:8000/v1",
+            "--ears-key-file=" + key(KEY),
+            "--ears-model=Systran/faster-whisper-small",
+            "--ears-budget=600");
+    RobotConfig.Service ears = robots.ears().orElseThrow();
+    assertThat(ears.url()).isEqualTo(URI.create("http://localhost:8000/v1"));
+    assertThat(ears.model()).isEqualTo("Systran/faster-whisper-small");
+    assertThat(robots.earsBudget()).isEqualTo(600);
+    assertThat(robots.toString()).as("whoever prints it").doesNotContain(KEY);
+    assertRefused("--ears-budget: want --ears-url beside it", "--ears-budget=600");
+  }
+
+  @Test
   void azureIsARegionOrAnAddress() throws IOException {
     String file = "--azure-speech-key-file=" + key(KEY);
     assertThat(read("--azure-speech=westeurope", file).azure().orElseThrow().url())

@@ -1,6 +1,7 @@
 package chat.free4.server.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.free4.room.RoomEffect;
 import chat.free4.rtc.dtls.Fingerprint;
@@ -79,6 +80,42 @@ final class RoomMediaLinkTest {
     add(5);
     assertThat(told)
         .containsExactly(added(2, 5), spanned(0, 0b110), spanned(1, 0b101), spanned(2, 0b011));
+  }
+
+  @Test
+  void whoIsListenedToIsSoByEachTransportUntilItIsForgotten() {
+    Told listens = new Told(0, new MediaCommand.Listen(ROOM, 1, true));
+    link.listen(1, true);
+    assertThat(told).isEmpty();
+    add(1, 2);
+    assertThat(told).containsExactly(added(0, 1), listens, added(0, 2));
+    told.clear();
+    add(1);
+    assertThat(told).containsExactly(added(0, 1), listens);
+    told.clear();
+    link.listen(1, false);
+    add(1);
+    assertThat(told)
+        .containsExactly(new Told(0, new MediaCommand.Listen(ROOM, 1, false)), added(0, 1));
+    link.listen(1, true);
+    link.apply(new RoomEffect.ForgetMember(1));
+    told.clear();
+    add(1);
+    assertThat(told).containsExactly(added(0, 1));
+  }
+
+  @Test
+  void nobodyIsListenedToInASealedRoom() {
+    RoomMediaLink sealed =
+        new RoomMediaLink(
+            this::take,
+            new RoomPlacement(new WorkerLoads(3, 2, worker -> true)),
+            ROOM,
+            true,
+            new ServerMetrics(),
+            refused::add);
+    assertThatThrownBy(() -> sealed.listen(1, true)).isInstanceOf(IllegalStateException.class);
+    assertThat(told).isEmpty();
   }
 
   @Test

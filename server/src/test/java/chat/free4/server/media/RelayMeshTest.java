@@ -2,6 +2,7 @@ package chat.free4.server.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.free4.sfu.HeardPacket;
 import chat.free4.wire.PacketBatch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -54,6 +55,20 @@ final class RelayMeshTest {
     assertThat(received(1)).containsExactly("0: 0>1", "0: 0>1", "2: 2>1");
     assertThat(received(2)).containsExactly("0: 0>2");
     assertThat(received(0)).isEmpty();
+  }
+
+  @Test
+  void earsAreWhereNoWorkerIs() {
+    mesh.join(mesh.ears(), () -> woken.add(mesh.ears()));
+    assertThat(mesh.ears()).isEqualTo(3);
+    send(2, HeardPacket.PART, 1);
+    assertThat(received(mesh.ears())).containsExactly("2: 2>" + HeardPacket.PART);
+    assertThat(received(1)).containsExactly("2: 2>1");
+    assertThat(woken).isEmpty();
+    assertThat(mesh.fallAsleep(mesh.ears())).isTrue();
+    send(0, HeardPacket.PART);
+    assertThat(woken).containsExactly(mesh.ears());
+    assertThat(mesh.fallAsleep(mesh.ears())).as("something waits").isFalse();
   }
 
   @Test

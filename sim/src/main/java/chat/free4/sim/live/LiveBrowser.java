@@ -56,10 +56,11 @@ final class LiveBrowser implements Runnable, AutoCloseable {
       HttpClient http,
       URI server,
       String room,
-      String nickname,
+      Bytes profile,
       int slots,
       Executor handshakes,
-      SecureRandom random)
+      SecureRandom random,
+      Consumer<String> listener)
       throws IOException {
     selector = Selector.open();
     DtlsCertificate certificate = DtlsCertificate.generate(random, Instant.now());
@@ -72,11 +73,11 @@ final class LiveBrowser implements Runnable, AutoCloseable {
             new DtlsEnvironment(handshakes, random, selector::wakeup),
             new JceSrtpBackend(),
             random);
-    signal = new SignalClient(http, server, random);
+    signal = new SignalClient(http, server, random, listener);
     SignalClient.Challenge challenge = signal.hello(room);
     Bytes fingerprint = Bytes.of(certificate.fingerprint().toBytes());
     SignalClient.Entered entered =
-        signal.enter(challenge, room, nickname, browser.createOffer(), fingerprint);
+        signal.enter(challenge, room, profile, browser.createOffer(), fingerprint);
     member = entered.member();
     String answer = Objects.requireNonNull(entered.answer(), "no answer");
     channel = DatagramChannel.open();
@@ -95,6 +96,11 @@ final class LiveBrowser implements Runnable, AutoCloseable {
     }
     MediaDescription first = session.media().getFirst();
     return first.candidates().getFirst().port();
+  }
+
+  /** Its WebSocket. */
+  SignalClient signal() {
+    return signal;
   }
 
   /** Its number in the room. */

@@ -1,5 +1,6 @@
 package chat.free4.sim.live;
 
+import chat.free4.room.access.Bytes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,7 +41,7 @@ public final class LiveRoom {
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (int i = 0; i < count; i++) {
         LiveBrowser browser =
-            new LiveBrowser(http, server, room, "Virtual " + i, SLOTS, threads, random);
+            new LiveBrowser(http, server, room, profile(i), SLOTS, threads, random, _ -> {});
         browsers.add(browser);
         threads.execute(browser);
         System.out.println("member " + i + " " + Integer.toUnsignedString(browser.member()));
@@ -51,6 +52,10 @@ public final class LiveRoom {
       }
       browsers.forEach(LiveBrowser::close);
     }
+  }
+
+  private static Bytes profile(int index) {
+    return Bytes.utf8("{\"nickname\":\"Virtual " + index + "\"}");
   }
 
   private static void obey(List<LiveBrowser> browsers, String[] words) {

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,7 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
       };
 
   private final URI server;
+  private final Consumer<String> listener;
   private final SigningKey identity;
   private final SigningKey device;
   private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
@@ -91,17 +93,29 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
 
   /** Connects somebody new. */
   public SignalClient(HttpClient http, URI server, SecureRandom random) {
+    this(http, server, random, frame -> {});
+  }
+
+  /** The same; {@code listener} gets every frame as it came, on a thread of the socket's. */
+  public SignalClient(HttpClient http, URI server, SecureRandom random, Consumer<String> listener) {
     this(
         http,
         server,
         SigningKey.ofSeed(randomBytes(random)),
-        SigningKey.ofSeed(randomBytes(random)));
+        SigningKey.ofSeed(randomBytes(random)),
+        listener);
   }
 
-  private SignalClient(HttpClient http, URI server, SigningKey identity, SigningKey device) {
+  private SignalClient(
+      HttpClient http,
+      URI server,
+      SigningKey identity,
+      SigningKey device,
+      Consumer<String> listener) {
     this.server = server;
     this.identity = identity;
     this.device = device;
+    this.listener = listener;
     String scheme = "https".equals(server.getScheme()) ? "wss" : "ws";
     URI address = URI.create(scheme + "://" + server.getAuthority() + "/ws");
     CompletableFuture<WebSocket> connecting =
@@ -111,7 +125,7 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
 
   /** Connects the same person again, to this server. */
   public SignalClient again(HttpClient http, URI to) {
-    return new SignalClient(http, to, identity, device);
+    return new SignalClient(http, to, identity, device, listener);
   }
 
   /** The server that it was connected to. */
@@ -194,6 +208,14 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
   /** Enters a public room. */
   public Entered enter(
       Challenge challenge, String room, String nickname, String offer, Bytes clientFingerprint) {
+    ObjectNode profile = JSON.createObjectNode().put("nickname", nickname);
+    Bytes bytes = Bytes.utf8(profile.toString());
+    return enter(challenge, room, bytes, offer, clientFingerprint);
+  }
+
+  /** Enters a public room with a whole profile. */
+  public Entered enter(
+      Challenge challenge, String room, Bytes profile, String offer, Bytes clientFingerprint) {
     EnterProof proof =
         new EnterProof(
             challenge.nonce(),
@@ -204,12 +226,11 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
             device.publicKey(),
             clientFingerprint,
             challenge.fingerprint());
-    ObjectNode profile = JSON.createObjectNode().put("nickname", nickname);
     ObjectNode params = JSON.createObjectNode();
     params.put("kind", "public");
     params.put("room", room);
     params.put("proof", device.sign(proof.transcript()).toBase64Url());
-    params.put("profile", Bytes.utf8(profile.toString()).toBase64Url());
+    params.put("profile", profile.toBase64Url());
     params.put("offer", offer);
     JsonNode result = request("enter", params);
     JsonNode answer = result.get("answer");
@@ -222,6 +243,16 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
     ObjectNode params = JSON.createObjectNode();
     params.put("member", Integer.toUnsignedLong(member)).put("muted", muted);
     request("listen.mute", params);
+  }
+
+  /** Says something else of itself. */
+  public void setProfile(Bytes profile) {
+    request("member.update", JSON.createObjectNode().put("profile", profile.toBase64Url()));
+  }
+
+  /** Has a robot come in that speaks English. */
+  public void addRobot(String kind) {
+    request("robot.add", JSON.createObjectNode().put("robot", kind).put("language", "en"));
   }
 
   /** Leaves the room. */
@@ -273,6 +304,7 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
     if (last) {
       String text = frame.toString();
       frame.setLength(0);
+      listener.accept(text);
       if (!concernsUs(text)) {
         from.request(1);
         return null;
