@@ -60,7 +60,7 @@ public final class RoomControl {
   private final MediaDesk media;
   private final FloorDesk floor;
   private final ModerationDesk moderation;
-  private final RestoreDesk restoring;
+  private final ActsDesk acts;
   private final DescriptionDesk descriptions;
   private final Roster roster = new Roster();
   private final Outbox out = new Outbox(roster);
@@ -124,7 +124,6 @@ public final class RoomControl {
     this.floor = new FloorDesk(nowNanos, roster, out);
     this.moderation =
         new ModerationDesk(nowNanos, id, actsRoot, heads, roster, log, floor, out, limits);
-    this.restoring = new RestoreDesk(nowNanos, chain != null, roster, moderation);
     this.descriptions = new DescriptionDesk(nowNanos, moderation);
     this.logDesk = new LogDesk(log, moderation.slowMode(), limits, roster, out);
     this.chain = chain == null ? null : new ChainDesk(nowNanos, chain, moderation, out);
@@ -132,7 +131,9 @@ public final class RoomControl {
     this.saw =
         new SawDesk(id, name, this.chain, descriptions, moderation, floor, sealing, log, out);
     this.invites = new InviteDesk(nowNanos, moderation, out);
+    RestoreDesk restoring = new RestoreDesk(nowNanos, chain != null, roster, moderation);
     this.leaving = new LeaveDesk(roster, sealing, restoring, moderation, out);
+    this.acts = new ActsDesk(moderation, restoring, leaving, out);
     this.robots = new RobotDesk(chain != null, roster, moderation, leaving, logDesk, out);
     this.speech = new SpeechDesk(chain != null, moderation, out);
     this.welcomes =
@@ -255,8 +256,8 @@ public final class RoomControl {
                   : chain.change(nowNanos, session, id, change);
           case ClientMessage.Sealing keys -> sealing.handle(nowNanos, session, id, member, keys);
           case ClientMessage.InviteAnswer answer -> invites.answer(session, id, answer);
-          case ClientMessage.RoomAct act -> act(nowNanos, session, id, member, act);
-          case ClientMessage.ActsRestore acts -> restore(nowNanos, session, id, member, acts);
+          case ClientMessage.RoomAct act -> acts.act(nowNanos, session, id, member, act);
+          case ClientMessage.ActsRestore held -> acts.restore(nowNanos, session, id, member, held);
           case ClientMessage.Robots asked -> robots.handle(session, id, member, asked);
           case ClientMessage.VoiceSay text -> speech.handle(nowNanos, session, id, member, text);
           case ClientMessage.ServerSaw _ -> saw.answer(nowNanos, session, id, member);
@@ -452,31 +453,6 @@ public final class RoomControl {
     return chain == null
         ? limits.roomMembers()
         : Math.min(limits.roomMembers(), chain.maxMembers());
-  }
-
-  private @Nullable SignalFault act(
-      long nowNanos, long session, long id, Member member, ClientMessage.RoomAct message) {
-    return switch (moderation.act(nowNanos, member, message)) {
-      case ModerationDesk.Outcome.Refused(SignalFault fault) -> fault;
-      case ModerationDesk.Outcome.Done(var removals) -> {
-        out.reply(session, id, new ServerMessage.Done());
-        removals.forEach(gone -> leaving.expel(gone.member(), gone.how()));
-        yield null;
-      }
-    };
-  }
-
-  private @Nullable SignalFault restore(
-      long nowNanos, long session, long id, Member member, ClientMessage.ActsRestore message) {
-    return switch (restoring.restore(nowNanos, member, message)) {
-      case RestoreDesk.Outcome.Refused(SignalFault fault) -> fault;
-      case RestoreDesk.Outcome.Done(var removals) -> {
-        out.reply(session, id, new ServerMessage.Done());
-        removals.forEach(gone -> leaving.expel(gone.member(), gone.how()));
-        leaving.endIfEmpty(); // one may bring the act that bans oneself
-        yield null;
-      }
-    };
   }
 
   private void deny(long session, long id, SignalFault fault) {
