@@ -30,7 +30,6 @@ import chat.free4.room.signal.SignalFault;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,14 +58,12 @@ final class ModerationDesk {
   private final RoomLog log;
   private final LobbyDesk lobby;
   private final FloorDesk floor;
+  private final SilenceDesk silence;
   private final SlowMode slowMode = new SlowMode(this::isModerator);
   private final boolean sealed;
 
   /** Where each member came from last. */
   private final Map<Integer, Bytes> marks = new HashMap<>();
-
-  /** Members whom the media plane was told not to forward. */
-  private final Set<Integer> silenced = new HashSet<>();
 
   /** Of a sealed room; a public one is of whoever comes first. */
   private @Nullable Heads heads;
@@ -113,6 +110,7 @@ final class ModerationDesk {
     this.log = log;
     this.lobby = new LobbyDesk(out);
     this.floor = floor;
+    this.silence = new SilenceDesk(floor, out);
     this.roster = roster;
     this.out = out;
     this.addressBans = new AddressBans(TimeUnit.MINUTES.toNanos(limits.banMinutes()));
@@ -255,13 +253,13 @@ final class ModerationDesk {
   /** A member is gone for good; gives what the others must hear of it, if anything. */
   @Nullable RoomChanged left(Member member) {
     if (member.isRobot()) {
-      silenced.remove(member.number());
+      silence.left(member);
       return null;
     }
     Bytes former = acting.moderator(state());
     acting.handleLeft(member.number());
     marks.remove(member.number());
-    silenced.remove(member.number());
+    silence.left(member);
     if (!acting.isHere(member.identity())) {
       ledger().hands().lower(member.identity());
     }
@@ -453,19 +451,13 @@ final class ModerationDesk {
     roster.members().forEach(this::settleSilence);
   }
 
-  /** Tells the media plane whether a member is heard, where that has changed. */
   private void settleSilence(Member member) {
-    Bytes identity = member.identity();
-    boolean silent = state().isSilent(identity, moderator()) || floor.isResting(identity);
-    boolean changed = silent ? silenced.add(member.number()) : silenced.remove(member.number());
-    if (changed) {
-      out.add(new RoomEffect.Silence(member.number(), silent));
-    }
+    silence.settle(member, state().isSilent(member.identity(), moderator()));
   }
 
   /** True for one whom nobody hears. */
   boolean isSilenced(Member member) {
-    return silenced.contains(member.number());
+    return silence.isSilenced(member);
   }
 
   /** Tells what is held of a member here. */

@@ -47,7 +47,9 @@ final class WhatIsHeldTest {
       chat.free4.room.ModerationDesk
         room - | root - | roster - | out - | rate - | log - | lobby - | floor - | sealed -
         heads IDENTITY | acting IDENTITY | addressBans ADDRESS_BAN | slowMode LAST_MESSAGE | marks ADDRESS_MARK
-        silenced ACTS_ABOUT | ledger ACTS_BY | returnedAtNanos -
+        silence - | ledger ACTS_BY | returnedAtNanos -
+      chat.free4.room.SilenceDesk
+        floor - | out - | silenced ACTS_ABOUT
       chat.free4.room.moderation.AddressBans$Ban
         identity ADDRESS_BAN | endNanos ADDRESS_BAN
       chat.free4.room.moderation.Hands
