@@ -172,7 +172,16 @@ export class ActLedger {
     if (!equal(act.previous, this.#root)) return "act-unlinked";
     if (!this.#state.allows(held, held.moderator)) return "act-not-allowed";
     if (!(await isActSigned(bytes, act))) return "act-forged";
-    if (act.number <= (this.#passed.get(held.actor) ?? 0)) return "act-known";
+    const passed = this.#passed.get(held.actor) ?? 0;
+    if (act.number < passed) return "act-known";
+    if (act.number === passed) {
+      // The server tells all hands anew, in their order.
+      if (this.#hands.includes(held.subject)) {
+        this.lower(held.subject);
+        this.#hands = [...this.#hands, held.subject];
+      }
+      return "act-known";
+    }
     this.#passed.delete(held.actor);
     this.#passed.set(held.actor, act.number);
     if (this.#passed.size > MAX_ACTORS) {

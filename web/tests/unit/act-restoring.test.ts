@@ -77,6 +77,20 @@ const evening = () =>
     [ben, { kind: "ban", subject: eve.identity, value: 0 }],
   );
 
+test("hands that are told anew stand in the order in which they are told", async () => {
+  const ledger = new ActLedger(roomId, ROOT, headsOf(id(ann)), false);
+  const hand = (who: Credentials, number: number, value: number) =>
+    signAct(who, ledger.passing(number), { kind: "hand", subject: who.identity, value });
+  const [bens, anns] = [await hand(ben, 5, 1), await hand(ann, 3, 1)];
+  await ledger.add(anns, id(ann), true);
+  await ledger.add(bens, id(ann), true);
+  for (const act of [bens, anns]) expect(await ledger.add(act, id(ann), true)).toBe("act-known");
+  expect(ledger.hands).toEqual([id(ben), id(ann)]);
+  await ledger.add(await hand(ann, 4, 0), id(ann), true);
+  expect(await ledger.add(anns, id(ann), true)).toBe("act-known");
+  expect(ledger.hands).toEqual([id(ben)]);
+});
+
 /** Until all that was told is verified: an act of our own waits for that. */
 const verified = (acts: RoomActs) => acts.act(ann, { kind: "lock", value: 1 });
 

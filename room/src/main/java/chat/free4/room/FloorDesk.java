@@ -132,6 +132,21 @@ final class FloorDesk {
     return Math.min(news.isEmpty() ? FloorTimes.NEVER : tellAtNanos, times.nextReturnNanos());
   }
 
+  /** Those who have talked, as {@link FloorTimes#newest} gives them. */
+  List<FloorTimes.Talk> newest(int most) {
+    return times.newest(most);
+  }
+
+  /** Goes on with what was known elsewhere, and tells those who are here already. */
+  void restore(List<FloorTimes.Talk> talks, int budgetSeconds, long shiftNanos) {
+    times.setBudgetSeconds(budgetSeconds);
+    times.restore(talks, shiftNanos);
+    talks.stream()
+        .map(FloorTimes.Talk::identity)
+        .filter(identity -> !roster.ofIdentity(identity).isEmpty())
+        .forEach(news::add);
+  }
+
   /** Tells what is held of an identity here. */
   void tellHeld(long nowNanos, Bytes identity, SawList list) {
     list.addNanos(SawKind.TALKED, times.talkedNanos(identity));

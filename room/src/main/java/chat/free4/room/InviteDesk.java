@@ -70,7 +70,7 @@ final class InviteDesk {
       long id,
       Redemption redemption,
       @Nullable SignalFault refusal) {
-    SignalFault ofInvite = refusal(moderation.standing(nowSeconds, redemption));
+    SignalFault ofInvite = refusal(moderation.entry().standing(nowSeconds, redemption));
     if (ofInvite != null) {
       return ofInvite;
     }
@@ -108,7 +108,7 @@ final class InviteDesk {
       return SignalFault.of(SignalError.INVITE_SETTLED);
     }
     // That its use was counted stands in the acts by now; whether in time, the member has seen to.
-    if (moderation.standing(0, ask.redemption) != Invites.Standing.USED) {
+    if (moderation.entry().standing(0, ask.redemption) != Invites.Standing.USED) {
       return SignalFault.of(SignalError.ACT_NOT_ALLOWED);
     }
     asks.remove(answer.ask());

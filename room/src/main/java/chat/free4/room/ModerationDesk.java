@@ -3,7 +3,6 @@ package chat.free4.room;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.DeviceCertificate;
 import chat.free4.room.access.MemberId;
-import chat.free4.room.access.Redemption;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.log.RoomLog;
 import chat.free4.room.member.Member;
@@ -14,12 +13,11 @@ import chat.free4.room.moderation.ActLedger.HeldAct;
 import chat.free4.room.moderation.ActingModeration;
 import chat.free4.room.moderation.AddressBans;
 import chat.free4.room.moderation.Heads;
-import chat.free4.room.moderation.Invites;
 import chat.free4.room.moderation.ModerationState;
+import chat.free4.room.moderation.Returning;
 import chat.free4.room.moderation.SignedAct;
 import chat.free4.room.saw.SawKind;
 import chat.free4.room.saw.SawList;
-import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.RateLimit;
 import chat.free4.room.signal.ServerMessage;
@@ -57,6 +55,7 @@ final class ModerationDesk {
   private final RateLimit rate;
   private final RoomLog log;
   private final LobbyDesk lobby;
+  private final EntryDesk entry;
   private final FloorDesk floor;
   private final SilenceDesk silence;
   private final SlowMode slowMode = new SlowMode(this::isModerator);
@@ -71,8 +70,7 @@ final class ModerationDesk {
   /** Made for the first who comes. */
   private @Nullable ActLedger ledger;
 
-  /** When a lock that was brought back begins to count; null where there is none. */
-  private @Nullable Long returnedAtNanos;
+  private final Returning returning;
 
   /** What came of an act. */
   sealed interface Outcome {
@@ -115,6 +113,8 @@ final class ModerationDesk {
     this.out = out;
     this.addressBans = new AddressBans(TimeUnit.MINUTES.toNanos(limits.banMinutes()));
     this.rate = new RateLimit(nowNanos, ACTS_PER_SECOND, ACTS_AT_ONCE);
+    this.returning = new Returning(nowNanos);
+    this.entry = new EntryDesk(this, addressBans, lobby, roster);
   }
 
   /** Asked only when somebody has come. */
@@ -122,8 +122,10 @@ final class ModerationDesk {
     return Objects.requireNonNull(ledger, "nobody has come yet");
   }
 
-  private ModerationState state() {
-    return ledger().state();
+  /** What the acts amount to, those that are not back yet too. */
+  ModerationState state() {
+    ModerationState before = returning.state();
+    return before == null ? ledger().state() : before;
   }
 
   /** Whose word counts by being here; asked only while somebody is. */
@@ -131,13 +133,34 @@ final class ModerationDesk {
     return Objects.requireNonNull(acting.moderator(state()), "nobody is here");
   }
 
+  /** The same; null while nobody is here, or has ever been. */
+  @Nullable Bytes moderatorHere() {
+    return hasRules() ? acting.moderator(state()) : null;
+  }
+
+  /** True once somebody has come, here or where the room was before. */
+  boolean hasRules() {
+    return ledger != null;
+  }
+
   /** True for one whose word counts, here or away. */
   boolean mayModerate(Member member) {
     return isModerator(member.identity());
   }
 
-  private boolean isModerator(Bytes identity) {
-    return state().mayModerate(identity, moderator());
+  boolean isModerator(Bytes identity) {
+    Bytes moderator = acting.moderator(state());
+    return state().mayModerate(identity, moderator == null ? SignedAct.NOBODY : moderator);
+  }
+
+  /** The first minute after the room was elsewhere. */
+  Returning returning() {
+    return returning;
+  }
+
+  /** Who came, in which order. */
+  ActingModeration acting() {
+    return acting;
   }
 
   /** How long members wait between two messages. */
@@ -145,83 +168,14 @@ final class ModerationDesk {
     return slowMode;
   }
 
-  /** Why one who is no member of the room does not come in; null when it does. */
-  @Nullable SignalFault refusal(long nowNanos, Bytes identity, Bytes mark) {
-    if (ledger == null || roster.size() == 0) {
-      return null;
-    }
-    if (state().isBanned(identity)) {
-      return SignalFault.of(SignalError.BANNED);
-    }
-    if (acting.isHere(identity) || isModerator(identity)) {
-      return null;
-    }
-    if (addressBans.isBanned(nowNanos, mark)) {
-      return SignalFault.of(SignalError.ADDRESS_BANNED);
-    }
-    return state().isLocked() && !isReturning(nowNanos)
-        ? SignalFault.of(SignalError.ROOM_LOCKED)
-        : null;
-  }
-
-  /** While those who were here before come back, of whom the server knows nothing. */
-  private boolean isReturning(long nowNanos) {
-    return returnedAtNanos != null && nowNanos - returnedAtNanos < 0;
-  }
-
-  /** How an invite stands for who asks by it; who is here on another device uses nothing up. */
-  Invites.Standing standing(long nowSeconds, Redemption asked) {
-    Invites.Standing standing =
-        ledger == null
-            ? Invites.Standing.UNKNOWN
-            : state().invites().standing(asked.invite(), asked.identity(), nowSeconds);
-    boolean wasOpen = standing == Invites.Standing.OPEN || standing == Invites.Standing.SPENT;
-    return wasOpen && acting.isHere(asked.identity()) ? Invites.Standing.USED : standing;
-  }
-
-  /** What one who would come in is answered where who is new knocks; null where not. */
-  @Nullable SignalFault knock(long session, Admission admission) {
-    Bytes identity = admission.identity();
-    boolean comesIn =
-        ledger == null
-            || roster.size() == 0
-            || !state().hasLobby()
-            || state().admitted().contains(identity)
-            || acting.isHere(identity)
-            || isModerator(identity);
-    if (comesIn) {
-      lobby.ended(session);
-      return null;
-    }
-    SignalFault fault = lobby.knock(session, identity, admission.profile());
-    if (fault.error() == SignalError.KNOCKING) {
-      tellKnocks();
-    }
-    return fault;
-  }
-
-  /** A session that may have been knocking is closed. */
-  void sessionClosed(long session) {
-    if (lobby.ended(session)) {
-      tellKnocks();
-    }
+  /** Who comes in. */
+  EntryDesk entry() {
+    return entry;
   }
 
   /** The room ends: who waits may open it anew. */
   void end() {
     lobby.open();
-  }
-
-  /** To those who may let them in. */
-  private void tellKnocks() {
-    roster.members().stream().filter(this::mayModerate).forEach(lobby::tell);
-  }
-
-  /** A member came, or came back, and has its welcome. */
-  void welcomed(Member member) {
-    if (!lobby.isEmpty() && mayModerate(member)) {
-      lobby.tell(member);
-    }
   }
 
   /** A member came; gives what the others must hear of it, if anything. */
@@ -258,6 +212,7 @@ final class ModerationDesk {
     }
     Bytes former = acting.moderator(state());
     acting.handleLeft(member.number());
+    returning.left(member.identity());
     marks.remove(member.number());
     silence.left(member);
     if (!acting.isHere(member.identity())) {
@@ -278,29 +233,38 @@ final class ModerationDesk {
     }
     Bytes former = moderator();
     ledger.setHeads(now);
+    returning.forget();
     settle();
     return sinceModerator(former);
+  }
+
+  /** The room goes on with the life that it had on another node; true where it may. */
+  boolean goOn(Bytes formerRoot, Bytes firstOwner) {
+    if (ledger == null) {
+      ledger =
+          new ActLedger(
+              room, sealed ? root : formerRoot, heads == null ? Heads.of(firstOwner) : heads);
+    } else if (!sealed && !formerRoot.equals(ledger.root()) && ledger.acts().isEmpty()) {
+      takeUp(formerRoot, firstOwner);
+    }
+    return formerRoot.equals(ledger.root());
   }
 
   /** A public room goes on with a life that it had on another server. */
   void takeUp(Bytes root, Bytes owner) {
     Bytes former = moderator();
     ledger = new ActLedger(room, root, Heads.of(owner));
+    returning.forget();
     ServerMessage.ActsInfo info = info();
     out.tellAll(new ServerMessage.ActsHistory(info.root(), info.owner()));
     out.tellAll(sinceModerator(former));
     settle();
   }
 
-  /**
-   * Acts from before were brought back; gives whom they have banned. A lock among them counts from
-   * {@code returnedAtNanos} on: else the first who is back would lock out all the others.
-   */
-  List<Removal> brought(List<HeldAct> acts, long returnedAtNanos) {
-    if (acts.stream().anyMatch(held -> mayLock(held.act().kind()))) {
-      this.returnedAtNanos = returnedAtNanos;
-    }
+  /** Acts from before were brought back; gives whom they have banned. */
+  List<Removal> brought(List<HeldAct> acts) {
     Bytes former = moderator();
+    returning.brought(ledger(), acts);
     List<ServerMessage.ActInfo> infos = acts.stream().map(ModerationDesk::info).toList();
     out.tellAll(new ServerMessage.RoomActs(infos, true));
     out.tellAll(sinceModerator(former));
@@ -323,10 +287,6 @@ final class ModerationDesk {
     return removals;
   }
 
-  private static boolean mayLock(ActKind kind) {
-    return kind == ActKind.LOCK || kind == ActKind.SUMMARY;
-  }
-
   /** A member who is to go, and what it is told. */
   record Removal(Member member, Removed how) {}
 
@@ -341,8 +301,26 @@ final class ModerationDesk {
   ServerMessage.ActsInfo info() {
     List<ServerMessage.ActInfo> acts =
         ledger().arrived().stream().map(ModerationDesk::info).toList();
-    List<Bytes> hands = List.copyOf(ledger().hands().acts().values());
-    return new ServerMessage.ActsInfo(ledger().root(), ledger().firstOwner(), acts, hands);
+    return new ServerMessage.ActsInfo(ledger().root(), ledger().firstOwner(), acts, hands());
+  }
+
+  /** Acts of those here whose hand is up, in order. */
+  private List<Bytes> hands() {
+    return ledger().hands().acts().entrySet().stream()
+        .filter(hand -> acting.isHere(hand.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** A member came, and all know of it: where its hand is up since before, all are told anew. */
+  void tellHands(Member member) {
+    if (ledger != null && ledger.hands().isUp(member.identity())) {
+      Bytes moderator = moderator();
+      out.tellAll(
+          new ServerMessage.RoomActs(
+              hands().stream().map(act -> new ServerMessage.ActInfo(act, moderator, null)).toList(),
+              null));
+    }
   }
 
   private static ServerMessage.ActInfo info(HeldAct held) {
@@ -386,6 +364,7 @@ final class ModerationDesk {
   }
 
   private Outcome done(long nowNanos, HeldAct held, Bytes formerModerator) {
+    returning.acted(ledger(), held, formerModerator);
     out.tellAll(new ServerMessage.RoomActs(List.of(info(held)), null));
     out.tellAll(sinceModerator(formerModerator));
     SignedAct act = held.act();
@@ -412,10 +391,10 @@ final class ModerationDesk {
       case ADMIT -> lobby.answer(subject, true);
       case TURN_AWAY -> lobby.answer(subject, false);
       case DELETE -> log.remove(act.message().author(), act.message().sequence());
-      case LOCK -> returnedAtNanos = null; // whoever locks now means everybody
       case MUTE,
           UNMUTE,
           KICK,
+          LOCK,
           MODERATOR,
           OWNER,
           LOBBY,
@@ -432,6 +411,14 @@ final class ModerationDesk {
     }
   }
 
+  /** What counts has become another; tells all whose word counts from now on, if that has. */
+  void settleAnew(@Nullable Bytes formerModerator) {
+    if (roster.size() > 0) {
+      out.tellAll(sinceModerator(formerModerator));
+      settle();
+    }
+  }
+
   /** What the state is now, where it counts. */
   private void settle() {
     slowMode.setSeconds(state().slowSeconds());
@@ -441,7 +428,7 @@ final class ModerationDesk {
     }
     // Who moderates from now on has heard of nobody yet.
     if (lobby.takeAnswered() || !lobby.isEmpty()) {
-      tellKnocks();
+      entry.tellKnocks();
     }
     settleSilence();
   }

@@ -6,6 +6,7 @@ import chat.free4.room.member.Member;
 import chat.free4.room.member.Roster;
 import chat.free4.room.moderation.ActLedger;
 import chat.free4.room.moderation.ActLedger.HeldAct;
+import chat.free4.room.moderation.Returning;
 import chat.free4.room.moderation.SignedAct;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.RateLimit;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestoreDesk {
   /** A public room takes up its former life within so long a time: its members come back soon. */
-  static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(60);
+  static final long YOUNG_NANOS = Returning.YOUNG_NANOS;
 
   /** Acts a second that are looked at closely, on average: each costs two signatures. */
   static final int ACTS_PER_SECOND = 64;
@@ -85,7 +86,7 @@ final class RestoreDesk {
       return new Outcome.Refused(SignalFault.invalidParams(wrong));
     }
     if (!message.root().equals(moderation.ledger().root())) {
-      if (sealed || nowNanos >= oldAtNanos) {
+      if (sealed || nowNanos >= oldAtNanos || moderation.returning().isLifeKnown()) {
         return new Outcome.Refused(SignalFault.of(SignalError.ACTS_OF_ANOTHER_LIFE));
       }
       Life life = new Life(message.root(), message.owner());
@@ -150,7 +151,7 @@ final class RestoreDesk {
         taken.add(held);
       }
     }
-    return new Outcome.Done(taken.isEmpty() ? List.of() : moderation.brought(taken, oldAtNanos));
+    return new Outcome.Done(taken.isEmpty() ? List.of() : moderation.brought(taken));
   }
 
   private static Bytes signed(Bytes brought) {

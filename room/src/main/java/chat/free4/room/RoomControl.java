@@ -25,6 +25,7 @@ import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
+import chat.free4.room.snapshot.RoomSnapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,7 @@ public final class RoomControl {
   private final SawDesk saw;
   private final InviteDesk invites;
   private final WelcomeDesk welcomes;
+  private final SnapshotDesk snapshots;
   private final LeaveDesk leaving;
   private final RobotDesk robots;
   private final SpeechDesk speech;
@@ -138,6 +140,7 @@ public final class RoomControl {
     this.speech = new SpeechDesk(chain != null, moderation, out);
     this.welcomes =
         new WelcomeDesk(nowNanos, id, name, this.chain, descriptions, moderation, roster, log);
+    this.snapshots = new SnapshotDesk(id, welcomes, moderation, floor, log);
   }
 
   /**
@@ -155,7 +158,7 @@ public final class RoomControl {
     Member member = roster.byId(admission.member());
     SignalFault fault = member == null ? refusal(nowNanos, admission.identity(), mark) : null;
     if (member == null && fault == null) {
-      fault = moderation.knock(session, admission);
+      fault = moderation.entry().knock(nowNanos, session, admission);
     }
     if (fault != null) {
       deny(session, id, fault);
@@ -180,7 +183,7 @@ public final class RoomControl {
   }
 
   private @Nullable SignalFault refusal(long nowNanos, Bytes identity, Bytes mark) {
-    SignalFault fault = moderation.refusal(nowNanos, identity, mark);
+    SignalFault fault = moderation.entry().refusal(nowNanos, identity, mark);
     boolean isFull = roster.size() >= maxMembers();
     return fault == null && isFull ? SignalFault.of(SignalError.ROOM_FULL) : fault;
   }
@@ -281,7 +284,7 @@ public final class RoomControl {
   /** A WebSocket closed, with what code (RFC 6455 section 7.4; 1006 where there was none). */
   public void handleSessionClosed(long nowNanos, long session, int code) {
     presence.closed(nowNanos, session, code);
-    moderation.sessionClosed(session);
+    moderation.entry().sessionClosed(session);
   }
 
   /** A member's voice can flow. */
@@ -345,8 +348,11 @@ public final class RoomControl {
       }
       member = roster.firstDue(nowNanos);
     }
-    if (!leaving.hasEnded() && floor.handleTimeout(nowNanos)) {
-      moderation.settleSilence();
+    if (!leaving.hasEnded()) {
+      snapshots.handleTimeout(nowNanos);
+      if (floor.handleTimeout(nowNanos)) {
+        moderation.settleSilence();
+      }
     }
   }
 
@@ -357,7 +363,22 @@ public final class RoomControl {
 
   /** When {@link #handleTimeout} is due; {@link #NEVER} when nothing is. */
   public long pollTimeout() {
-    return Math.min(roster.dueAtNanos(), floor.dueAtNanos());
+    return Math.min(roster.dueAtNanos(), Math.min(floor.dueAtNanos(), snapshots.dueAtNanos()));
+  }
+
+  /** What is known here and held by no member; null while nobody has come. */
+  public @Nullable RoomSnapshot snapshot(long nowNanos) {
+    return snapshots.make(nowNanos);
+  }
+
+  /**
+   * Goes on where another node was: best before anybody has come; what comes late is put to what is
+   * here. The same again changes nothing.
+   *
+   * @param ageNanos how long ago it was made
+   */
+  public void restore(long nowNanos, RoomSnapshot snapshot, long ageNanos) {
+    snapshots.restore(nowNanos, snapshot, ageNanos);
   }
 
   /** What stands in a document, oldest first. */
@@ -405,6 +426,7 @@ public final class RoomControl {
     media.apply(member, answer);
     out.tell(others, new ServerMessage.MemberJoined(member.info()));
     out.tell(others, change);
+    moderation.tellHands(member);
   }
 
   private void resume(
@@ -445,7 +467,7 @@ public final class RoomControl {
       @Nullable MediaAnswer answer) {
     ServerMessage.EnterResult result = welcomes.result(nowNanos, member, resumed, answer);
     out.add(new RoomEffect.Welcome(session, id, result));
-    moderation.welcomed(member);
+    moderation.entry().welcomed(member);
     floor.welcomed(nowNanos, member);
   }
 

@@ -2,6 +2,8 @@ package chat.free4.room;
 
 import chat.free4.room.access.Bytes;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -40,6 +42,25 @@ final class SlowMode {
   long sinceNanos(long nowNanos, Bytes identity) {
     Long last = wroteNanos.get(identity);
     return last == null ? -1 : nowNanos - last;
+  }
+
+  /** When people have written last, of at most so many; the latest stands last. */
+  SequencedMap<Bytes, Long> newest(int most) {
+    LinkedHashMap<Bytes, Long> newest = new LinkedHashMap<>();
+    wroteNanos.reversed().entrySet().stream()
+        .limit(most)
+        .forEach(each -> newest.putFirst(each.getKey(), each.getValue()));
+    return newest;
+  }
+
+  /** Goes on with what was known elsewhere; {@code shiftNanos} from that node's times to ours. */
+  void restore(Map<Bytes, Long> wrote, long shiftNanos) {
+    wrote.forEach(
+        (identity, at) -> {
+          if (wroteNanos.size() < MAX_WRITERS) {
+            wroteNanos.merge(identity, at + shiftNanos, Math::max);
+          }
+        });
   }
 
   /** An identity has written. */

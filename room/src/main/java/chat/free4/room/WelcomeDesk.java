@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class WelcomeDesk {
   private static final String PUBLIC = "public";
 
-  private final long createdNanos;
+  private long createdNanos;
   private final RoomId id;
   private final String name;
   private final @Nullable ChainDesk chain;
@@ -40,6 +40,16 @@ final class WelcomeDesk {
     this.moderation = moderation;
     this.roster = roster;
     this.log = log;
+  }
+
+  /** When the room was opened. */
+  long createdNanos() {
+    return createdNanos;
+  }
+
+  /** The room was opened earlier, elsewhere. */
+  void restore(long openedNanos) {
+    createdNanos = Math.min(createdNanos, openedNanos);
   }
 
   /**

@@ -16,6 +16,7 @@ import chat.free4.server.host.PublicNode;
 import chat.free4.server.host.PublicRooms;
 import chat.free4.server.host.RobotHelp;
 import chat.free4.server.host.RoomHost;
+import chat.free4.server.host.RoomKeeper;
 import chat.free4.server.host.RoomSeats;
 import chat.free4.server.host.SocketGate;
 import chat.free4.server.host.WarmUp;
@@ -95,7 +96,7 @@ public final class Server implements AutoCloseable {
       // Of a class that is not loaded without this.
       ClusteredRoomHost clustered =
           new ClusteredRoomHost(
-              seats -> rooms(seats, facts, encoder),
+              (seats, keeper) -> rooms(seats, keeper, facts, encoder),
               publicRooms,
               encoder,
               config.limits().messageBytes(),
@@ -104,7 +105,7 @@ public final class Server implements AutoCloseable {
       this.rooms = clustered.rooms();
       this.host = clustered;
     } else {
-      this.rooms = rooms(RoomSeats.ALL, facts, encoder);
+      this.rooms = rooms(RoomSeats.ALL, RoomKeeper.NOBODY, facts, encoder);
       this.host = rooms;
     }
     this.status = new Status(metrics);
@@ -119,9 +120,19 @@ public final class Server implements AutoCloseable {
             metrics);
   }
 
-  private LocalRoomHost rooms(RoomSeats seats, ServerFacts facts, RpcEncoder encoder) {
+  private LocalRoomHost rooms(
+      RoomSeats seats, RoomKeeper keeper, ServerFacts facts, RpcEncoder encoder) {
     return new LocalRoomHost(
-        config.limits(), seats, facts, publicRooms, media, robots, encoder, metrics, random);
+        config.limits(),
+        seats,
+        keeper,
+        facts,
+        publicRooms,
+        media,
+        robots,
+        encoder,
+        metrics,
+        random);
   }
 
   private ServerFacts facts() {

@@ -43,6 +43,11 @@ public final class TranscriptReader {
     return broken ? 0 : ByteBuffer.wrap(field.toArray()).getLong();
   }
 
+  /** True when a field was missing or too long; what is left over says nothing. */
+  public boolean isBroken() {
+    return broken;
+  }
+
   /** How far it has read. */
   public int offset() {
     return offset;

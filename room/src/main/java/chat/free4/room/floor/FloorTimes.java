@@ -4,6 +4,7 @@ import chat.free4.room.access.Bytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +28,9 @@ public final class FloorTimes {
   /** Little is left of a bucket with so much, or with half of a small one. */
   public static final int LITTLE_SECONDS = 15;
 
+  /** The largest budget. */
+  public static final long MAX_BUDGET_NANOS = TimeUnit.SECONDS.toNanos(WINDOW_SECONDS);
+
   /** Never. */
   public static final long NEVER = Long.MAX_VALUE;
 
@@ -45,6 +49,22 @@ public final class FloorTimes {
     /** Nothing is left: it rests. */
     USED_UP
   }
+
+  /**
+   * What is known of one identity.
+   *
+   * @param leftNanos what was left of the budget at {@code atNanos}
+   * @param returnNanos when it is heard again; {@link #NEVER} for who does not rest
+   * @param knowsOfLittle it was told that little is left
+   */
+  public record Talk(
+      Bytes identity,
+      long talkedNanos,
+      long budgetNanos,
+      long leftNanos,
+      long atNanos,
+      long returnNanos,
+      boolean knowsOfLittle) {}
 
   /** One identity. */
   private static final class Talker {
@@ -174,6 +194,56 @@ public final class FloorTimes {
     }
     refill(nowNanos, talker);
     return talker.leftNanos;
+  }
+
+  /** Those who have talked, of at most so many; who did last stands last. */
+  public List<Talk> newest(int most) {
+    List<Talk> talks = new ArrayList<>();
+    for (Map.Entry<Bytes, Talker> each : talkers.reversed().entrySet()) {
+      if (talks.size() == most) {
+        break;
+      }
+      Bytes identity = each.getKey();
+      Talker talker = each.getValue();
+      talks.add(
+          new Talk(
+              identity,
+              talker.talkedNanos,
+              talker.budgetNanos,
+              talker.leftNanos,
+              talker.atNanos,
+              isResting(identity) ? talker.returnNanos : NEVER,
+              talker.knowsOfLittle));
+    }
+    return talks.reversed();
+  }
+
+  /**
+   * Goes on with what was known elsewhere, under the budget that is set; who has talked here before
+   * that was known keeps the bucket it has.
+   *
+   * @param shiftNanos from that node's times to ours
+   */
+  public void restore(List<Talk> talks, long shiftNanos) {
+    for (Talk talk : talks) {
+      Talker known = talkers.get(talk.identity);
+      Talker talker = known == null ? new Talker() : known;
+      talker.talkedNanos = Math.max(talker.talkedNanos, talk.talkedNanos);
+      if (known == null) {
+        talker.leftNanos = talk.leftNanos;
+        talker.budgetNanos = talk.budgetNanos;
+        talker.atNanos = talk.atNanos + shiftNanos;
+        talker.knowsOfLittle = talk.knowsOfLittle;
+        talkers.put(talk.identity, talker);
+        if (talk.returnNanos != NEVER && budgetNanos > 0) {
+          talker.returnNanos = talk.returnNanos + shiftNanos;
+          resting.put(talk.identity, talker);
+        }
+      }
+    }
+    while (talkers.size() > MAX_TALKERS) {
+      talkers.pollFirstEntry();
+    }
   }
 
   /** How long each may talk in the window; 0: as long as they like. */

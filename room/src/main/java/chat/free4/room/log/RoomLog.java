@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ public final class RoomLog {
   private final Map<Key, LogEntry> byKey = new HashMap<>();
   private final Map<String, Family> families = new HashMap<>();
   private final LinkedHashMap<MemberId, Long> newestSequences = new LinkedHashMap<>();
+
+  /** Those seen before the room came here: their entries come back from their authors. */
+  private final LinkedHashMap<MemberId, Long> formerSequences = new LinkedHashMap<>();
+
   private long cursor;
   private long bytes;
 
@@ -168,6 +173,39 @@ public final class RoomLog {
   public long newestSequence(MemberId author) {
     Long newest = newestSequences.get(author);
     return newest == null ? 0 : newest;
+  }
+
+  /** Sequences up to these were seen of their authors where the room was before. */
+  public void restoreSequences(Map<MemberId, Long> seen) {
+    seen.forEach(
+        (author, sequence) -> {
+          if (formerSequences.size() < maxAuthors) {
+            formerSequences.merge(author, sequence, Math::max);
+          }
+        });
+  }
+
+  /** True for an entry that was seen before the room came here: its author brings it back. */
+  public boolean isBroughtBack(MemberId author, long sequence) {
+    return sequence <= formerSequences.getOrDefault(author, 0L);
+  }
+
+  /**
+   * The highest sequences seen, here and before, of at most so many authors; who wrote last stands
+   * last.
+   */
+  public SequencedMap<MemberId, Long> newestSequences(int most) {
+    LinkedHashMap<MemberId, Long> newest = new LinkedHashMap<>();
+    for (LinkedHashMap<MemberId, Long> seen : List.of(newestSequences, formerSequences)) {
+      for (Map.Entry<MemberId, Long> each : seen.reversed().entrySet()) {
+        if (newest.containsKey(each.getKey())) {
+          newest.merge(each.getKey(), each.getValue(), Math::max);
+        } else if (newest.size() < most) {
+          newest.putFirst(each.getKey(), each.getValue());
+        }
+      }
+    }
+    return newest;
   }
 
   /** What is held of one author. */

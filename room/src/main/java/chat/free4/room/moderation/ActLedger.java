@@ -234,6 +234,16 @@ public final class ActLedger {
     return StateBytes.encode(root, state);
   }
 
+  /** What {@code others} amount to, as a summary of acts that follow the same root says it. */
+  public Bytes summaryOf(ModerationState others) {
+    return StateBytes.encode(root, others);
+  }
+
+  /** What a summary says of acts that follow the same root; null for what is none. */
+  public @Nullable ModerationState stateOf(Bytes summary) {
+    return StateBytes.decode(summary, root, heads, sealed);
+  }
+
   private ModerationState begin() {
     if (base == null) {
       return new ModerationState(heads, sealed);
@@ -276,6 +286,11 @@ public final class ActLedger {
   /** All of them, in the order in which they came. */
   public List<HeldAct> arrived() {
     return List.copyOf(arrived.values());
+  }
+
+  /** True where an act of this hash is in, or the root has it. */
+  public boolean reaches(Bytes hash) {
+    return hash.equals(root) || arrived.containsKey(hash);
   }
 
   /** True for the bytes of an act that is in. */

@@ -3,7 +3,10 @@ package chat.free4.room.moderation;
 import chat.free4.room.access.Bytes;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,29 @@ public final class ActingModeration {
 
   private final Map<Bytes, Integer> membersOf = new HashMap<>();
 
+  /** Who was here before the room moved, and as which of them they came: they come back. */
+  private final LinkedHashMap<Bytes, Integer> former = new LinkedHashMap<>();
+
+  /**
+   * The room was elsewhere before; so they came there. Who came there stands before who did not.
+   */
+  public void restore(List<Bytes> cameBefore) {
+    former.clear();
+    cameBefore.forEach(identity -> former.putIfAbsent(identity, former.size()));
+  }
+
+  /** Who is here, or was before the room moved, in the order they came. */
+  public List<Bytes> order() {
+    LinkedHashSet<Bytes> order = new LinkedHashSet<>(former.keySet());
+    order.addAll(present.values());
+    return List.copyOf(order);
+  }
+
+  /** Nobody more comes back: who is not here was not here before. */
+  public void forgetAbsent() {
+    former.keySet().removeIf(identity -> !isHere(identity));
+  }
+
   /** A member came. A member is told of once until it goes. */
   public void handleJoined(int number, Bytes identity) {
     if (present.putIfAbsent(number, identity) != null) {
@@ -36,6 +62,9 @@ public final class ActingModeration {
       throw new IllegalStateException("no such member is here");
     }
     membersOf.computeIfPresent(identity, (key, count) -> count == 1 ? null : count - 1);
+    if (!isHere(identity)) {
+      former.remove(identity);
+    }
   }
 
   /** True when any member of that identity is here. */
@@ -52,12 +81,21 @@ public final class ActingModeration {
       return state.owner();
     }
     if (state.hasNamedModerators()) {
-      for (Bytes identity : present.values()) {
-        if (state.isNamedModerator(identity)) {
-          return identity;
-        }
+      Bytes named = first(state::isNamedModerator);
+      if (named != null) {
+        return named;
       }
     }
-    return present.values().iterator().next();
+    return first(_ -> true);
+  }
+
+  /** Who has been here longest of those whom {@code wanted} finds. */
+  private @Nullable Bytes first(Predicate<Bytes> wanted) {
+    for (Bytes identity : former.keySet()) {
+      if (isHere(identity) && wanted.test(identity)) {
+        return identity;
+      }
+    }
+    return present.values().stream().filter(wanted).findFirst().orElse(null);
   }
 }

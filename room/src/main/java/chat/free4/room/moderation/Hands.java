@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Who has raised a hand, in the order they did. Only who is here has one. */
@@ -16,7 +17,7 @@ public final class Hands {
   private final LinkedHashMap<Bytes, Long> numbers = new LinkedHashMap<>();
 
   /** Takes an act that is allowed and signed; why not, if it is older than another of its actor. */
-  @Nullable ActDrop add(SignedAct act, Bytes encoded) {
+  public @Nullable ActDrop add(SignedAct act, Bytes encoded) {
     Long newest = numbers.get(act.actor());
     if (newest != null && act.number() <= newest) {
       return ActDrop.KNOWN;
@@ -37,6 +38,16 @@ public final class Hands {
   /** Nobody of that identity is here any more, or it has its turn; true when its hand was up. */
   public boolean lower(Bytes identity) {
     return raised.remove(identity) != null;
+  }
+
+  /** Only those are here: all others' hands go down. */
+  public void keep(Predicate<Bytes> isHere) {
+    raised.keySet().removeIf(isHere.negate());
+  }
+
+  /** True for one whose hand is up. */
+  public boolean isUp(Bytes identity) {
+    return raised.containsKey(identity);
   }
 
   /** Identities whose hand is up, who raised it first being first. */

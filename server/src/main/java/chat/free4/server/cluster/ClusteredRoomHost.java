@@ -5,6 +5,7 @@ import chat.free4.server.host.ControlTask;
 import chat.free4.server.host.LocalRoomHost;
 import chat.free4.server.host.PublicRooms;
 import chat.free4.server.host.RoomHost;
+import chat.free4.server.host.RoomKeeper;
 import chat.free4.server.host.RoomSeats;
 import chat.free4.server.host.SignalSocket;
 import chat.free4.server.metrics.ServerMetrics;
@@ -29,6 +30,7 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
   private final Seats seats = new Seats();
   private final Lease lease = new Lease(System.nanoTime());
   private final SharedListings listings;
+  private final KeptRooms kept;
   private final SharedNodes nodes;
   private final ServerMetrics metrics;
   private final LocalRoomHost rooms;
@@ -37,13 +39,13 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
   private volatile int links;
   private volatile int ownedLinks;
   private volatile long movedSessions;
-  private volatile ShardMap.@Nullable Locator cluster;
+  private volatile @Nullable Others cluster;
 
   /** Makes this node's own rooms, which ask whether their seat is here. */
   @FunctionalInterface
   public interface RoomsMaker {
-    /** The rooms of a node that has these seats. */
-    LocalRoomHost make(RoomSeats seats);
+    /** The rooms of a node that has these seats; {@code keeper} has what others knew. */
+    LocalRoomHost make(RoomSeats seats, RoomKeeper keeper);
   }
 
   /**
@@ -63,10 +65,14 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
     this.metrics = metrics;
     this.listings = new SharedListings(publicRooms.ofOthers());
     publicRooms.share(listings);
-    this.rooms = maker.make(seats);
+    this.kept = new KeptRooms(seats, this::tellAll, System::nanoTime);
+    this.rooms = maker.make(seats, kept);
     this.owned = new OwnerLinks(rooms, seats, task::offerEssential, encoder, messageBytes);
     this.desk = new LinkDesk(rooms, owned, this::locate, encoder);
     metrics.gauge("free4chat_node_shards", "Shards of this node.", seats::count);
+    metrics.gauge(
+        "free4chat_node_kept_rooms", "Rooms of all nodes of which something is kept.", kept::size);
+    metrics.gauge("free4chat_node_kept_bytes", "How much that is.", kept::bytes);
     metrics.gauge("free4chat_node_links", "Sockets here of rooms elsewhere.", () -> links);
     metrics.gauge("free4chat_node_guests", "Sockets elsewhere of rooms here.", () -> ownedLinks);
     metrics.gauge(
@@ -87,15 +93,27 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
   }
 
   private void locate(int shard, long seen) {
-    ShardMap.Locator asked = cluster;
+    Others asked = cluster;
     if (asked != null) {
       asked.locate(shard, seen);
     }
   }
 
+  private void tellAll(NodeMessage message) {
+    Others told = cluster;
+    if (told != null) {
+      told.tellAll(message);
+    }
+  }
+
   @Override
-  public void joined(ShardMap.@Nullable Locator locator) {
-    cluster = locator;
+  public void joined(@Nullable Others others) {
+    cluster = others;
+  }
+
+  @Override
+  public void came() {
+    rooms.snapshots().tellAgain();
   }
 
   @Override
@@ -116,7 +134,15 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
 
   @Override
   public void handle(Peer from, NodeMessage message) {
-    offerEssential(() -> desk.handle(from, message));
+    switch (message) {
+      case NodeMessage.Keep said -> {
+        if (kept.heard(said) && seats.isHere(new RoomId(said.room()))) {
+          rooms.snapshots().heardLate(new RoomId(said.room()));
+        }
+      }
+      case NodeMessage.Forget said -> kept.heard(said);
+      default -> offerEssential(() -> desk.handle(from, message));
+    }
   }
 
   @Override
@@ -198,6 +224,7 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
         leave(shard, () -> {});
       }
     }
+    kept.handleTimeout(nowNanos);
     act(() -> desk.handleTimeout(nowNanos));
   }
 

@@ -1,9 +1,12 @@
 package chat.free4.server.cluster;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSelection;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.cluster.Cluster;
@@ -24,6 +27,11 @@ final class NodeActor extends AbstractActor {
 
   /** Nodes that have spoken to us. */
   private final Map<Address, ActorPeer> peers = new HashMap<>();
+
+  /** Where the nodes are to whom is said what all are told. */
+  private final Map<Address, ActorSelection> others = new HashMap<>();
+
+  private final Set<Address> silent = new HashSet<>();
 
   private ActorRef region = ActorRef.noSender();
 
@@ -48,13 +56,30 @@ final class NodeActor extends AbstractActor {
     }
   }
 
+  /** What is said to all others. */
+  private record ToAll(NodeMessage message) {}
+
+  /** Hands on what this node's rooms want to know, or say. */
+  private record Line(ActorRef region, ActorRef self) implements Others {
+    @Override
+    public void locate(int shard, long seen) {
+      region.tell(new NodeMessage.Locate(shard, seen), self);
+    }
+
+    @Override
+    public void tellAll(NodeMessage message) {
+      self.tell(new ToAll(message), self);
+    }
+  }
+
   @Override
   public void preStart() {
     cluster.subscribe(
         getSelf(),
         ClusterEvent.initialStateAsEvents(),
+        ClusterEvent.MemberUp.class,
         ClusterEvent.MemberRemoved.class,
-        ClusterEvent.UnreachableMember.class);
+        ClusterEvent.ReachabilityEvent.class);
     ActorRef self = getSelf();
     region =
         ClusterSharding.get(getContext().getSystem())
@@ -67,8 +92,7 @@ final class NodeActor extends AbstractActor {
                     .defaultShardAllocationStrategy(
                         ClusterShardingSettings.create(getContext().getSystem())),
                 SeatActor.HandOff.NOW);
-    ActorRef asked = region;
-    host.joined((shard, seen) -> asked.tell(new NodeMessage.Locate(shard, seen), self));
+    host.joined(new Line(region, self));
   }
 
   /** One entity a shard, and both have its number for a name. */
@@ -93,23 +117,51 @@ final class NodeActor extends AbstractActor {
   public Receive createReceive() {
     return receiveBuilder()
         .match(NodeMessage.class, message -> host.handle(peer(getSender()), message))
-        .match(
-            ClusterEvent.UnreachableMember.class,
-            event -> {
-              ActorPeer peer = peers.get(event.member().address());
-              if (peer != null) {
-                host.unreachable(peer);
-              }
-            })
-        .match(
-            ClusterEvent.MemberRemoved.class,
-            event -> {
-              ActorPeer peer = peers.remove(event.member().address());
-              if (peer != null) {
-                host.removed(peer);
-              }
-            })
+        .match(ToAll.class, this::tellAll)
+        .match(ClusterEvent.MemberUp.class, event -> came(event.member().address()))
+        .match(ClusterEvent.ReachableMember.class, event -> answers(event.member().address()))
+        .match(ClusterEvent.UnreachableMember.class, event -> lost(event.member().address()))
+        .match(ClusterEvent.MemberRemoved.class, event -> removed(event.member().address()))
         .build();
+  }
+
+  private void tellAll(ToAll said) {
+    others.forEach(
+        (address, node) -> {
+          if (!silent.contains(address)) {
+            node.tell(said.message(), getSelf());
+          }
+        });
+  }
+
+  private void came(Address address) {
+    if (!address.equals(cluster.selfAddress())) {
+      others.put(address, getContext().actorSelection(address + "/user/" + NAME));
+      host.came();
+    }
+  }
+
+  private void answers(Address address) {
+    if (silent.remove(address)) {
+      host.came();
+    }
+  }
+
+  private void lost(Address address) {
+    silent.add(address);
+    ActorPeer peer = peers.get(address);
+    if (peer != null) {
+      host.unreachable(peer);
+    }
+  }
+
+  private void removed(Address address) {
+    others.remove(address);
+    silent.remove(address);
+    ActorPeer peer = peers.remove(address);
+    if (peer != null) {
+      host.removed(peer);
+    }
   }
 
   /** Another life under the same address comes after the end of the former one. */

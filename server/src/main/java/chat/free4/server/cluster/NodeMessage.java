@@ -50,4 +50,13 @@ sealed interface NodeMessage {
 
   /** From the room's node: there is no such link here, or not any more; look for the room again. */
   record Moved(long link) implements NodeMessage {}
+
+  /**
+   * From the room's node, to all: what the room knows, as {@link
+   * chat.free4.room.snapshot.SnapshotBytes} writes it, in this incarnation of its shard.
+   */
+  record Keep(Bytes room, long incarnation, Bytes snapshot) implements NodeMessage {}
+
+  /** From the room's node, to all: the room has ended, and nothing of it is kept. */
+  record Forget(Bytes room, long incarnation) implements NodeMessage {}
 }

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** What a node tells its rooms of the cluster. Called by any thread; does not wait. */
 interface NodeRooms {
   /** There are others to ask now; null: not any more. */
-  void joined(ShardMap.@Nullable Locator locator);
+  void joined(@Nullable Others others);
+
+  /** A node came, or answers again: it may have heard nothing of what this one says to all. */
+  void came();
 
   /** What is listed of public rooms, here and elsewhere. */
   SharedListings listings();

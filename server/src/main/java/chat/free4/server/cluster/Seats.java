@@ -11,6 +11,9 @@ final class Seats implements RoomSeats {
 
   private final AtomicLongArray incarnations = new AtomicLongArray(Shards.COUNT);
 
+  /** Those that it had last, here or not. */
+  private final AtomicLongArray newest = new AtomicLongArray(Shards.COUNT);
+
   @Override
   public boolean isHere(RoomId room) {
     return incarnation(Shards.of(room)) != NONE;
@@ -21,7 +24,13 @@ final class Seats implements RoomSeats {
     return shard < 0 || shard >= Shards.COUNT ? NONE : incarnations.get(shard);
   }
 
+  /** The incarnation that was here last, if any ever was. */
+  long newest(int shard) {
+    return newest.get(shard);
+  }
+
   void take(int shard, long incarnation) {
+    newest.set(shard, incarnation);
     incarnations.set(shard, incarnation);
   }
 

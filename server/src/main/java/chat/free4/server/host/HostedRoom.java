@@ -2,6 +2,7 @@ package chat.free4.server.host;
 
 import chat.free4.room.RoomControl;
 import chat.free4.room.access.RoomId;
+import java.util.function.LongFunction;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +29,39 @@ final class HostedRoom extends Deadlines.Timed {
   int members;
   boolean ended;
 
+  /**
+   * What rooms of a host have in common.
+   *
+   * @param sockets finds the socket of a session; null for one that is gone
+   * @param onTime is called with a room for which something is due
+   * @param lost is told a member, by room's handle and number, whose transport could not be kept
+   */
+  record Surroundings(
+      Deadlines deadlines,
+      LongFunction<@Nullable GatheringSocket> sockets,
+      ObjLongConsumer<HostedRoom> onTime,
+      Lost lost) {
+    /** Is told of a transport. */
+    @FunctionalInterface
+    interface Lost {
+      void accept(long room, int member);
+    }
+  }
+
   HostedRoom(
       long handle,
       RoomId id,
-      RoomMaker.Made made,
-      RoomNotices notices,
-      ObjLongConsumer<HostedRoom> onTime) {
+      RoomControl engine,
+      RoomMediaLink media,
+      RoomListing listing,
+      Surroundings around) {
     this.handle = handle;
     this.id = id;
-    this.engine = made.engine();
-    this.media = made.media();
-    this.listing = made.listing();
-    this.notices = notices;
-    this.onTime = onTime;
+    this.engine = engine;
+    this.media = media;
+    this.listing = listing;
+    this.notices = new RoomNotices(around.deadlines, around.sockets);
+    this.onTime = around.onTime;
   }
 
   boolean hasRobots() {

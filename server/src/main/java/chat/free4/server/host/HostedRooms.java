@@ -4,6 +4,7 @@ import chat.free4.room.AddressKey;
 import chat.free4.room.RoomDirectory;
 import chat.free4.room.RoomLimits;
 import chat.free4.room.access.RoomId;
+import chat.free4.room.signal.Admission;
 import chat.free4.server.metrics.ServerMetrics;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,12 @@ final class HostedRooms {
   /** Null when it is not here. */
   @Nullable HostedRoom find(RoomId id) {
     return directory.find(id);
+  }
+
+  /** True for who is in its room, or waited for. */
+  boolean holds(Admission admission) {
+    HostedRoom room = find(admission.room());
+    return room != null && room.engine.holds(admission.member());
   }
 
   /** Null when it is not here any more. */

@@ -9,7 +9,6 @@ import chat.free4.room.access.Redemption;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.descriptor.DescriptorChain;
 import chat.free4.room.door.Verdict;
-import chat.free4.room.media.MediaLoss;
 import chat.free4.room.media.OfferReader;
 import chat.free4.room.moderation.AddressMarks;
 import chat.free4.room.signal.Admission;
@@ -53,6 +52,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private final MediaNews mediaNews;
   private final RoomAides aides;
   private final HostedRooms rooms;
+  private final RoomSnapshots snapshots;
   private final SealedDoors doors;
   private final RoomMaker maker;
   private final AddressMarks marks;
@@ -69,12 +69,14 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
    * A host without rooms.
    *
    * @param seats which rooms have their seat here
+   * @param keeper keeps what rooms know for other nodes
    * @param publicRooms is told what becomes of rooms
    * @param media is started with this host as its listener
    */
   public LocalRoomHost(
       RoomLimits limits,
       RoomSeats seats,
+      RoomKeeper keeper,
       ServerFacts facts,
       PublicRooms publicRooms,
       MediaPlane media,
@@ -90,10 +92,14 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     this.random = random;
     this.marks = AddressMarks.make(random);
     this.rooms = new HostedRooms(limits, metrics);
+    this.snapshots =
+        new RoomSnapshots(keeper, deadlines, rooms, control::offerEssential, this::drain);
     this.doors = new SealedDoors(metrics, random);
-    this.maker = new RoomMaker(limits, facts, publicRooms, media, metrics, random);
     this.publicRooms = publicRooms;
     this.mediaNews = new MediaNews(control, rooms, metrics, this::drain);
+    HostedRoom.Surroundings around =
+        new HostedRoom.Surroundings(deadlines, sessions::socketOf, this::onTime, mediaNews::lost);
+    this.maker = new RoomMaker(limits, facts, publicRooms, media, around, metrics, random);
     this.aides =
         new RoomAides(
             help,
@@ -164,12 +170,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   @Override
   public void closed(long handle, int code) {
     control.offerEssential(
-        () -> {
-          HostedSession session = sessions.find(handle);
-          if (session != null) {
-            forget(session, System.nanoTime(), code);
-          }
-        });
+        () -> sessions.with(handle, session -> forget(session, System.nanoTime(), code)));
   }
 
   /** Forgets a session whose socket is closed or will be, and tells its room. */
@@ -290,8 +291,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       deny(session, now, id, SignalFault.busy(BUSY_MILLIS + random.nextInt(BUSY_MILLIS)));
       return;
     }
-    HostedRoom here = rooms.find(admission.room());
-    boolean held = here != null && here.engine.holds(admission.member());
+    boolean held = rooms.holds(admission);
     Verdict verdict = doors.knock(now, session.address, admission, held);
     if (verdict instanceof Verdict.Shut shut) {
       deny(session, now, id, shut.fault());
@@ -341,21 +341,12 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   }
 
   private HostedRoom newRoom(long now, Admission admission, @Nullable DescriptorChain chain) {
-    long handle = handles.incrementAndGet();
-    RoomMaker.Made made =
-        maker.make(
-            now,
-            handle,
-            admission,
-            chain,
-            member ->
-                control.offerEssential(
-                    () -> mediaNews.closed(handle, member, MediaLoss.RESTARTED)));
+    HostedRoom room = maker.make(now, handles.incrementAndGet(), admission, chain);
     if (chain != null) {
       doors.opened(chain);
     }
-    var notices = new RoomNotices(deadlines, sessions::socketOf);
-    return new HostedRoom(handle, admission.room(), made, notices, this::onTime);
+    snapshots.opened(now, room);
+    return room;
   }
 
   private void drain(HostedRoom room, long now) {
@@ -373,6 +364,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     rooms.count(room, room.engine.memberCount());
     room.listing.update(room.engine);
     deadlines.set(room, room.engine.pollTimeout());
+    snapshots.touched(now, room);
   }
 
   private void apply(HostedRoom room, long now, RoomEffect effect) {
@@ -439,6 +431,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
 
   private void end(HostedRoom room, long now) {
     room.ended = true;
+    snapshots.ended(room);
     room.notices.end();
     aides.ended(room);
     deadlines.remove(room);
@@ -460,12 +453,18 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
           long now = System.nanoTime();
           for (HostedRoom room : rooms.all()) {
             if (gone.test(room.id)) {
+              snapshots.handOver(now, room);
               end(room, now);
             }
           }
           sessions.forgetEndedRooms();
           done.run();
         });
+  }
+
+  /** What rooms here know, for other nodes. */
+  public RoomSnapshots snapshots() {
+    return snapshots;
   }
 
   @Override

@@ -53,8 +53,13 @@ final class MediaNews implements Worker.Listener {
     drain.accept(room, now);
   }
 
+  /** A member's transport could not be kept; its room is told soon. */
+  void lost(long handle, int member) {
+    control.offerEssential(() -> closed(handle, member, MediaLoss.RESTARTED));
+  }
+
   /** On control's thread: a member's transport is no more. */
-  void closed(long handle, int member, MediaLoss reason) {
+  private void closed(long handle, int member, MediaLoss reason) {
     HostedRoom room = rooms.byHandle(handle);
     if (room != null) {
       long now = System.nanoTime();

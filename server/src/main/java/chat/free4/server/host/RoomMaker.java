@@ -11,7 +11,6 @@ import chat.free4.server.media.MediaPlane;
 import chat.free4.server.metrics.ServerMetrics;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what a room of this process consists of. */
@@ -20,23 +19,23 @@ final class RoomMaker {
   private final ServerFacts facts;
   private final PublicRooms publicRooms;
   private final MediaPlane media;
+  private final HostedRoom.Surroundings around;
   private final ServerMetrics metrics;
   private final SecureRandom random;
-
-  /** The parts of a room: its engine, where its media is, and what the directory says of it. */
-  record Made(RoomControl engine, RoomMediaLink media, RoomListing listing) {}
 
   RoomMaker(
       RoomLimits limits,
       ServerFacts facts,
       PublicRooms publicRooms,
       MediaPlane media,
+      HostedRoom.Surroundings around,
       ServerMetrics metrics,
       SecureRandom random) {
     this.limits = limits;
     this.facts = facts;
     this.publicRooms = publicRooms;
     this.media = media;
+    this.around = around;
     this.metrics = metrics;
     this.random = random;
   }
@@ -45,31 +44,30 @@ final class RoomMaker {
    * Makes a room for who opens it.
    *
    * @param chain of a sealed room; null for a public one
-   * @param lost is told a member whose transport could not be kept
    */
-  Made make(
-      long nowNanos,
-      long handle,
-      Admission opener,
-      @Nullable DescriptorChain chain,
-      IntConsumer lost) {
+  HostedRoom make(long nowNanos, long handle, Admission opener, @Nullable DescriptorChain chain) {
     RoomPlacement placement = new RoomPlacement(media.loads());
     RoomNegotiator negotiator =
         new RoomNegotiator(
             member -> media.localMedia(placement.workerFor(member)), placement::place, random);
     RoomMediaLink link =
-        new RoomMediaLink(media::offer, placement, handle, chain != null, metrics, lost);
+        new RoomMediaLink(
+            media::offer,
+            placement,
+            handle,
+            chain != null,
+            metrics,
+            member -> around.lost().accept(handle, member));
     if (chain != null) {
-      return new Made(
-          RoomControl.sealed(nowNanos, chain, facts.epoch(), limits, negotiator),
-          link,
-          RoomListing.hidden());
+      RoomControl engine = RoomControl.sealed(nowNanos, chain, facts.epoch(), limits, negotiator);
+      return new HostedRoom(handle, opener.room(), engine, link, RoomListing.hidden(), around);
     }
-    return new Made(
+    RoomControl engine =
         new RoomControl(
-            nowNanos, opener.room(), opener.name(), facts.epoch(), newRoot(), limits, negotiator),
-        link,
-        new RoomListing(publicRooms, opener.name(), Instant.now().getEpochSecond()));
+            nowNanos, opener.room(), opener.name(), facts.epoch(), newRoot(), limits, negotiator);
+    RoomListing listing =
+        new RoomListing(publicRooms, opener.name(), Instant.now().getEpochSecond());
+    return new HostedRoom(handle, opener.room(), engine, link, listing, around);
   }
 
   /** What the first act of a public room follows: unpredictable. */

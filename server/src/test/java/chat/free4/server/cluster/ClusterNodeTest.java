@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chat.free4.room.RoomLimits;
+import chat.free4.room.access.Bytes;
+import chat.free4.room.access.RoomId;
 import chat.free4.room.description.RoomDescription;
+import chat.free4.room.snapshot.RoomSnapshot;
 import chat.free4.server.config.ClusterConfig;
 import chat.free4.server.config.ClusterConfig.Seed;
 import chat.free4.server.config.ConfigException;
@@ -33,6 +36,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -62,7 +66,9 @@ final class ClusterNodeTest {
     final Set<String> listed = ConcurrentHashMap.newKeySet();
     final SharedListings listings = new SharedListings(new ListedNames(listed));
     final SharedNodes nodes;
-    private volatile ShardMap.@Nullable Locator locator;
+    final Map<Bytes, Long> kept = new ConcurrentHashMap<>();
+    final AtomicInteger came = new AtomicInteger();
+    private volatile @Nullable Others locator;
 
     Rooms(int number) {
       SocketGate gate = new SocketGate(RoomLimits.DEFAULTS);
@@ -73,14 +79,26 @@ final class ClusterNodeTest {
     }
 
     @Override
-    public void joined(ShardMap.@Nullable Locator cluster) {
+    public void joined(@Nullable Others cluster) {
       locator = cluster;
     }
 
     @Override
+    public void came() {
+      came.incrementAndGet();
+    }
+
+    void tellAll(NodeMessage message) {
+      Objects.requireNonNull(locator).tellAll(message);
+    }
+
+    @Override
     public void handle(Peer from, NodeMessage message) {
-      if (message instanceof NodeMessage.Located located) {
-        found.put(located.shard(), from);
+      switch (message) {
+        case NodeMessage.Located located -> found.put(located.shard(), from);
+        case NodeMessage.Keep keep -> kept.put(keep.room(), keep.incarnation());
+        case NodeMessage.Forget forget -> kept.remove(forget.room());
+        default -> {}
       }
     }
 
@@ -204,6 +222,7 @@ final class ClusterNodeTest {
     assertThat(rooms(3).seats).as("shared out evenly").hasSizeBetween(15, 25);
     Set<Integer> kept = Set.copyOf(rooms(2).seats);
     looksRight(first, third);
+    allAreToldAllButWhoSaysIt();
 
     sendGarbage(1, first);
     strangerIsRefused(first);
@@ -224,6 +243,21 @@ final class ClusterNodeTest {
     second.close();
     awaitMembers(first, 1);
     awaitReachable("n1 UP");
+  }
+
+  /** What a room knows goes to every other node. */
+  private void allAreToldAllButWhoSaysIt() {
+    assertThat(rooms(1).came.get()).as("others came").isGreaterThanOrEqualTo(2);
+    Bytes room = Bytes.of(new byte[RoomId.BYTES]);
+    rooms(3).tellAll(new NodeMessage.Keep(room, 7, Bytes.of(new byte[RoomSnapshot.MAX_BYTES])));
+    for (int number = 1; number <= 2; number++) {
+      await().atMost(PATIENCE).until(rooms(number).kept::size, size -> size == 1);
+    }
+    rooms(3).tellAll(new NodeMessage.Forget(room, 7));
+    for (int number = 1; number <= 2; number++) {
+      await().atMost(PATIENCE).until(rooms(number).kept::isEmpty);
+    }
+    assertThat(rooms(3).kept).isEmpty();
   }
 
   /** What the status page shows: three that serve, and who has which shard. */

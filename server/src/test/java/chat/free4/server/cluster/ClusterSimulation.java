@@ -3,6 +3,7 @@ package chat.free4.server.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.room.access.RoomId;
 import chat.free4.room.signal.CloseCode;
 import chat.free4.server.host.RoomHost;
 import chat.free4.server.host.SignalSocket;
@@ -34,7 +35,7 @@ final class ClusterSimulation {
   private static final long REMOVED_NANOS = 6000 * MILLI;
   private static final long PATIENCE_NANOS = 3000 * MILLI;
   private static final long SILENCE_NANOS = 30_000 * MILLI;
-  private static final long WORK_NANOS = 150 * MILLI;
+  static final long WORK_NANOS = 150 * MILLI;
   private static final int MAX_DELAY_MILLIS = 40;
 
   private final Random random;
@@ -45,6 +46,7 @@ final class ClusterSimulation {
   private final Map<String, Long> arrivals = new HashMap<>();
   private final RpcEncoder encoder = new RpcEncoder();
   private final RpcDecoder decoder = new RpcDecoder(MAX_FRAME);
+  private final SimulatedKeeping.Debts debts = new SimulatedKeeping.Debts();
   private long nowNanos;
   private long order;
 
@@ -108,6 +110,15 @@ final class ClusterSimulation {
     }
   }
 
+  /** The same, where no message is lost. */
+  void faultOfNodes() {
+    if (random.nextInt(3) == 0) {
+      kill();
+    } else {
+      rebalance();
+    }
+  }
+
   private List<Node> alive() {
     return nodes.stream().filter(node -> node.isAlive).toList();
   }
@@ -118,6 +129,7 @@ final class ClusterSimulation {
       return;
     }
     Node killed = alive.get(random.nextInt(alive.size()));
+    killed.rooms.kept.die();
     for (int shard = 0; shard < Shards.COUNT; shard++) {
       killed.leave(shard);
     }
@@ -134,6 +146,7 @@ final class ClusterSimulation {
             }
           }
           nodes.set(killed.number, new Node(killed.number)); // starts again
+          alive().forEach(node -> node.rooms.kept.tellAgain());
         });
   }
 
@@ -144,6 +157,7 @@ final class ClusterSimulation {
       return;
     }
     long incarnation = from.seats.incarnation(shard);
+    from.rooms.kept.handOver(shard);
     from.leave(shard);
     from.desk.left(shard, incarnation);
     owners[shard] = alive().get(random.nextInt(alive().size()));
@@ -175,6 +189,11 @@ final class ClusterSimulation {
         .count();
   }
 
+  /** What rooms have lost beyond what they may: nothing. */
+  SimulatedKeeping.Debts debts() {
+    return debts;
+  }
+
   int worked() {
     return handled.size();
   }
@@ -201,6 +220,7 @@ final class ClusterSimulation {
           desk.handleTimeout(nowNanos);
         }
         rooms.closeSilent();
+        rooms.kept.tick(nowNanos);
         in(50 * MILLI, this::tick);
       }
     }
@@ -215,6 +235,10 @@ final class ClusterSimulation {
       return new SimulatedPeer(this, other);
     }
 
+    private void tellAll(NodeMessage message) {
+      alive().stream().filter(node -> node != this).forEach(node -> to(node).tell(message));
+    }
+
     /** What Cluster Sharding and a {@link SeatActor} do. */
     private void locate(int shard, long seen) {
       in(
@@ -227,6 +251,7 @@ final class ClusterSimulation {
             long incarnation = owner.seats.incarnation(shard);
             if (incarnation == Seats.NONE || incarnation < seen) {
               if (incarnation != Seats.NONE) {
+                owner.rooms.kept.handOver(shard);
                 owner.leave(shard);
                 owner.desk.left(shard, incarnation);
               }
@@ -260,7 +285,7 @@ final class ClusterSimulation {
       in(
           at - nowNanos,
           () -> {
-            if (to.isAlive) {
+            if (to.isAlive && !to.rooms.kept.heard(message)) {
               to.desk.handle(new SimulatedPeer(to, from), message);
             }
           });
@@ -289,9 +314,11 @@ final class ClusterSimulation {
     private final Map<Long, SignalSocket> sockets = new HashMap<>();
     private final Map<Long, Integer> shards = new HashMap<>();
     private final Map<Long, Long> heardNanos = new HashMap<>();
+    final SimulatedKeeping kept;
 
     Rooms(Node node) {
       this.node = node;
+      this.kept = new SimulatedKeeping(node.seats, node::tellAll, () -> nowNanos, debts);
     }
 
     @Override
@@ -311,6 +338,9 @@ final class ClusterSimulation {
           shards.put(session, client.shard);
         } else {
           assertThat(handled.add(text)).as("handled once: %s", text).isTrue();
+          if (node.seats.isHere(new RoomId(client.room))) {
+            kept.worked(new RoomId(client.room));
+          }
         }
         long incarnation = node.seats.incarnation(shards.getOrDefault(session, -1));
         if (incarnation != Seats.NONE) {
@@ -348,6 +378,7 @@ final class ClusterSimulation {
     }
 
     void release(int shard) {
+      kept.release(shard);
       shards.values().removeIf(each -> each == shard);
     }
   }

@@ -44,4 +44,19 @@ final class ClusterSimulationTest {
     cluster.assertAllAreServed();
     assertThat(cluster.worked()).isGreaterThan(1_000);
   }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {4, 5, 6})
+  void whatRoomsKnowOutlivesTheirNodesUpToOneTurn(long seed) {
+    ClusterSimulation cluster = new ClusterSimulation(seed, 4, 40);
+    cluster.run(3_000);
+    for (int i = 0; i < FAULTS; i++) {
+      cluster.faultOfNodes();
+      cluster.run(12_000);
+      cluster.assertAllAreServed();
+      cluster.debts().assertPaid();
+    }
+    assertThat(cluster.debts().handedOver()).as("rooms handed over").isPositive();
+    assertThat(cluster.debts().lost()).as("rooms of killed nodes").isPositive();
+  }
 }

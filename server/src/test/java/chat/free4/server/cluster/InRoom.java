@@ -3,8 +3,11 @@ package chat.free4.server.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.room.moderation.ActKind;
+import chat.free4.room.moderation.SignedAct;
 import chat.free4.server.support.SignalClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A member of a cluster's rooms, alone in one. */
@@ -15,6 +18,7 @@ final class InRoom implements AutoCloseable {
   private final String origin;
   private final String room;
   private String node = "";
+  private Bytes root = Bytes.EMPTY;
   private long written;
 
   /** Connects to the node of this origin; the same {@code seed} is the same member. */
@@ -43,19 +47,38 @@ final class InRoom implements AutoCloseable {
 
   /** Says hello and enters, as often as it takes. */
   JsonNode enter() {
+    JsonNode answer = tryEnter();
+    assertThat(answer.has("result")).as("%s", answer).isTrue();
+    JsonNode welcome = answer.get("result");
+    root = Objects.requireNonNull(Bytes.ofBase64Url(welcome.at("/acts/root").asText()));
+    return welcome;
+  }
+
+  /** Says hello and wants in, as often as nobody has the room; gives what it is answered. */
+  JsonNode tryEnter() {
     long fromNanos = System.nanoTime();
     while (System.nanoTime() - fromNanos < SEARCH_NANOS) {
       JsonNode challenge = client.tryHello(room);
       if (challenge != null) {
         JsonNode answer = client.call("enter", client.enterParams(room, Bytes.EMPTY));
-        if (answer.has("result")) {
+        if (!reason(answer).equals("room-elsewhere")) {
           node = challenge.get("fingerprint").asText();
-          return answer.get("result");
+          return answer;
         }
-        assertThat(answer.at("/error/data/reason").asText()).isEqualTo("room-elsewhere");
       }
     }
     throw new AssertionError("nobody has " + room);
+  }
+
+  /** Why something was refused. */
+  static String reason(JsonNode answer) {
+    return answer.at("/error/data/reason").asText();
+  }
+
+  /** The first act of the room, or one that passes. */
+  void act(ActKind kind, Bytes subject) {
+    JsonNode answer = client.act(room, 1, root, new SignedAct.Deed(kind, subject, 1));
+    assertThat(answer.has("result")).as("%s", answer).isTrue();
   }
 
   void write() {

@@ -1,11 +1,15 @@
 package chat.free4.server.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import chat.free4.room.moderation.ActKind;
+import chat.free4.room.moderation.SignedAct;
 import chat.free4.server.support.ServerProcess;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,19 +27,23 @@ final class KilledNodeTest {
   private static final long BACK_LIMIT_MILLIS = 30_000;
 
   private static final int ROOMS = 40;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir private Path directory;
   private final List<InRoom> members = new ArrayList<>();
+  private final List<InRoom> toClose = new ArrayList<>();
+  private int others = 10_000;
   private ThreeNodes nodes;
 
   @BeforeEach
   void start() throws IOException {
-    nodes = ThreeNodes.start(directory, ROOMS);
+    nodes = ThreeNodes.start(directory, 4 * ROOMS);
   }
 
   @AfterEach
   void stop() {
-    members.forEach(member -> member.client().close());
+    members.forEach(InRoom::close);
+    toClose.forEach(InRoom::close);
     nodes.close();
   }
 
@@ -52,15 +60,21 @@ final class KilledNodeTest {
     List<String> homes = members.stream().map(member -> member.node()).distinct().toList();
     assertThat(homes).as("nodes that have rooms").hasSize(3);
     String doomed = theNodeOfNeither(homes);
+    InRoom owner =
+        members.stream().filter(each -> each.node().equals(doomed)).findFirst().orElseThrow();
+    InRoom guest = shut(owner, ActKind.LOCK);
+    awaitKept(doomed);
     nodes.third().close();
     long killedNanos = System.nanoTime();
 
     List<InRoom> lost = members.stream().filter(member -> member.node().equals(doomed)).toList();
+    isShutFromTheFirstMoment(
+        owner, guest, nodes.secondOrigin(), List.of("room-locked", "room-locked"));
     for (InRoom member : lost) {
       member.client().notification("moved");
       JsonNode welcome = member.enter();
       assertThat(member.node()).isNotEqualTo(doomed);
-      assertThat(welcome.at("/log/ownSequence").asLong()).as("the room is new").isZero();
+      assertThat(welcome.at("/log/ownSequence").asLong()).as("its log is new").isZero();
       member.write();
     }
     long backMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killedNanos);
@@ -75,6 +89,50 @@ final class KilledNodeTest {
     endSecondNode();
   }
 
+  /** Locks a room in which somebody's hand is up, or gives it a lobby; gives whose hand. */
+  private InRoom shut(InRoom owner, ActKind how) {
+    InRoom guest = another(nodes.firstOrigin(), owner.room());
+    guest.enter();
+    owner.act(how, SignedAct.NOBODY);
+    guest.act(ActKind.HAND, guest.client().identity());
+    return guest;
+  }
+
+  private InRoom another(String origin, String room) {
+    InRoom member = new InRoom(origin, ++others, room);
+    toClose.add(member);
+    return member;
+  }
+
+  /** What a node says of a room made now comes after what it says of all before. */
+  private void awaitKept(String node) {
+    int rooms = ROOMS;
+    InRoom last;
+    do {
+      last = another(nodes.firstOrigin(), "later " + rooms);
+      last.enter();
+      rooms++;
+    } while (!last.node().equals(node));
+    String kept = "free4chat_node_kept_rooms %d.".formatted(rooms);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> nodes.firstMetrics().lines().anyMatch(line -> line.startsWith(kept)));
+  }
+
+  /** Its members have brought nothing back yet, and it knows who they are. */
+  private void isShutFromTheFirstMoment(
+      InRoom owner, InRoom guest, String strangersOrigin, List<String> refusals) {
+    guest.client().notification("moved");
+    InRoom stranger = another(strangersOrigin, owner.room());
+    assertThat(InRoom.reason(stranger.tryEnter())).isEqualTo(refusals.getFirst());
+    JsonNode welcome = guest.enter();
+    assertThat(welcome.at("/acts/acts")).as("nobody has brought any").isEmpty();
+    assertThat(welcome.at("/acts/hands")).hasSize(1);
+    assertThat(welcome.at("/acts/owner").asText())
+        .isEqualTo(owner.client().identity().toBase64Url());
+    assertThat(InRoom.reason(stranger.tryEnter())).isEqualTo(refusals.getLast());
+  }
+
   /** Asked to end, a node hands its rooms over at once. */
   private void endSecondNode() {
     ServerProcess ended = nodes.second();
@@ -85,8 +143,11 @@ final class KilledNodeTest {
                 member -> member.node().equals(home) && member.origin().equals(nodes.firstOrigin()))
             .toList();
     assertThat(guests).as("rooms there, of sockets here").isNotEmpty();
+    InRoom guest = shut(guests.getFirst(), ActKind.LOBBY);
     ended.terminate();
     long endedNanos = System.nanoTime();
+    isShutFromTheFirstMoment(
+        guests.getFirst(), guest, nodes.firstOrigin(), List.of("busy", "knocking"));
     for (InRoom member : guests) {
       member.client().notification("moved");
       member.enter();

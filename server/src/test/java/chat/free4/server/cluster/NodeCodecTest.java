@@ -46,7 +46,13 @@ final class NodeCodecTest {
           Map.entry(
               new NodeMessage.Close(3, 2, 4001),
               "bf646c696e6b03666e756d6265720264636f6465190fa1ff"),
-          Map.entry(new NodeMessage.Moved(4_294_967_296L), "bf646c696e6b1b0000000100000000ff"));
+          Map.entry(new NodeMessage.Moved(4_294_967_296L), "bf646c696e6b1b0000000100000000ff"),
+          Map.entry(
+              new NodeMessage.Keep(Bytes.of(new byte[] {1, 2}), 9, Bytes.of(new byte[] {3, 4, 5})),
+              "bf64726f6f6d4201026b696e6361726e6174696f6e0968736e617073686f7443030405ff"),
+          Map.entry(
+              new NodeMessage.Forget(Bytes.of(new byte[] {1, 2}), 9),
+              "bf64726f6f6d4201026b696e6361726e6174696f6e09ff"));
 
   private final NodeCodec codec = new NodeCodec();
 

@@ -60,6 +60,11 @@ final class ThreeNodes implements AutoCloseable {
     return secondOrigin;
   }
 
+  /** What the first one counts. */
+  String firstMetrics() {
+    return first.metrics();
+  }
+
   ServerProcess second() {
     return processes.getFirst();
   }

@@ -47,9 +47,21 @@ final class WhatIsHeldTest {
       chat.free4.room.ModerationDesk
         room - | root - | roster - | out - | rate - | log - | lobby - | floor - | sealed -
         heads IDENTITY | acting IDENTITY | addressBans ADDRESS_BAN | slowMode LAST_MESSAGE | marks ADDRESS_MARK
-        silence - | ledger ACTS_BY | returnedAtNanos -
+        silence - | ledger ACTS_BY | entry - | returning -
       chat.free4.room.SilenceDesk
         floor - | out - | silenced ACTS_ABOUT
+      chat.free4.room.moderation.Returning
+        oldAtNanos - | state ACTS_ABOUT | head - | awaited IDENTITY | isLifeKnown - | isOver -
+        mayReturnToLock -
+      chat.free4.room.snapshot.RoomSnapshot
+        atNanos - | createdNanos - | rules ACTS_ABOUT | talks TALKED | writes LAST_MESSAGE
+        sequences LOG_SEQUENCE
+      chat.free4.room.snapshot.RoomSnapshot$Rules
+        root - | firstOwner IDENTITY | head - | state ACTS_ABOUT | present IDENTITY
+        isPresentWhole - | hands HAND
+      chat.free4.room.floor.FloorTimes$Talk
+        identity TALKED | talkedNanos TALKED | budgetNanos TALK_LEFT | leftNanos TALK_LEFT
+        atNanos TALK_LEFT | returnNanos TALK_LEFT | knowsOfLittle TALK_LEFT
       chat.free4.room.moderation.AddressBans$Ban
         identity ADDRESS_BAN | endNanos ADDRESS_BAN
       chat.free4.room.moderation.Hands
@@ -59,7 +71,7 @@ final class WhatIsHeldTest {
       chat.free4.room.log.RoomLog
         maxEntries - | maxBytes - | maxAuthors - | cursor - | bytes LOG_BYTES
         entries LOG_ENTRIES | byKey LOG_ENTRIES | newestSequences LOG_SEQUENCE
-        families LOG_ENTRIES
+        formerSequences LOG_SEQUENCE | families LOG_ENTRIES
       chat.free4.room.SettlingDesk$Settling
         voices IDENTITY | settled -
       chat.free4.room.PassingDesk

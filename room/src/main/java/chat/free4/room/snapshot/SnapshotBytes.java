@@ -1,0 +1,163 @@
+package chat.free4.room.snapshot;
+
+import chat.free4.room.access.Bytes;
+import chat.free4.room.access.MemberId;
+import chat.free4.room.access.Transcript;
+import chat.free4.room.access.TranscriptReader;
+import chat.free4.room.floor.FloorTimes;
+import chat.free4.room.floor.FloorTimes.Talk;
+import chat.free4.room.snapshot.RoomSnapshot.Rules;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link RoomSnapshot}s in bytes: a transcript whose lists are joined parts of one length. Nodes of
+ * different versions read each other: a field may be added behind the others, never changed.
+ *
+ * <pre>
+ *  talk (73 bytes):   identity (32) ‖ talked ‖ budget ‖ left ‖ at ‖ return (8 bytes each, ns)
+ *                     ‖ 1 for who knows that little is left, else 0
+ *  write (40 bytes):  identity (32) ‖ at (8 bytes, ns)
+ *  newest (24 bytes): author (16) ‖ sequence (8 bytes)
+ * </pre>
+ */
+public final class SnapshotBytes {
+  private static final String LABEL = "free4chat room snapshot 1";
+  private static final int KEY_BYTES = 32;
+  private static final int ACT_BYTES = 290;
+  private static final int TALK_BYTES = KEY_BYTES + 5 * Long.BYTES + 1;
+  private static final int WRITE_BYTES = KEY_BYTES + Long.BYTES;
+  private static final int NEWEST_BYTES = MemberId.BYTES + Long.BYTES;
+
+  /** Longest state: all its lists are full. */
+  private static final int MAX_STATE_BYTES = 64 * 1024;
+
+  private SnapshotBytes() {}
+
+  /** As it goes to other nodes. */
+  public static Bytes encode(RoomSnapshot snapshot) {
+    Rules rules = snapshot.rules();
+    return Transcript.of(LABEL)
+        .addU64(snapshot.atNanos())
+        .addU64(snapshot.createdNanos())
+        .add(rules.root())
+        .add(rules.firstOwner())
+        .add(rules.head())
+        .add(rules.state())
+        .add(join(rules.present()))
+        .addU64(rules.isPresentWhole() ? 1 : 0)
+        .add(join(rules.hands()))
+        .add(join(snapshot.talks().stream().map(SnapshotBytes::talk).toList()))
+        .add(join(parts(snapshot.writes(), WRITE_BYTES)))
+        .add(join(authors(snapshot.sequences())))
+        .toBytes();
+  }
+
+  /** Null for what is none, or is longer than any may be. */
+  public static @Nullable RoomSnapshot decode(Bytes bytes) {
+    if (bytes.length() > RoomSnapshot.MAX_BYTES) {
+      return null;
+    }
+    TranscriptReader in = new TranscriptReader(bytes);
+    Bytes label = in.next(LABEL.length());
+    long atNanos = in.u64();
+    long createdNanos = in.u64();
+    Rules rules =
+        new Rules(
+            in.exactly(KEY_BYTES),
+            in.exactly(KEY_BYTES),
+            in.exactly(KEY_BYTES),
+            in.next(MAX_STATE_BYTES),
+            split(in, KEY_BYTES, RoomSnapshot.MAX_PRESENT),
+            in.u64() == 1,
+            split(in, ACT_BYTES, RoomSnapshot.MAX_HANDS));
+    List<Bytes> talks = split(in, TALK_BYTES, RoomSnapshot.MAX_TALKS);
+    List<Bytes> writes = split(in, WRITE_BYTES, RoomSnapshot.MAX_WRITES);
+    List<Bytes> newest = split(in, NEWEST_BYTES, RoomSnapshot.MAX_SEQUENCES);
+    if (in.isBroken() || !label.equals(Bytes.utf8(LABEL))) {
+      return null;
+    }
+    SequencedMap<Bytes, Long> times = new LinkedHashMap<>();
+    writes.forEach(part -> times.put(part.slice(0, KEY_BYTES), number(part)));
+    SequencedMap<MemberId, Long> sequences = new LinkedHashMap<>();
+    newest.forEach(
+        part -> sequences.put(new MemberId(part.slice(0, MemberId.BYTES)), number(part)));
+    return new RoomSnapshot(
+        atNanos,
+        createdNanos,
+        rules,
+        talks.stream().map(SnapshotBytes::talk).toList(),
+        times,
+        sequences);
+  }
+
+  private static Bytes talk(Talk talk) {
+    return Bytes.of(
+        ByteBuffer.allocate(TALK_BYTES)
+            .put(talk.identity().toArray())
+            .putLong(talk.talkedNanos())
+            .putLong(talk.budgetNanos())
+            .putLong(talk.leftNanos())
+            .putLong(talk.atNanos())
+            .putLong(talk.returnNanos())
+            .put((byte) (talk.knowsOfLittle() ? 1 : 0))
+            .array());
+  }
+
+  private static Talk talk(Bytes part) {
+    ByteBuffer rest = ByteBuffer.wrap(part.slice(KEY_BYTES, TALK_BYTES).toArray());
+    long talkedNanos = Math.max(0, rest.getLong());
+    long budgetNanos = Math.clamp(rest.getLong(), 0, FloorTimes.MAX_BUDGET_NANOS);
+    return new Talk(
+        part.slice(0, KEY_BYTES),
+        talkedNanos,
+        budgetNanos,
+        Math.clamp(rest.getLong(), 0, budgetNanos),
+        rest.getLong(),
+        rest.getLong(),
+        rest.get() == 1);
+  }
+
+  private static List<Bytes> parts(SequencedMap<Bytes, Long> times, int partBytes) {
+    List<Bytes> parts = new ArrayList<>();
+    times.forEach(
+        (identity, at) ->
+            parts.add(
+                Bytes.of(
+                    ByteBuffer.allocate(partBytes).put(identity.toArray()).putLong(at).array())));
+    return parts;
+  }
+
+  private static List<Bytes> authors(SequencedMap<MemberId, Long> sequences) {
+    SequencedMap<Bytes, Long> byBytes = new LinkedHashMap<>();
+    sequences.forEach((author, sequence) -> byBytes.put(author.value(), sequence));
+    return parts(byBytes, NEWEST_BYTES);
+  }
+
+  /** The last eight bytes. */
+  private static long number(Bytes part) {
+    return ByteBuffer.wrap(part.slice(part.length() - Long.BYTES, part.length()).toArray())
+        .getLong();
+  }
+
+  private static Bytes join(List<Bytes> parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    parts.forEach(part -> all.writeBytes(part.toArray()));
+    return Bytes.of(all.toByteArray());
+  }
+
+  /** A rest that is no whole part is left out. */
+  private static List<Bytes> split(TranscriptReader in, int partBytes, int most) {
+    Bytes joined = in.next(most * partBytes);
+    List<Bytes> parts = new ArrayList<>();
+    for (int at = 0; at + partBytes <= joined.length(); at += partBytes) {
+      parts.add(joined.slice(at, at + partBytes));
+    }
+    return parts;
+  }
+}
