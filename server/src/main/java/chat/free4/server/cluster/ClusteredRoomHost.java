@@ -169,7 +169,8 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
       return incarnation;
     }
     leave(shard, () -> {});
-    long next = Math.max(System.currentTimeMillis(), seen + 1);
+    long known = Math.max(seen, kept.newest(shard)); // else nobody would keep what is newer
+    long next = Math.max(System.currentTimeMillis(), known + 1);
     seats.take(shard, next);
     return next;
   }

@@ -126,6 +126,17 @@ final class KeptRooms implements RoomKeeper {
     }
   }
 
+  /** The highest incarnation in which a room of a shard was heard of; a later one is higher. */
+  synchronized long newest(int shard) {
+    long newest = Seats.NONE;
+    for (Map.Entry<RoomId, Entry> each : entries.entrySet()) {
+      if (Shards.of(each.getKey()) == shard) {
+        newest = Math.max(newest, each.getValue().incarnation);
+      }
+    }
+    return newest;
+  }
+
   /** Rooms of which something is kept. */
   synchronized int size() {
     return entries.size();

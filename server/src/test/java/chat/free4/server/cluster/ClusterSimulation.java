@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +38,7 @@ final class ClusterSimulation {
   private static final int MAX_DELAY_MILLIS = 40;
 
   private final Random random;
-  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final VirtualTime time = new VirtualTime();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
   private final Node[] owners = new Node[Shards.COUNT];
@@ -47,8 +46,6 @@ final class ClusterSimulation {
   private final RpcEncoder encoder = new RpcEncoder();
   private final RpcDecoder decoder = new RpcDecoder(MAX_FRAME);
   private final SimulatedKeeping.Debts debts = new SimulatedKeeping.Debts();
-  private long nowNanos;
-  private long order;
 
   /** Of a thousand messages between nodes, so many are lost. */
   private int lossPerMille;
@@ -58,14 +55,6 @@ final class ClusterSimulation {
 
   /** When which incarnation of which shard was over. */
   private final Map<String, Long> ended = new HashMap<>();
-
-  private record Event(long atNanos, long order, Runnable action) implements Comparable<Event> {
-    @Override
-    public int compareTo(Event other) {
-      int byTime = Long.compare(atNanos, other.atNanos);
-      return byTime != 0 ? byTime : Long.compare(order, other.order);
-    }
-  }
 
   ClusterSimulation(long seed, int nodeCount, int clientCount) {
     this.random = new Random(seed);
@@ -83,7 +72,7 @@ final class ClusterSimulation {
   }
 
   private void in(long delayNanos, Runnable action) {
-    events.add(new Event(nowNanos + delayNanos, order++, action));
+    time.in(delayNanos, action);
   }
 
   private long someDelay() {
@@ -92,13 +81,7 @@ final class ClusterSimulation {
 
   /** Lets time go on. */
   void run(long millis) {
-    long end = nowNanos + millis * MILLI;
-    while (!events.isEmpty() && events.element().atNanos() <= end) {
-      Event event = events.remove();
-      nowNanos = event.atNanos();
-      event.action().run();
-    }
-    nowNanos = end;
+    time.pass(millis * MILLI);
   }
 
   /** Something happens to the cluster. */
@@ -176,7 +159,7 @@ final class ClusterSimulation {
       assertThat(client.incarnation)
           .as("client %d", client.number)
           .isEqualTo(owner.seats.incarnation(client.shard));
-      assertThat(nowNanos - client.answeredNanos).isLessThan(PATIENCE_NANOS);
+      assertThat(time.now() - client.answeredNanos).isLessThan(PATIENCE_NANOS);
     }
     for (Node node : alive()) {
       assertThat(node.owned.count()).as("links to node %d", node.number).isEqualTo(guests(node));
@@ -216,17 +199,17 @@ final class ClusterSimulation {
 
     private void tick() {
       if (isAlive) {
-        if (desk.pollTimeout() <= nowNanos) {
-          desk.handleTimeout(nowNanos);
+        if (desk.pollTimeout() <= time.now()) {
+          desk.handleTimeout(time.now());
         }
         rooms.closeSilent();
-        rooms.kept.tick(nowNanos);
+        rooms.kept.tick(time.now());
         in(50 * MILLI, this::tick);
       }
     }
 
     void leave(int shard) {
-      ended.put(shard + ":" + seats.incarnation(shard), nowNanos);
+      ended.put(shard + ":" + seats.incarnation(shard), time.now());
       seats.leave(shard);
       rooms.release(shard);
     }
@@ -255,8 +238,9 @@ final class ClusterSimulation {
                 owner.leave(shard);
                 owner.desk.left(shard, incarnation);
               }
-              long clock = nowNanos / MILLI + owner.clockErrorMillis + 1;
-              incarnation = Math.max(clock, seen + 1);
+              long clock = time.now() / MILLI + owner.clockErrorMillis + 1;
+              long known = Math.max(seen, owner.rooms.kept.newest(shard));
+              incarnation = Math.max(clock, known + 1);
               owner.seats.take(shard, incarnation);
             }
             owner.to(this).tell(new NodeMessage.Located(shard, incarnation));
@@ -280,10 +264,10 @@ final class ClusterSimulation {
         return;
       }
       String way = from.number + ">" + to.number;
-      long at = Math.max(nowNanos + someDelay(), arrivals.getOrDefault(way, 0L));
+      long at = Math.max(time.now() + someDelay(), arrivals.getOrDefault(way, 0L));
       arrivals.put(way, at);
       in(
-          at - nowNanos,
+          at - time.now(),
           () -> {
             if (to.isAlive && !to.rooms.kept.heard(message)) {
               to.desk.handle(new SimulatedPeer(to, from), message);
@@ -318,13 +302,13 @@ final class ClusterSimulation {
 
     Rooms(Node node) {
       this.node = node;
-      this.kept = new SimulatedKeeping(node.seats, node::tellAll, () -> nowNanos, debts);
+      this.kept = new SimulatedKeeping(node.seats, node::tellAll, () -> time.now(), debts);
     }
 
     @Override
     public long open(String origin, byte[] address, SignalSocket socket) {
       sockets.put(++node.handles, socket);
-      heardNanos.put(node.handles, nowNanos);
+      heardNanos.put(node.handles, time.now());
       return node.handles;
     }
 
@@ -332,7 +316,7 @@ final class ClusterSimulation {
     public boolean receive(long session, Decoded frame, String text, Runnable done) {
       SignalSocket socket = sockets.get(session);
       if (socket != null) {
-        heardNanos.put(session, nowNanos);
+        heardNanos.put(session, time.now());
         Client client = clientOf(text);
         if (text.contains("hello")) {
           shards.put(session, client.shard);
@@ -367,7 +351,7 @@ final class ClusterSimulation {
     /** Whose node has lost the word that it is over is found out so. */
     void closeSilent() {
       for (Map.Entry<Long, Long> heard : List.copyOf(heardNanos.entrySet())) {
-        if (nowNanos - heard.getValue() > SILENCE_NANOS) {
+        if (time.now() - heard.getValue() > SILENCE_NANOS) {
           SignalSocket socket = sockets.get(heard.getKey());
           closed(heard.getKey(), 1006);
           if (socket != null) {
@@ -429,7 +413,7 @@ final class ClusterSimulation {
       if (mine != life) {
         return;
       }
-      if (nowNanos - answeredNanos > PATIENCE_NANOS && nextId > helloId + 30) {
+      if (time.now() - answeredNanos > PATIENCE_NANOS && nextId > helloId + 30) {
         node.desk.closed(handle, 1006);
         lost();
         return;
@@ -444,7 +428,7 @@ final class ClusterSimulation {
 
     private void hello() {
       served = false;
-      answeredNanos = nowNanos;
+      answeredNanos = time.now();
       helloId = nextId;
       String keys = "\"identity\":\"\",\"device\":\"\",\"certificate\":\"\",\"version\":1,";
       send("hello", keys + "\"room\":\"" + room.toBase64Url() + "\",");
@@ -457,7 +441,7 @@ final class ClusterSimulation {
       int mine = life;
       waiting++;
       node.desk.receive(
-          nowNanos, handle, decoder.decode(text), text, () -> waiting -= mine == life ? 1 : 0);
+          time.now(), handle, decoder.decode(text), text, () -> waiting -= mine == life ? 1 : 0);
     }
 
     private void receive(String frame) {
@@ -467,7 +451,7 @@ final class ClusterSimulation {
         long id = Long.parseLong(words[2]);
         Long endedNanos = ended.get(shard + ":" + by);
         if (endedNanos != null) {
-          assertThat(nowNanos - endedNanos)
+          assertThat(time.now() - endedNanos)
               .as("client %d hears what is over", number)
               .isLessThanOrEqualTo(MAX_DELAY_MILLIS * MILLI);
         }
@@ -475,7 +459,7 @@ final class ClusterSimulation {
           assertThat(id).as("in order").isGreaterThan(answeredId);
           answeredId = id;
           incarnation = by;
-          answeredNanos = nowNanos;
+          answeredNanos = time.now();
           served = true;
         }
       } else if (frame.contains("moved")) {

@@ -58,6 +58,13 @@ final class KeptRoomsTest {
   }
 
   @Test
+  void whoTakesAShardKnowsTheHighestIncarnationThatWasHeardOf() {
+    hears(JAZZ, 5, ONE);
+    assertThat(kept.newest(Shards.of(JAZZ))).isEqualTo(5);
+    assertThat(kept.newest((Shards.of(JAZZ) + 1) % Shards.COUNT)).isEqualTo(Seats.NONE);
+  }
+
+  @Test
   void whatIsNotSaidAgainIsForgotten() {
     hears(JAZZ, 5, ONE);
     nowNanos = KeptRooms.KEPT_NANOS - 1;

@@ -65,6 +65,11 @@ final class SimulatedKeeping {
     this.debts = debts;
   }
 
+  /** The highest incarnation of a shard that was heard of. */
+  long newest(int shard) {
+    return kept.newest(shard);
+  }
+
   /** Something more was done in a room, which is opened where it was not. */
   void worked(RoomId room) {
     Long here = done.get(room);
