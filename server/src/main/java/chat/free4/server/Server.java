@@ -24,6 +24,7 @@ import chat.free4.server.http.AdminRoutes;
 import chat.free4.server.http.HttpEdge;
 import chat.free4.server.http.WebSocketEdge;
 import chat.free4.server.media.MediaPlane;
+import chat.free4.server.media.RelayPort;
 import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.server.rpc.RpcEncoder;
 import chat.free4.server.status.Status;
@@ -195,6 +196,7 @@ public final class Server implements AutoCloseable {
     adminPort =
         http.listenLocally(
             Flags.ADMIN_PORT, config.adminPort(), new AdminRoutes(metrics, this::isReady, status));
+    config.cluster().ifPresent(this::openRelay);
     media.start(rooms);
     publicRooms.start();
     rooms.start();
@@ -212,6 +214,15 @@ public final class Server implements AutoCloseable {
     ClusteredRoomHost clustered = (ClusteredRoomHost) host;
     clustered.start();
     return ClusterNode.start(told, clustered, addresses, VERSION, random);
+  }
+
+  /** Rooms may come to have parts at other nodes. */
+  private void openRelay(ClusterConfig told) {
+    InetAddress address = ClusterNode.address(told, addresses);
+    RelayPort port = media.openRelay(address, told.port(), metrics);
+    if (port != null) {
+      ((ClusteredRoomHost) host).relay(media, port, random);
+    }
   }
 
   /** For the status page. */

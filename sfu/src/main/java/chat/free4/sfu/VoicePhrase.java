@@ -51,7 +51,7 @@ public final class VoicePhrase {
     return frames[index];
   }
 
-  /** How loud it is. */
+  /** How loud a frame is. */
   public int level(int index) {
     return levels[index];
   }

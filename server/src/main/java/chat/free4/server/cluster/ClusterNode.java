@@ -102,6 +102,16 @@ public final class ClusterNode implements Membership {
     return node;
   }
 
+  /**
+   * The address by which other nodes reach this one.
+   *
+   * @throws ConfigException when it has none
+   */
+  public static InetAddress address(ClusterConfig config, List<InetAddress> local) {
+    String literal = NodeAddress.of(config.host(), local);
+    return InetAddress.ofLiteral(literal.replaceAll("[\\[\\]]", ""));
+  }
+
   private ActorSystem newSystem(int port) {
     var tls = keys.tls();
     try {

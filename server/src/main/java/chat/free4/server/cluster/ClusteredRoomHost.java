@@ -8,9 +8,12 @@ import chat.free4.server.host.RoomHost;
 import chat.free4.server.host.RoomKeeper;
 import chat.free4.server.host.RoomSeats;
 import chat.free4.server.host.SignalSocket;
+import chat.free4.server.media.MediaPlane;
+import chat.free4.server.media.RelayPort;
 import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcEncoder;
+import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
   private final LocalRoomHost rooms;
   private final OwnerLinks owned;
   private final LinkDesk desk;
+  private @Nullable RelayDesk relays;
   private volatile int links;
   private volatile int ownedLinks;
   private volatile long movedSessions;
@@ -92,6 +96,12 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
     task.start();
   }
 
+  /** Rooms may have parts at other nodes; before the start. */
+  public void relay(MediaPlane media, RelayPort port, SecureRandom random) {
+    relays = Relaying.desk(media, port, rooms, random);
+    media.join(relays);
+  }
+
   private void locate(int shard, long seen) {
     Others asked = cluster;
     if (asked != null) {
@@ -109,11 +119,21 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
   @Override
   public void joined(@Nullable Others others) {
     cluster = others;
+    RelayDesk relay = relays;
+    if (others != null && relay != null) {
+      relay.beginAnew();
+    }
   }
 
   @Override
   public void came() {
     rooms.snapshots().tellAgain();
+  }
+
+  @Override
+  public @Nullable NodeMessage relayOffer() {
+    RelayDesk relay = relays;
+    return relay == null ? null : relay.offer();
   }
 
   @Override
@@ -134,6 +154,10 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
 
   @Override
   public void handle(Peer from, NodeMessage message) {
+    RelayDesk relay = relays;
+    if (relay != null && relay.handle(from, message)) {
+      return;
+    }
     switch (message) {
       case NodeMessage.Keep said -> {
         if (kept.heard(said) && seats.isHere(new RoomId(said.room()))) {
@@ -147,11 +171,19 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
 
   @Override
   public void unreachable(Peer peer) {
+    RelayDesk relay = relays;
+    if (relay != null) {
+      relay.unreachable(peer);
+    }
     offerEssential(() -> desk.unreachable(peer));
   }
 
   @Override
   public void removed(Peer peer) {
+    RelayDesk relay = relays;
+    if (relay != null) {
+      relay.removed(peer);
+    }
     offerEssential(() -> desk.removed(peer));
   }
 

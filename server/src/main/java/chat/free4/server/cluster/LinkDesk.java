@@ -234,6 +234,14 @@ final class LinkDesk {
           move(session);
         }
       }
+      case NodeMessage.RelayOffer _,
+          NodeMessage.RelayTold _,
+          NodeMessage.RelayParts _,
+          NodeMessage.RelaySays _,
+          NodeMessage.RelayEnded _,
+          NodeMessage.RelayHeard _,
+          NodeMessage.RelayLost _,
+          NodeMessage.RelayClosed _ -> {} // are for the RelayDesk
     }
   }
 

@@ -1,10 +1,11 @@
 package chat.free4.server.cluster;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.apache.pekko.actor.AbstractActor;
+import org.apache.pekko.actor.AbstractActorWithTimers;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSelection;
 import org.apache.pekko.actor.Address;
@@ -16,11 +17,18 @@ import org.apache.pekko.cluster.sharding.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 
 /** Between the cluster, as Pekko has it, and this node's {@link NodeRooms}. */
-final class NodeActor extends AbstractActor {
+final class NodeActor extends AbstractActorWithTimers {
   static final String NAME = "node";
 
   /** What Cluster Sharding calls them. */
   static final String SHARDS = "rooms";
+
+  private static final Duration OFFER_INTERVAL = Duration.ofSeconds(1);
+
+  /** It is time to tell the others what we can do for them. */
+  private enum Time {
+    TO_OFFER
+  }
 
   private final NodeRooms host;
   private final Cluster cluster = Cluster.get(getContext().getSystem());
@@ -92,6 +100,7 @@ final class NodeActor extends AbstractActor {
                     .defaultShardAllocationStrategy(
                         ClusterShardingSettings.create(getContext().getSystem())),
                 SeatActor.HandOff.NOW);
+    getTimers().startTimerWithFixedDelay(Time.TO_OFFER, Time.TO_OFFER, OFFER_INTERVAL);
     host.joined(new Line(region, self));
   }
 
@@ -117,7 +126,8 @@ final class NodeActor extends AbstractActor {
   public Receive createReceive() {
     return receiveBuilder()
         .match(NodeMessage.class, message -> host.handle(peer(getSender()), message))
-        .match(ToAll.class, this::tellAll)
+        .match(ToAll.class, said -> tellAll(said.message()))
+        .matchEquals(Time.TO_OFFER, _ -> offer())
         .match(ClusterEvent.MemberUp.class, event -> came(event.member().address()))
         .match(ClusterEvent.ReachableMember.class, event -> answers(event.member().address()))
         .match(ClusterEvent.UnreachableMember.class, event -> lost(event.member().address()))
@@ -125,11 +135,11 @@ final class NodeActor extends AbstractActor {
         .build();
   }
 
-  private void tellAll(ToAll said) {
+  private void tellAll(NodeMessage message) {
     others.forEach(
         (address, node) -> {
           if (!silent.contains(address)) {
-            node.tell(said.message(), getSelf());
+            node.tell(message, getSelf());
           }
         });
   }
@@ -161,6 +171,13 @@ final class NodeActor extends AbstractActor {
     ActorPeer peer = peers.remove(address);
     if (peer != null) {
       host.removed(peer);
+    }
+  }
+
+  private void offer() {
+    NodeMessage offer = host.relayOffer();
+    if (offer != null) {
+      tellAll(offer);
     }
   }
 

@@ -1,6 +1,10 @@
 package chat.free4.server.cluster;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.rtc.dtls.Fingerprint;
+import chat.free4.sfu.MediaCommand;
+import chat.free4.sfu.MediaEvent;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -34,8 +38,18 @@ public final class NodeCodec extends SerializerWithStringManifest {
           .addModule(
               new SimpleModule()
                   .addSerializer(Bytes.class, new BytesWriter())
-                  .addDeserializer(Bytes.class, new BytesReader()))
+                  .addDeserializer(Bytes.class, new BytesReader())
+                  .addSerializer(Fingerprint.class, new FingerprintWriter())
+                  .addDeserializer(Fingerprint.class, new FingerprintReader())
+                  .setMixInAnnotation(MediaCommand.class, Named.class)
+                  .setMixInAnnotation(MediaEvent.class, Named.class)
+                  .registerSubtypes(MediaCommand.class.getPermittedSubclasses())
+                  .registerSubtypes(MediaEvent.class.getPermittedSubclasses()))
           .build();
+
+  /** Which of the sealed types it is, by its simple name. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+  private interface Named {}
 
   @Override
   public int identifier() {
@@ -81,6 +95,38 @@ public final class NodeCodec extends SerializerWithStringManifest {
     public void serialize(Bytes value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       out.writeBinary(value.toArray());
+    }
+  }
+
+  private static final class FingerprintWriter extends StdSerializer<Fingerprint> {
+    private static final long serialVersionUID = 1L;
+
+    FingerprintWriter() {
+      super(Fingerprint.class);
+    }
+
+    @Override
+    public void serialize(Fingerprint value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeBinary(value.toBytes());
+    }
+  }
+
+  private static final class FingerprintReader extends StdDeserializer<Fingerprint> {
+    private static final long serialVersionUID = 1L;
+
+    FingerprintReader() {
+      super(Fingerprint.class);
+    }
+
+    @Override
+    public Fingerprint deserialize(JsonParser in, DeserializationContext context)
+        throws IOException {
+      byte[] bytes = in.getBinaryValue();
+      if (bytes.length != Fingerprint.BYTES) {
+        throw new IOException("a fingerprint of " + bytes.length + " bytes");
+      }
+      return new Fingerprint(bytes);
     }
   }
 

@@ -1,6 +1,9 @@
 package chat.free4.server.cluster;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.sfu.MediaCommand;
+import chat.free4.sfu.MediaEvent;
+import java.util.List;
 
 /**
  * What nodes say to each other. A WebSocket at one node whose room is at another has a <i>link</i>
@@ -9,6 +12,9 @@ import chat.free4.room.access.Bytes;
  *
  * <p>In what goes over a link, {@code link} is the number that the socket's node gave it, and
  * {@code number} counts the messages of one direction from 1: who misses one ends the link.
+ *
+ * <p>A room can have parts at other nodes ({@link RelayDesk}). What its node says to one of them
+ * goes over a <i>line</i>, which has a number of that node, and {@code number} counts as on a link.
  */
 sealed interface NodeMessage {
   /**
@@ -59,4 +65,65 @@ sealed interface NodeMessage {
 
   /** From the room's node, to all: the room has ended, and nothing of it is kept. */
   record Forget(Bytes room, long incarnation) implements NodeMessage {}
+
+  /**
+   * I can have parts of your rooms, and you of mine; said again and again.
+   *
+   * @param node names this life of this node among datagrams
+   * @param secret of which keys towards it are made
+   * @param host where it takes datagrams
+   * @param port of UDP
+   * @param fingerprint of its media certificate
+   * @param addresses where browsers reach its workers, best first
+   * @param mediaPorts of its workers
+   * @param slots voices that a member can hear at once
+   * @param members of all rooms, that have their voice by it
+   * @param takes false: nobody new
+   */
+  record RelayOffer(
+      long node,
+      Bytes secret,
+      String host,
+      int port,
+      Bytes fingerprint,
+      List<String> addresses,
+      List<Integer> mediaPorts,
+      int slots,
+      int members,
+      boolean takes)
+      implements NodeMessage {}
+
+  /** From the room's node: do this, in your part of the room. */
+  record RelayTold(long line, long number, MediaCommand command) implements NodeMessage {}
+
+  /** From the room's node: these nodes have parts of the room too. */
+  record RelayParts(long line, long number, long room, List<Long> nodes) implements NodeMessage {}
+
+  /**
+   * From the room's node: say these frames for a member; none: nothing more.
+   *
+   * @param isPerson false for a robot
+   * @param levels how loud each is, a byte a frame
+   */
+  record RelaySays(
+      long line,
+      long number,
+      long room,
+      int member,
+      boolean isPerson,
+      List<Bytes> frames,
+      Bytes levels)
+      implements NodeMessage {}
+
+  /** From the room's node: the room has ended. */
+  record RelayEnded(long line, long number, long room) implements NodeMessage {}
+
+  /** To the room's node: this has happened in our part of the room. */
+  record RelayHeard(long line, long number, MediaEvent event) implements NodeMessage {}
+
+  /** To the room's node: what came over this line, I have not, or not any more. */
+  record RelayLost(long line) implements NodeMessage {}
+
+  /** From the room's node: nothing more comes over this line; let all of it go. */
+  record RelayClosed(long line) implements NodeMessage {}
 }

@@ -16,6 +16,14 @@ interface NodeRooms {
   /** Where people reach the nodes. */
   SharedNodes nodes();
 
+  /**
+   * What all others are told again and again, so that rooms can have parts with them; null while
+   * they cannot.
+   */
+  default @Nullable NodeMessage relayOffer() {
+    return null;
+  }
+
   /** A node says something. */
   void handle(Peer from, NodeMessage message);
 

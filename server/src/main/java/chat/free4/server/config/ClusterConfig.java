@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param name of the cluster
  * @param secretFile what all its nodes know
  * @param drainSeconds for how long rooms are handed over at the end
+ * @param relayAbove members of one room on one node, before other nodes have parts of it; 0: never
  * @param urls where browsers reach its nodes
  */
 public record ClusterConfig(
@@ -24,6 +25,7 @@ public record ClusterConfig(
     String name,
     Path secretFile,
     int drainSeconds,
+    int relayAbove,
     NodeUrls urls) {
 
   /** A node, or by a name several. */

@@ -92,6 +92,17 @@ public final class ClusterFlags {
           600,
           "Asked to end, the node hands its rooms over to others for so long at most.");
 
+  /** When other nodes have parts of a room. */
+  public static final Flag<Integer> RELAY_ABOVE =
+      FlagValues.number(
+          "relay-above",
+          "N",
+          4000,
+          0,
+          10_000,
+          "Members of one room on one node; further ones have their voice by another node, and"
+              + " voice crosses between nodes by UDP at --cluster-port. 0: never.");
+
   /** Where browsers reach this node. */
   public static final Flag<Optional<String>> NODE_URL =
       new Flag<>(

@@ -35,6 +35,7 @@ public final class ConfigReader {
           ClusterFlags.NAME,
           ClusterFlags.SECRET_FILE,
           ClusterFlags.DRAIN_SECONDS,
+          ClusterFlags.RELAY_ABOVE,
           ClusterFlags.NODE_URL,
           ClusterFlags.NODE_URLS,
           ClusterFlags.PAGE_ORIGIN);
@@ -234,6 +235,7 @@ public final class ConfigReader {
             get(ClusterFlags.NAME),
             secret,
             get(ClusterFlags.DRAIN_SECONDS),
+            get(ClusterFlags.RELAY_ABOVE),
             nodeUrls()));
   }
 

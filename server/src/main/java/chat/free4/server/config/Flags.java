@@ -293,6 +293,7 @@ public final class Flags {
           ClusterFlags.NAME,
           ClusterFlags.SECRET_FILE,
           ClusterFlags.DRAIN_SECONDS,
+          ClusterFlags.RELAY_ABOVE,
           ClusterFlags.NODE_URL,
           ClusterFlags.NODE_URLS,
           ClusterFlags.PAGE_ORIGIN);

@@ -9,7 +9,9 @@ import chat.free4.server.metrics.ServerMetrics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,11 @@ final class HostedRooms {
     this.directory = new RoomDirectory<>(limits);
     metrics.gauge("free4chat_rooms", "Rooms.", roomCount::get);
     metrics.gauge("free4chat_members", "Members of all rooms.", memberCount::get);
+  }
+
+  /** Counts from where no other node does: they know rooms by their handles too. */
+  static AtomicLong newHandles() {
+    return new AtomicLong(UUID.randomUUID().getMostSignificantBits() >>> 2);
   }
 
   /** The room that is here, or the one that {@code creator} makes for who is at this address. */

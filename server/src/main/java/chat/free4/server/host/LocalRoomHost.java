@@ -48,7 +48,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   private final ControlTask control = new ControlTask("control", this::onTime, this::nextTime);
   private final Deadlines deadlines = new Deadlines();
   private final HostedSessions sessions = new HostedSessions();
-  private final AtomicLong handles = new AtomicLong();
+  private final AtomicLong handles = HostedRooms.newHandles();
   private final MediaNews mediaNews;
   private final RoomAides aides;
   private final HostedRooms rooms;
@@ -96,7 +96,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
         new RoomSnapshots(keeper, deadlines, rooms, control::offerEssential, this::drain);
     this.doors = new SealedDoors(metrics, random);
     this.publicRooms = publicRooms;
-    this.mediaNews = new MediaNews(control, rooms, metrics, this::drain);
+    this.mediaNews = new MediaNews(control, rooms, metrics, this::drain, media);
     HostedRoom.Surroundings around =
         new HostedRoom.Surroundings(deadlines, sessions::socketOf, this::onTime, mediaNews::lost);
     this.maker = new RoomMaker(limits, facts, publicRooms, media, around, metrics, random);

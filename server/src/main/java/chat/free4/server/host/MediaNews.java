@@ -1,6 +1,7 @@
 package chat.free4.server.host;
 
 import chat.free4.room.media.MediaLoss;
+import chat.free4.server.media.MediaPlane;
 import chat.free4.server.media.Worker;
 import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.sfu.MediaEvent;
@@ -12,10 +13,12 @@ final class MediaNews implements Worker.Listener {
   private final HostedRooms rooms;
   private final ServerMetrics metrics;
   private final ObjLongConsumer<HostedRoom> drain;
+  private final MediaPlane media;
 
   /**
    * News for some rooms.
    *
+   * @param media has the nodes whose rooms have parts here
    * @param rooms are read on control's thread
    * @param drain does what a room wants done
    */
@@ -23,7 +26,9 @@ final class MediaNews implements Worker.Listener {
       ControlTask control,
       HostedRooms rooms,
       ServerMetrics metrics,
-      ObjLongConsumer<HostedRoom> drain) {
+      ObjLongConsumer<HostedRoom> drain,
+      MediaPlane media) {
+    this.media = media;
     this.control = control;
     this.rooms = rooms;
     this.metrics = metrics;
@@ -32,12 +37,13 @@ final class MediaNews implements Worker.Listener {
 
   @Override
   public void onEvent(int worker, MediaEvent event) {
-    control.offerEssential(() -> handle(event));
+    control.offerEssential(() -> handle(worker, event));
   }
 
-  private void handle(MediaEvent event) {
+  private void handle(int worker, MediaEvent event) {
     HostedRoom room = rooms.byHandle(event.room());
     if (room == null) {
+      media.nodes().onEvent(event);
       return;
     }
     long now = System.nanoTime();
@@ -47,8 +53,12 @@ final class MediaNews implements Worker.Listener {
       case MediaEvent.FloorHeld(long _, int member, int millis) ->
           room.engine.handleFloorHeld(now, member, millis);
       case MediaEvent.RoomTalked _ -> room.listing.talked();
-      case MediaEvent.PeerClosed(long handle, int member, var reason) ->
+      case MediaEvent.PeerClosed(long handle, int member, var reason) -> {
+        // One that is with another part by now knows nothing of this.
+        if (room.media.isWith(member, worker)) {
           closed(handle, member, MediaLosses.of(reason));
+        }
+      }
     }
     drain.accept(room, now);
   }
@@ -71,7 +81,10 @@ final class MediaNews implements Worker.Listener {
 
   @Override
   public void onRestart(int worker) {
-    metrics.countWorkerRestart();
+    if (worker < media.workers()) {
+      metrics.countWorkerRestart();
+      media.nodes().onRestart(worker);
+    }
     control.offerEssential(
         () -> {
           for (HostedRoom room : rooms.all()) {

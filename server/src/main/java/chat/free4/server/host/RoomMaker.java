@@ -9,6 +9,7 @@ import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ServerFacts;
 import chat.free4.server.media.MediaPlane;
 import chat.free4.server.metrics.ServerMetrics;
+import chat.free4.sfu.MediaCommand;
 import java.security.SecureRandom;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +50,12 @@ final class RoomMaker {
     RoomPlacement placement = new RoomPlacement(media.loads());
     RoomNegotiator negotiator =
         new RoomNegotiator(
-            member -> media.localMedia(placement.workerFor(member)), placement::place, random);
+            member -> media.localMedia(placement.workerFor(member), handle),
+            placement::place,
+            random);
     RoomMediaLink link =
         new RoomMediaLink(
-            media::offer,
+            new Parts(media),
             placement,
             handle,
             chain != null,
@@ -68,6 +71,24 @@ final class RoomMaker {
     RoomListing listing =
         new RoomListing(publicRooms, opener.name(), Instant.now().getEpochSecond());
     return new HostedRoom(handle, opener.room(), engine, link, listing, around);
+  }
+
+  /** Workers, and other nodes. */
+  private record Parts(MediaPlane media) implements RoomMediaLink.Workers {
+    @Override
+    public boolean offer(int worker, MediaCommand command) {
+      return media.offer(worker, command);
+    }
+
+    @Override
+    public void span(long room, long parts) {
+      media.span(room, parts);
+    }
+
+    @Override
+    public void end(long room) {
+      media.nodes().end(room);
+    }
   }
 
   /** What the first act of a public room follows: unpredictable. */

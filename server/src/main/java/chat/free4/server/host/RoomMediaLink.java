@@ -15,7 +15,8 @@ import java.util.function.IntConsumer;
 
 /**
  * What one room wants of its media, as commands to its members' workers; remembers who has a
- * transport where, and tells the workers of each other when the room is with several.
+ * transport where, and tells the workers of each other when the room is with several. Another node
+ * is, from here, one worker more.
  */
 final class RoomMediaLink {
   /** Takes commands for the workers. */
@@ -23,6 +24,12 @@ final class RoomMediaLink {
   interface Workers {
     /** Hands a command to a worker; false when too many wait there. */
     boolean offer(int worker, MediaCommand command);
+
+    /** The workers that have a part of a room now, as bits; told before they are. */
+    default void span(long room, long parts) {}
+
+    /** A room has ended. */
+    default void end(long room) {}
   }
 
   private final Workers workers;
@@ -77,6 +84,12 @@ final class RoomMediaLink {
         .toList();
   }
 
+  /** True while a member's transport is with this worker. */
+  boolean isWith(int member, int worker) {
+    Integer its = transports.get(member);
+    return its != null && its == worker;
+  }
+
   /** Workers that have a transport of the room, as bits. */
   long parts() {
     return spanned;
@@ -117,6 +130,7 @@ final class RoomMediaLink {
   /** The room has ended. */
   void close() {
     placement.close();
+    workers.end(room);
   }
 
   /** Does what a room wants of its media. */
@@ -216,6 +230,7 @@ final class RoomMediaLink {
     }
     boolean wasSpanning = Long.bitCount(spanned) > 1;
     spanned = now;
+    workers.span(room, now);
     if (wasSpanning || Long.bitCount(now) > 1) {
       for (long left = now; left != 0; left &= left - 1) {
         tellPart(Long.numberOfTrailingZeros(left));

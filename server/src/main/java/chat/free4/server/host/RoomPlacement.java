@@ -6,20 +6,27 @@ import java.util.Map;
 
 /**
  * Which worker each member of a room is with. All are with one worker as long as they fit; then the
- * next who come are with another, and the room has a part in each. A member stays with its worker
- * for as long as it is a member: its browser sends to that worker's port.
+ * next who come are with another, and the room has a part in each; where this node has as many as
+ * it should, with another node, which chooses among its workers. A member stays with its worker for
+ * as long as it is a member: its browser sends to that worker's port.
  */
 final class RoomPlacement {
   private final WorkerLoads loads;
   private final Map<Integer, Integer> workers = new HashMap<>();
   private final int[] membersAt;
 
-  /** Workers that have a part, as bits. Never none: a room without members keeps its first. */
+  /** Members with workers of this node. */
+  private int membersHere;
+
+  /**
+   * Workers and nodes that have a part, as bits. Never none: a room without members keeps its
+   * first.
+   */
   private long parts;
 
   RoomPlacement(WorkerLoads loads) {
     this.loads = loads;
-    this.membersAt = new int[loads.workers()];
+    this.membersAt = new int[loads.parts()];
     join(loads.forRoom());
   }
 
@@ -33,7 +40,7 @@ final class RoomPlacement {
     loads.countRoom(worker, -1);
   }
 
-  /** Workers that have a part, as bits. */
+  /** Workers and nodes that have a part, as bits. */
   long parts() {
     return parts;
   }
@@ -41,29 +48,42 @@ final class RoomPlacement {
   /** The worker that a member is with, or would be with if it came now. */
   int workerFor(int member) {
     Integer worker = workers.get(member);
-    return worker != null && loads.isUsable(worker) ? worker : choose();
+    return worker != null && loads.isThere(worker) ? worker : choose();
   }
 
   private int choose() {
+    boolean isFull = membersHere >= loads.membersPerNode();
     int emptiest = WorkerLoads.NONE;
     for (long left = parts; left != 0; left &= left - 1) {
-      int worker = Long.numberOfTrailingZeros(left);
-      if (!loads.isUsable(worker)) {
+      int part = Long.numberOfTrailingZeros(left);
+      if (!loads.isUsable(part)) {
         continue;
       }
-      if (membersAt[worker] < loads.membersPerWorker()) {
-        return worker;
+      if (membersAt[part] < limit(part) && (loads.isNode(part) || !isFull)) {
+        return part;
       }
-      if (emptiest == WorkerLoads.NONE || membersAt[worker] < membersAt[emptiest]) {
-        emptiest = worker;
+      if (emptiest == WorkerLoads.NONE || membersAt[part] < membersAt[emptiest]) {
+        emptiest = part;
       }
     }
-    int another = loads.another(parts);
+    int node = isFull ? loads.anotherNode(parts) : WorkerLoads.NONE;
+    int another = node == WorkerLoads.NONE ? loads.another(parts) : node;
     if (another != WorkerLoads.NONE) {
       return another;
     }
+    node = loads.anotherNode(parts);
+    if (node != WorkerLoads.NONE) {
+      return node;
+    }
     // All have as many as they should; a member more is better than a member less.
     return emptiest == WorkerLoads.NONE ? Long.numberOfTrailingZeros(parts) : emptiest;
+  }
+
+  /** A node's part is with one of its workers. */
+  private int limit(int part) {
+    return loads.isNode(part)
+        ? Math.min(loads.membersPerNode(), loads.membersPerWorker())
+        : loads.membersPerWorker();
   }
 
   /** Places a member; gives its worker, which stays the same until it is forgotten. */
@@ -75,6 +95,7 @@ final class RoomPlacement {
         join(worker);
       }
       membersAt[worker]++;
+      membersHere += loads.isNode(worker) ? 0 : 1;
       loads.countMember(worker, 1);
       if (former != null) {
         release(former);
@@ -93,6 +114,7 @@ final class RoomPlacement {
 
   private void release(int worker) {
     membersAt[worker]--;
+    membersHere -= loads.isNode(worker) ? 0 : 1;
     loads.countMember(worker, -1);
     if (membersAt[worker] == 0 && Long.bitCount(parts) > 1) {
       leave(worker);

@@ -101,8 +101,8 @@ final class RoomVoices {
 
   /** A robot has left: whoever has ever said something for it forgets it. */
   void gone(SeatedRobot robot) {
-    for (int worker = 0; worker < media.workers(); worker++) {
-      media.offer(worker, new VoiceOrder(robot.room.handle, robot.number, false, null));
+    for (int part = 0; part < media.parts(); part++) {
+      media.offer(part, new VoiceOrder(robot.room.handle, robot.number, false, null));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /** What workers have counted, asked for when somebody looks. */
@@ -22,6 +23,29 @@ final class MediaMetrics {
 
   static void register(PrometheusRegistry registry, List<Worker> workers, RelayMesh relays) {
     new MediaMetrics(registry, workers, relays).register();
+  }
+
+  /** What crosses between nodes. */
+  static void register(PrometheusRegistry registry, RelayPort port) {
+    GaugeWithCallback.builder()
+        .name("free4chat_relay_nodes")
+        .help("Other nodes that voice can cross to and from.")
+        .callback(callback -> callback.call(port.reachable()))
+        .register(registry);
+    between(registry, "sent", "Voice packets to other nodes.", port::voiceSent);
+    between(registry, "received", "Voice packets from other nodes.", port::voiceReceived);
+    between(registry, "refused", "Datagrams between nodes that were not taken.", port::refused);
+    between(registry, "send_failed", "Datagrams to nodes that did not go.", port::sendFailed);
+    between(registry, "ring_full", "Packets of nodes that found no room.", port::ringFull);
+  }
+
+  private static void between(
+      PrometheusRegistry registry, String name, String help, LongSupplier value) {
+    CounterWithCallback.builder()
+        .name("free4chat_relay_" + name + "_total")
+        .help(help)
+        .callback(callback -> callback.call((double) value.getAsLong()))
+        .register(registry);
   }
 
   private void register() {

@@ -7,6 +7,8 @@ import chat.free4.rtc.dtls.Fingerprint;
 import chat.free4.rtc.ice.PathAddresses;
 import chat.free4.rtc.peer.Negotiation.HostCandidate;
 import chat.free4.rtc.peer.Negotiation.LocalMedia;
+import chat.free4.server.config.ClusterConfig;
+import chat.free4.server.config.ClusterFlags;
 import chat.free4.server.config.ConfigException;
 import chat.free4.server.config.Flags;
 import chat.free4.server.config.ServerConfig;
@@ -14,6 +16,7 @@ import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.sfu.MediaCommand;
 import chat.free4.sfu.MediaEngine;
 import chat.free4.sfu.MediaLimits;
+import chat.free4.sfu.NodeRelay;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -39,6 +42,9 @@ public final class MediaPlane implements AutoCloseable {
   private final List<LocalMedia> media = new ArrayList<>();
   private final RelayMesh relays;
   private final WorkerLoads loads;
+  private final int nodeParts;
+  private volatile NodeParts nodes = NodeParts.NOBODY;
+  private @Nullable RelayPort relayPort;
   private @Nullable ListeningThread listening;
 
   /**
@@ -60,10 +66,19 @@ public final class MediaPlane implements AutoCloseable {
     this.epoch = Base64.getUrlEncoder().withoutPadding().encodeToString(epochBytes);
     this.datagrams = DatagramForm.choose(config.io());
     this.handshakes = new Handshakes(config.handshakes(), metrics);
-    this.relays = new RelayMesh(config.workers());
+    int relayAbove = config.cluster().map(ClusterConfig::relayAbove).orElse(0);
+    this.nodeParts =
+        relayAbove == 0 ? 0 : Math.min(NodeRelay.MAX_NODES, Long.SIZE - config.workers());
+    this.relays = new RelayMesh(config.workers() + nodeParts);
     this.loads =
         new WorkerLoads(
-            config.workers(), config.membersPerWorker(), worker -> workers.get(worker).isUsable());
+            config.workers(),
+            nodeParts,
+            config.membersPerWorker(),
+            relayAbove == 0 ? Integer.MAX_VALUE : relayAbove,
+            this::isUsable,
+            this::isThere,
+            part -> nodes.members(part));
     MediaLimits limits = limits(config);
     for (int i = 0; i < config.workers(); i++) {
       int port = config.mediaPort() == 0 ? 0 : config.mediaPort() + i;
@@ -76,6 +91,14 @@ public final class MediaPlane implements AutoCloseable {
       media.add(new LocalMedia(certificate.fingerprint(), candidates, config.voiceSlots()));
     }
     MediaMetrics.register(metrics.registry(), List.copyOf(workers), relays);
+  }
+
+  private boolean isUsable(int part) {
+    return part < workers.size() ? workers.get(part).isUsable() : nodes.isUsable(part);
+  }
+
+  private boolean isThere(int part) {
+    return part < workers.size() ? workers.get(part).isUsable() : nodes.isThere(part);
   }
 
   private static SrtpBackends chooseSrtp(ServerConfig config) {
@@ -130,9 +153,46 @@ public final class MediaPlane implements AutoCloseable {
     return datagrams.summary() + "; SRTP: " + srtp.summary();
   }
 
+  /**
+   * Takes the port by which other nodes bring voice here, and take it from here; before the start.
+   *
+   * @return null where rooms have no parts at other nodes
+   * @throws ConfigException when the port is taken
+   */
+  public @Nullable RelayPort openRelay(InetAddress address, int port, ServerMetrics metrics) {
+    if (nodeParts == 0) {
+      return null;
+    }
+    try {
+      RelayPort opened = new RelayPort(relays, workers.size(), nodeParts, address, port);
+      MediaMetrics.register(metrics.registry(), opened);
+      relayPort = opened;
+      return opened;
+    } catch (IOException e) {
+      throw new ConfigException(
+          ClusterFlags.PORT,
+          Integer.toString(port),
+          "cannot take this UDP port at " + address.getHostAddress() + ": " + e.getMessage());
+    }
+  }
+
+  /** Brings rooms together with other nodes; before the start. */
+  public void join(NodeParts others) {
+    nodes = others;
+  }
+
+  /** Other nodes. */
+  public NodeParts nodes() {
+    return nodes;
+  }
+
   /** Begins to work. */
   public void start(Worker.Listener listener) {
     workers.forEach(worker -> worker.start(listener));
+    RelayPort between = relayPort;
+    if (between != null) {
+      between.start();
+    }
   }
 
   /**
@@ -170,13 +230,18 @@ public final class MediaPlane implements AutoCloseable {
     return media.get(worker);
   }
 
+  /** What members of a room's part are answered with, at a worker or another node. */
+  public LocalMedia localMedia(int part, long room) {
+    return part < workers.size() ? media.get(part) : nodes.media(part, room);
+  }
+
   /**
-   * Hands a command to a worker.
+   * Hands a command to a worker, or to another node.
    *
-   * @return false when too many wait there
+   * @return false when too many wait there, or it is not there
    */
-  public boolean offer(int worker, MediaCommand command) {
-    return workers.get(worker).offer(command);
+  public boolean offer(int part, MediaCommand command) {
+    return part < workers.size() ? workers.get(part).offer(command) : nodes.offer(part, command);
   }
 
   /** How many workers there are. */
@@ -184,9 +249,20 @@ public final class MediaPlane implements AutoCloseable {
     return workers.size();
   }
 
-  /** Hands a phrase to a worker; false when too many wait there. */
-  public boolean offer(int worker, VoiceOrder order) {
-    return workers.get(worker).offer(order);
+  /** How many parts a room can have: workers, and other nodes. */
+  public int parts() {
+    return workers.size() + nodeParts;
+  }
+
+  /** Hands a phrase to a worker, or to another node; false when it does not take it. */
+  public boolean offer(int part, VoiceOrder order) {
+    return part < workers.size() ? workers.get(part).offer(order) : nodes.offer(part, order);
+  }
+
+  /** The parts that a room has now, as bits: those here are told what other nodes say. */
+  public void span(long room, long parts) {
+    long here = -1L >>> (Long.SIZE - workers.size());
+    nodes.span(room, (parts & ~here) == 0 ? 0 : parts & here);
   }
 
   /** The ports of the workers. */
@@ -196,6 +272,10 @@ public final class MediaPlane implements AutoCloseable {
 
   @Override
   public void close() {
+    RelayPort between = relayPort;
+    if (between != null) {
+      between.close();
+    }
     workers.forEach(Worker::close);
     if (listening != null) {
       listening.close();

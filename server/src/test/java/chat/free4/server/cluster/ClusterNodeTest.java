@@ -180,6 +180,7 @@ final class ClusterNodeTest {
             "free4chat",
             file,
             10,
+            0,
             NodeUrls.NONE);
     Rooms rooms = new Rooms(number);
     roomsOf.put(number, rooms);
@@ -386,6 +387,7 @@ final class ClusterNodeTest {
                 "free4chat",
                 file,
                 10,
+                0,
                 NodeUrls.NONE),
             new Rooms(1),
             List.of(),
@@ -408,6 +410,7 @@ final class ClusterNodeTest {
               "free4chat",
               file,
               10,
+              0,
               NodeUrls.NONE);
       assertThatThrownBy(
               () -> ClusterNode.start(config, new Rooms(1), List.of(), "0.1.0", new SecureRandom()))

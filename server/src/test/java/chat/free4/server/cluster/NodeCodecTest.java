@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.sfu.MediaCommand;
+import chat.free4.sfu.MediaEvent;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -58,16 +61,34 @@ final class NodeCodecTest {
 
   @Test
   void everyMessageIsReadAsItWasWrittenByTheFirstVersion() {
-    VERSION_1.forEach(
+    Map<NodeMessage, String> stored = new HashMap<>(VERSION_1);
+    stored.putAll(RelayMessages.STORED);
+    stored.forEach(
         (message, hex) -> {
-          byte[] stored = HexFormat.of().parseHex(hex);
-          assertThat(codec.fromBinary(stored, codec.manifest(message))).isEqualTo(message);
+          byte[] bytes = HexFormat.of().parseHex(hex);
+          assertThat(codec.fromBinary(bytes, codec.manifest(message))).isEqualTo(message);
           byte[] written = codec.toBinary(message);
           assertThat(HexFormat.of().formatHex(written)).as(message.toString()).isEqualTo(hex);
         });
     Set<Class<?>> known =
-        VERSION_1.keySet().stream().map(Object::getClass).collect(Collectors.toSet());
+        stored.keySet().stream().map(Object::getClass).collect(Collectors.toSet());
     assertThat(known).isEqualTo(Set.copyOf(List.of(NodeMessage.class.getPermittedSubclasses())));
+    assertThat(
+            stored.keySet().stream()
+                .filter(NodeMessage.RelayTold.class::isInstance)
+                .<Class<?>>map(told -> ((NodeMessage.RelayTold) told).command().getClass()))
+        .as("every command")
+        .containsExactlyInAnyOrderElementsOf(permitted(MediaCommand.class));
+    assertThat(
+            stored.keySet().stream()
+                .filter(NodeMessage.RelayHeard.class::isInstance)
+                .<Class<?>>map(heard -> ((NodeMessage.RelayHeard) heard).event().getClass()))
+        .as("every event")
+        .containsExactlyInAnyOrderElementsOf(permitted(MediaEvent.class));
+  }
+
+  private static List<Class<?>> permitted(Class<?> sealed) {
+    return List.of(sealed.getPermittedSubclasses());
   }
 
   @Test

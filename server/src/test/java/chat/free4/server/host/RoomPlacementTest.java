@@ -3,12 +3,15 @@ package chat.free4.server.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.free4.server.media.WorkerLoads;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class RoomPlacementTest {
   private final Set<Integer> givenUp = new HashSet<>();
+  private final Set<Integer> busy = new HashSet<>();
   private final WorkerLoads loads = new WorkerLoads(3, 2, worker -> !givenUp.contains(worker));
   private final RoomPlacement room = new RoomPlacement(loads);
 
@@ -118,5 +121,63 @@ final class RoomPlacementTest {
     next.place(2);
     assertThat(next.parts()).isEqualTo(0b001);
     assertThat(next.place(3)).isEqualTo(1);
+  }
+
+  /** Two workers of two members a room each; nodes at 2 and 3 help from three members on. */
+  private RoomPlacement across(int... membersAtNodes) {
+    return new RoomPlacement(
+        new WorkerLoads(
+            2,
+            2,
+            2,
+            3,
+            part -> !givenUp.contains(part) && !busy.contains(part),
+            part -> !givenUp.contains(part),
+            part -> membersAtNodes[part - 2]));
+  }
+
+  private static List<Integer> places(RoomPlacement placement, int from, int to) {
+    List<Integer> places = new ArrayList<>();
+    for (int member = from; member <= to; member++) {
+      places.add(placement.place(member));
+    }
+    return places;
+  }
+
+  @Test
+  void moreThanANodeTakesGoToTheOtherWithTheFewest() {
+    RoomPlacement wide = across(9, 4);
+    assertThat(places(wide, 1, 7)).containsExactly(0, 0, 1, 3, 3, 2, 2);
+    assertThat(wide.parts()).isEqualTo(0b1111);
+    // All have as many as they should: the emptiest takes one more.
+    assertThat(wide.place(8)).isEqualTo(1);
+    wide.forget(4);
+    assertThat(wide.place(9)).isEqualTo(3);
+  }
+
+  @Test
+  void withoutNodesThatHelpThisOneTakesAll() {
+    givenUp.addAll(Set.of(2, 3));
+    assertThat(places(across(0, 0), 1, 6)).containsExactly(0, 0, 1, 1, 0, 1);
+  }
+
+  @Test
+  void aNodeThatTakesNobodyNewKeepsWhomItHas() {
+    RoomPlacement wide = across(0, 1);
+    assertThat(places(wide, 1, 4)).containsExactly(0, 0, 1, 2);
+    busy.add(2);
+    assertThat(wide.place(4)).isEqualTo(2);
+    assertThat(wide.place(5)).isEqualTo(3);
+  }
+
+  @Test
+  void membersOfANodeThatIsGoneGoElsewhere() {
+    RoomPlacement wide = across(0, 1);
+    assertThat(places(wide, 1, 5)).containsExactly(0, 0, 1, 2, 2);
+    givenUp.add(2);
+    assertThat(wide.workerFor(4)).isEqualTo(3);
+    assertThat(wide.place(4)).isEqualTo(3);
+    assertThat(wide.place(5)).isEqualTo(3);
+    assertThat(wide.parts()).isEqualTo(0b1011);
   }
 }

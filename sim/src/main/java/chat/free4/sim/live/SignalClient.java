@@ -3,6 +3,7 @@ package chat.free4.sim.live;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.DeviceCertificate;
 import chat.free4.room.access.EnterProof;
+import chat.free4.room.access.OfferProof;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.access.RoomName;
 import chat.free4.room.access.SigningKey;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -45,6 +47,7 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private static final long WATCH_MILLIS = 500;
+  private static final String MEDIA_LOST = "\"media.lost\"";
   private static final String HEARTBEAT =
       "{\"jsonrpc\":\"2.0\",\"method\":\"heartbeat\",\"params\":{}}";
 
@@ -73,6 +76,7 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
   private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
   private final Object disturbing = new Object();
   private volatile CompletableFuture<Disturbance> disturbance = new CompletableFuture<>();
+  private final Semaphore mediaRestarts = new Semaphore(0);
   private volatile @Nullable SignalException ended;
   private volatile long heardNanos = System.nanoTime();
   private long lastId;
@@ -255,6 +259,31 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
     request("robot.add", JSON.createObjectNode().put("robot", kind).put("language", "en"));
   }
 
+  /**
+   * Waits until the server says that it has lost our voice, as it does when what served it is gone.
+   *
+   * @return false when it does not
+   */
+  public boolean awaitMediaRestart(Duration limit) throws InterruptedException {
+    return mediaRestarts.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Offers voice anew, in the room that was entered; gives the answer. */
+  public String offer(Challenge challenge, String room, String offer, Bytes clientFingerprint) {
+    OfferProof proof =
+        new OfferProof(
+            challenge.session(),
+            publicRoom(room),
+            identity.publicKey(),
+            device.publicKey(),
+            clientFingerprint,
+            challenge.fingerprint());
+    ObjectNode params = JSON.createObjectNode();
+    params.put("offer", offer);
+    params.put("signature", device.sign(proof.transcript()).toBase64Url());
+    return request("media.offer", params).get("answer").asText();
+  }
+
   /** Leaves the room. */
   public void leave() {
     request("leave", JSON.createObjectNode());
@@ -305,6 +334,9 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
       String text = frame.toString();
       frame.setLength(0);
       listener.accept(text);
+      if (text.contains(MEDIA_LOST) && text.contains("\"restarted\"")) {
+        mediaRestarts.release();
+      }
       if (!concernsUs(text)) {
         from.request(1);
         return null;

@@ -218,8 +218,9 @@ class ArchitectureTest {
         .that()
         .resideInAPackage("chat.free4.server.cluster..")
         .should()
-        .dependOnClassesThat(resideInAnyPackage("chat.free4.sfu..", "chat.free4.rtc.."))
-        .because("media goes straight to the node of its room")
+        .dependOnClassesThat(
+            resideInAnyPackage("chat.free4.sfu..", "chat.free4.rtc..").and(notTold()))
+        .because("it carries to other nodes what workers are told and tell, and no media")
         .check(MAIN);
   }
 
@@ -240,6 +241,17 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> notIn(String packageIdentifier) {
     return DescribedPredicate.not(resideInAPackage(packageIdentifier));
+  }
+
+  /** All but what nodes tell each other of parts of rooms: commands, events and what is in them. */
+  private static DescribedPredicate<JavaClass> notTold() {
+    return DescribedPredicate.not(
+        nameMatching(
+                "chat\\.free4\\.(sfu\\.(MediaCommand|MediaEvent)(\\$.*)?|sfu\\.VoicePhrase"
+                    + "|sfu\\.NodeLine|sfu\\.NodeRelay|rtc\\.dtls\\.Fingerprint"
+                    + "|rtc\\.peer\\.PeerEvent\\$Reason"
+                    + "|rtc\\.peer\\.Negotiation\\$(LocalMedia|HostCandidate))")
+            .<JavaClass>forSubtype());
   }
 
   /** The lock-step runner of tests gives up on a hanging handshake by the real clock. */
