@@ -14,6 +14,7 @@ import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcEncoder;
 import java.security.SecureRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -187,10 +188,7 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
     offerEssential(() -> desk.removed(peer));
   }
 
-  /**
-   * An incarnation is higher than any that was seen. The clock makes it so for those who have seen
-   * none; clocks may be off, so who asks says what it has seen.
-   */
+  /** An incarnation is higher than any that was seen: clocks may be off, so who asks says what. */
   @Override
   public long take(int shard, long seen) {
     if (lease.isOver(System.nanoTime())) {
@@ -202,7 +200,7 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
     }
     leave(shard, () -> {});
     long known = Math.max(seen, kept.newest(shard)); // else nobody would keep what is newer
-    long next = Math.max(System.currentTimeMillis(), known + 1);
+    long next = Seats.above(known, System.currentTimeMillis(), ThreadLocalRandom.current());
     seats.take(shard, next);
     return next;
   }

@@ -3,11 +3,15 @@ package chat.free4.server.cluster;
 import chat.free4.room.access.RoomId;
 import chat.free4.server.host.RoomSeats;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.random.RandomGenerator;
 
 /** The shards that this node has now, and in which incarnation. For any thread. */
 final class Seats implements RoomSeats {
   /** No shard's incarnation. */
   static final long NONE = 0;
+
+  /** The lowest bits of an incarnation's number are drawn by lot. */
+  private static final int LOT_BITS = 20;
 
   private final AtomicLongArray incarnations = new AtomicLongArray(Shards.COUNT);
 
@@ -27,6 +31,18 @@ final class Seats implements RoomSeats {
   /** The incarnation that was here last, if any ever was. */
   long newest(int shard) {
     return newest.get(shard);
+  }
+
+  /**
+   * A number for a new incarnation, above {@code known}. The clock makes it so for those who have
+   * seen none; the lot makes it another one than that of a node which knew no more, and counted
+   * from there too.
+   *
+   * @param clockMillis since 1970; may be off
+   */
+  static long above(long known, long clockMillis, RandomGenerator lot) {
+    long count = Math.max(clockMillis, (known >> LOT_BITS) + 1);
+    return count << LOT_BITS | lot.nextInt(1 << LOT_BITS);
   }
 
   void take(int shard, long incarnation) {

@@ -240,7 +240,7 @@ final class ClusterSimulation {
               }
               long clock = time.now() / MILLI + owner.clockErrorMillis + 1;
               long known = Math.max(seen, owner.rooms.kept.newest(shard));
-              incarnation = Math.max(clock, known + 1);
+              incarnation = Seats.above(known, clock, random);
               owner.seats.take(shard, incarnation);
             }
             owner.to(this).tell(new NodeMessage.Located(shard, incarnation));
