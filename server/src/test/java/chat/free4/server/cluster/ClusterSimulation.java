@@ -52,7 +52,6 @@ final class ClusterSimulation {
 
   /** Work that some room handled: none twice. */
   private final Set<String> handled = new HashSet<>();
-
   /** When which incarnation of which shard was over. */
   private final Map<String, Long> ended = new HashMap<>();
 
@@ -65,10 +64,9 @@ final class ClusterSimulation {
       owners[shard] = nodes.get(shard % nodeCount);
     }
     for (int i = 0; i < clientCount; i++) {
-      Client client = new Client(i);
-      clients.add(client);
-      client.connect();
+      clients.add(new Client(i));
     }
+    clients.forEach(client -> client.connect(0));
   }
 
   private void in(long delayNanos, Runnable action) {
@@ -392,7 +390,10 @@ final class ClusterSimulation {
       this.node = nodes.getFirst();
     }
 
-    void connect() {
+    void connect(int formerLife) {
+      if (formerLife != life) {
+        return; // lost once more meanwhile
+      }
       List<Node> alive = alive();
       node = alive.get(random.nextInt(alive.size()));
       handle = 1_000_000L * number + ++life;
@@ -405,8 +406,8 @@ final class ClusterSimulation {
 
     void lost() {
       served = false;
-      life++;
-      in(someDelay(), this::connect);
+      int mine = ++life;
+      in(someDelay(), () -> connect(mine));
     }
 
     private void work(int mine) {

@@ -73,7 +73,11 @@ final class SimulatedKeeping {
   /** Something more was done in a room, which is opened where it was not. */
   void worked(RoomId room) {
     Long here = done.get(room);
-    long now = 1 + (here == null ? found(room) : here);
+    if (here == null) {
+      here = found(room);
+      told.put(room, here); // others have it too
+    }
+    long now = 1 + here;
     done.put(room, now);
     touched.add(room);
     debts.now.put(room, now);
@@ -165,6 +169,7 @@ final class SimulatedKeeping {
       // It came after the room was opened here.
       long more = Math.max(before, number(said.snapshot()));
       done.put(room, more);
+      told.merge(room, number(said.snapshot()), Math::max);
       debts.now.put(room, more);
     }
   }
