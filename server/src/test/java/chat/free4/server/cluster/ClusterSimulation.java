@@ -11,7 +11,6 @@ import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcDecoder;
 import chat.free4.server.rpc.RpcEncoder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +51,7 @@ final class ClusterSimulation {
 
   /** Work that some room handled: none twice. */
   private final Set<String> handled = new HashSet<>();
+
   /** When which incarnation of which shard was over. */
   private final Map<String, Long> ended = new HashMap<>();
 
@@ -285,8 +285,7 @@ final class ClusterSimulation {
 
     @Override
     public int hashCode() {
-      return Arrays.hashCode(
-          new int[] {System.identityHashCode(from), System.identityHashCode(to)});
+      return 31 * System.identityHashCode(from) + System.identityHashCode(to);
     }
   }
 
