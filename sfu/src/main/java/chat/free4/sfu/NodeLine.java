@@ -3,6 +3,7 @@ package chat.free4.sfu;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
@@ -123,7 +124,7 @@ public final class NodeLine {
 
   private void take(long counter) {
     if (counter - newest >= WINDOW) {
-      java.util.Arrays.fill(taken, 0);
+      Arrays.fill(taken, 0);
       newest = counter;
     }
     while (newest < counter) {
