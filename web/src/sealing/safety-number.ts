@@ -1,7 +1,7 @@
 /** What two people compare to know that nobody stands between them: from who they are and the room, the same at both ends. */
 import type { Bytes } from "../crypto/bytes.ts";
+import { adjectives, nouns } from "../crypto/plain-words.ts";
 import { sha256, transcript } from "../crypto/transcript.ts";
-import { adjectives, nouns } from "../text/dice-words.ts";
 import { compareBytes } from "./sealing-key.ts";
 
 /** Pairs of words: 12 bits each, 96 together. */

@@ -1,4 +1,4 @@
-import { adjectives, nouns } from "../text/dice-words.ts";
+import { adjectives, nouns } from "../crypto/plain-words.ts";
 
 /** A friendly nickname such as "Brave Otter". */
 export function rollNickname(): string {

@@ -11,7 +11,7 @@ import {
 import { HUES, seatOf } from "../../src/crypto/person.ts";
 import { encodeProfile, nicknameOf } from "../../src/crypto/profile.ts";
 import { rollNickname, rollRoomName } from "../../src/state/dice.ts";
-import { adjectives, nouns } from "../../src/text/dice-words.ts";
+import { adjectives, nouns } from "../../src/crypto/plain-words.ts";
 
 const FAMILY = "👨‍👩‍👧‍👦";
 

@@ -8,7 +8,7 @@ import {
   verifiedKey,
   verifiedPeople,
 } from "../../../src/state/verified.ts";
-import { adjectives, nouns } from "../../../src/text/dice-words.ts";
+import { adjectives, nouns } from "../../../src/crypto/plain-words.ts";
 import { installStorage } from "../support/storage.ts";
 
 const key = (fill: number): Bytes => new Uint8Array(32).fill(fill);

@@ -1,4 +1,4 @@
-/** Words for the dice: short, friendly, easy to say and to spell. */
+/** Short, friendly words, easy to say and to spell: of the dice and of safety numbers. Their order is part of the protocol (epochs.md). */
 
 export const adjectives: readonly string[] = [
   "able",
