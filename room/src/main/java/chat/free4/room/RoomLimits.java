@@ -1,6 +1,7 @@
 package chat.free4.room;
 
 import chat.free4.room.signal.ServerMessage;
+import java.util.function.Consumer;
 
 /**
  * What a node takes, of everything. Those that are flags of the server have a {@code with} method.
@@ -94,238 +95,135 @@ public record RoomLimits(
 
   /** With as many voices of robots made at once. */
   public RoomLimits withLiveVoices(int value) {
-    return new RoomLimits(
-        rooms,
-        sockets,
-        socketsPerAddress,
-        roomsPerAddress,
-        roomMembers,
-        messageBytes,
-        messagesPerSecond,
-        profileBytes,
-        entryBytes,
-        logEntries,
-        logBytes,
-        logAuthors,
-        logBytesPerSecond,
-        graceMillis,
-        banMinutes,
-        value);
+    return changed(draft -> draft.liveVoices = value);
   }
 
   /** With as many rooms on this node. */
   public RoomLimits withRooms(int value) {
-    return new RoomLimits(
-        value,
-        sockets,
-        socketsPerAddress,
-        roomsPerAddress,
-        roomMembers,
-        messageBytes,
-        messagesPerSecond,
-        profileBytes,
-        entryBytes,
-        logEntries,
-        logBytes,
-        logAuthors,
-        logBytesPerSecond,
-        graceMillis,
-        banMinutes,
-        liveVoices);
+    return changed(draft -> draft.rooms = value);
   }
 
   /** With as many WebSockets on this node. */
   public RoomLimits withSockets(int value) {
-    return new RoomLimits(
-        rooms,
-        value,
-        socketsPerAddress,
-        roomsPerAddress,
-        roomMembers,
-        messageBytes,
-        messagesPerSecond,
-        profileBytes,
-        entryBytes,
-        logEntries,
-        logBytes,
-        logAuthors,
-        logBytesPerSecond,
-        graceMillis,
-        banMinutes,
-        liveVoices);
+    return changed(draft -> draft.sockets = value);
   }
 
   /** With as many WebSockets from one address. */
   public RoomLimits withSocketsPerAddress(int value) {
-    return new RoomLimits(
-        rooms,
-        sockets,
-        value,
-        roomsPerAddress,
-        roomMembers,
-        messageBytes,
-        messagesPerSecond,
-        profileBytes,
-        entryBytes,
-        logEntries,
-        logBytes,
-        logAuthors,
-        logBytesPerSecond,
-        graceMillis,
-        banMinutes,
-        liveVoices);
+    return changed(draft -> draft.socketsPerAddress = value);
   }
 
   /** With as many rooms opened from one address. */
   public RoomLimits withRoomsPerAddress(int value) {
-    return new RoomLimits(
-        rooms,
-        sockets,
-        socketsPerAddress,
-        value,
-        roomMembers,
-        messageBytes,
-        messagesPerSecond,
-        profileBytes,
-        entryBytes,
-        logEntries,
-        logBytes,
-        logAuthors,
-        logBytesPerSecond,
-        graceMillis,
-        banMinutes,
-        liveVoices);
+    return changed(draft -> draft.roomsPerAddress = value);
   }
 
   /** With as many members in a room. */
   public RoomLimits withRoomMembers(int value) {
-    return new RoomLimits(
-        rooms,
-        sockets,
-        socketsPerAddress,
-        roomsPerAddress,
-        value,
-        messageBytes,
-        messagesPerSecond,
-        profileBytes,
-        entryBytes,
-        logEntries,
-        logBytes,
-        logAuthors,
-        logBytesPerSecond,
-        graceMillis,
-        banMinutes,
-        liveVoices);
+    return changed(draft -> draft.roomMembers = value);
   }
 
   /** With as many bytes a message, and entries that fit. */
   public RoomLimits withMessageBytes(int value) {
-    return new RoomLimits(
-        rooms,
-        sockets,
-        socketsPerAddress,
-        roomsPerAddress,
-        roomMembers,
-        value,
-        messagesPerSecond,
-        profileBytes,
-        Math.min(entryBytes, value / 2),
-        logEntries,
-        logBytes,
-        logAuthors,
-        logBytesPerSecond,
-        graceMillis,
-        banMinutes,
-        liveVoices);
+    return changed(
+        draft -> {
+          draft.messageBytes = value;
+          draft.entryBytes = Math.min(entryBytes, value / 2);
+        });
   }
 
   /** With as many messages a second. */
   public RoomLimits withMessagesPerSecond(int value) {
-    return new RoomLimits(
-        rooms,
-        sockets,
-        socketsPerAddress,
-        roomsPerAddress,
-        roomMembers,
-        messageBytes,
-        value,
-        profileBytes,
-        entryBytes,
-        logEntries,
-        logBytes,
-        logAuthors,
-        logBytesPerSecond,
-        graceMillis,
-        banMinutes,
-        liveVoices);
+    return changed(draft -> draft.messagesPerSecond = value);
   }
 
   /** With as many entries and bytes in a room's log. */
   public RoomLimits withLog(int entries, long bytes) {
-    return new RoomLimits(
-        rooms,
-        sockets,
-        socketsPerAddress,
-        roomsPerAddress,
-        roomMembers,
-        messageBytes,
-        messagesPerSecond,
-        profileBytes,
-        entryBytes,
-        entries,
-        bytes,
-        logAuthors,
-        logBytesPerSecond,
-        graceMillis,
-        banMinutes,
-        liveVoices);
+    return changed(
+        draft -> {
+          draft.logEntries = entries;
+          draft.logBytes = bytes;
+        });
   }
 
   /** With another grace. */
   public RoomLimits withGraceMillis(int value) {
-    return new RoomLimits(
-        rooms,
-        sockets,
-        socketsPerAddress,
-        roomsPerAddress,
-        roomMembers,
-        messageBytes,
-        messagesPerSecond,
-        profileBytes,
-        entryBytes,
-        logEntries,
-        logBytes,
-        logAuthors,
-        logBytesPerSecond,
-        value,
-        banMinutes,
-        liveVoices);
+    return changed(draft -> draft.graceMillis = value);
   }
 
   /** With address bans that last so long. */
   public RoomLimits withBanMinutes(int value) {
-    return new RoomLimits(
-        rooms,
-        sockets,
-        socketsPerAddress,
-        roomsPerAddress,
-        roomMembers,
-        messageBytes,
-        messagesPerSecond,
-        profileBytes,
-        entryBytes,
-        logEntries,
-        logBytes,
-        logAuthors,
-        logBytesPerSecond,
-        graceMillis,
-        value,
-        liveVoices);
+    return changed(draft -> draft.banMinutes = value);
+  }
+
+  private RoomLimits changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.limits();
   }
 
   private static void requirePositive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be positive");
+    }
+  }
+
+  /** The same, while one of it changes. */
+  private static final class Draft {
+    int rooms;
+    int sockets;
+    int socketsPerAddress;
+    int roomsPerAddress;
+    int roomMembers;
+    int messageBytes;
+    int messagesPerSecond;
+    int profileBytes;
+    int entryBytes;
+    int logEntries;
+    long logBytes;
+    int logAuthors;
+    int logBytesPerSecond;
+    int graceMillis;
+    int banMinutes;
+    int liveVoices;
+
+    Draft(RoomLimits from) {
+      rooms = from.rooms;
+      sockets = from.sockets;
+      socketsPerAddress = from.socketsPerAddress;
+      roomsPerAddress = from.roomsPerAddress;
+      roomMembers = from.roomMembers;
+      messageBytes = from.messageBytes;
+      messagesPerSecond = from.messagesPerSecond;
+      profileBytes = from.profileBytes;
+      entryBytes = from.entryBytes;
+      logEntries = from.logEntries;
+      logBytes = from.logBytes;
+      logAuthors = from.logAuthors;
+      logBytesPerSecond = from.logBytesPerSecond;
+      graceMillis = from.graceMillis;
+      banMinutes = from.banMinutes;
+      liveVoices = from.liveVoices;
+    }
+
+    RoomLimits limits() {
+      return new RoomLimits(
+          rooms,
+          sockets,
+          socketsPerAddress,
+          roomsPerAddress,
+          roomMembers,
+          messageBytes,
+          messagesPerSecond,
+          profileBytes,
+          entryBytes,
+          logEntries,
+          logBytes,
+          logAuthors,
+          logBytesPerSecond,
+          graceMillis,
+          banMinutes,
+          liveVoices);
     }
   }
 }
