@@ -39,7 +39,8 @@ final class EntryDesk {
     if (moderation.acting().isHere(identity) || moderation.isModerator(identity)) {
       return null;
     }
-    if (addressBans.isBanned(nowNanos, mark)) {
+    if (addressBans.isBanned(nowNanos, mark)
+        && !moderation.returning().mayReturn(nowNanos, identity)) {
       return SignalFault.of(SignalError.ADDRESS_BANNED);
     }
     return moderation.state().isLocked() && !moderation.returning().mayPassLock(nowNanos, identity)

@@ -168,6 +168,11 @@ final class ModerationDesk {
     return slowMode;
   }
 
+  /** From where nobody new comes in. */
+  AddressBans addressBans() {
+    return addressBans;
+  }
+
   /** Who comes in. */
   EntryDesk entry() {
     return entry;

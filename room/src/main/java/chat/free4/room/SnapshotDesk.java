@@ -6,6 +6,7 @@ import chat.free4.room.log.RoomLog;
 import chat.free4.room.moderation.ActKind;
 import chat.free4.room.moderation.ActLedger;
 import chat.free4.room.moderation.ActingModeration;
+import chat.free4.room.moderation.AddressBans;
 import chat.free4.room.moderation.Returning;
 import chat.free4.room.moderation.SignedAct;
 import chat.free4.room.snapshot.RoomSnapshot;
@@ -42,7 +43,8 @@ final class SnapshotDesk {
             rules(),
             floor.newest(RoomSnapshot.MAX_TALKS),
             moderation.slowMode().newest(RoomSnapshot.MAX_WRITES),
-            log.newestSequences(RoomSnapshot.MAX_SEQUENCES))
+            log.newestSequences(RoomSnapshot.MAX_SEQUENCES),
+            moderation.addressBans().newest(nowNanos, RoomSnapshot.MAX_ADDRESS_BANS))
         : null;
   }
 
@@ -75,10 +77,18 @@ final class SnapshotDesk {
       returning.restore(ledger, rules.state(), rules.head(), present);
       acting.restore(rules.present());
       rules.hands().forEach(act -> raise(ledger, act));
+      moderation.addressBans().restore(nowNanos, stillBanned(snapshot), shiftNanos);
     }
     int budgetSeconds = moderation.hasRules() ? moderation.state().floorSeconds() : 0;
     floor.restore(snapshot.talks(), budgetSeconds, shiftNanos);
     moderation.settleAnew(moderator);
+  }
+
+  /** What comes late must not undo that somebody was let in again. */
+  private List<AddressBans.Ban> stillBanned(RoomSnapshot snapshot) {
+    return snapshot.addressBans().stream()
+        .filter(ban -> moderation.state().isBanned(ban.identity()))
+        .toList();
   }
 
   /** Nodes trust each other; browsers look at the signature. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
+import chat.free4.room.access.Transcript;
 import chat.free4.room.moderation.ActKind;
 import chat.free4.room.moderation.ActLedger;
 import chat.free4.room.moderation.Heads;
@@ -70,6 +71,10 @@ class RoomControlSnapshotTest {
   }
 
   private List<RoomEffect> enter(Actor actor) {
+    return enter(actor, Bytes.EMPTY);
+  }
+
+  private List<RoomEffect> enter(Actor actor, Bytes mark) {
     Bytes device = actor.device().publicKey();
     MemberId member = MemberId.of(actor.id(), device);
     room.handleEnter(
@@ -78,7 +83,7 @@ class RoomControlSnapshotTest {
         ID,
         new Admission(
             RoomHarness.ROOM, "test", member, actor.id(), device, Bytes.EMPTY, null, null),
-        Bytes.EMPTY);
+        mark);
     List<RoomEffect> effects = drain();
     effects.stream()
         .filter(RoomEffect.Welcome.class::isInstance)
@@ -346,6 +351,46 @@ class RoomControlSnapshotTest {
     assertThat(refusal(enter(DAN)).error()).isEqualTo(SignalError.BANNED);
     move(SECOND);
     assertThat(enter(BOB)).contains(new RoomEffect.Silence(number(BOB), true));
+  }
+
+  @Test
+  void fromABannedAddressNobodyNewComesInAfterAMoveAsLongAsBeforeIt() {
+    Bytes cafe = Transcript.of("mark of a café").sha256();
+    enter(ADA);
+    enter(BOB, cafe);
+    enter(DAN, cafe);
+    act(ADA, 1, ActKind.BAN, DAN.id(), 0);
+    move(6 * SECOND);
+    assertThat(refusal(enter(CARLA, cafe)).error()).isEqualTo(SignalError.ADDRESS_BANNED);
+    move(SECOND);
+    comesIn(ADA);
+    final long adas = sessions;
+    bring(adas, RoomHarness.ROOT);
+    assertThat(enter(BOB, cafe)).as("was in").hasAtLeastOneElementOfType(RoomEffect.Welcome.class);
+    nowNanos += Returning.YOUNG_NANOS;
+    room.handleTimeout(nowNanos);
+    drain();
+    long leftNanos = TimeUnit.MINUTES.toNanos(RoomLimits.DEFAULTS.banMinutes()) - 67 * SECOND;
+    nowNanos += leftNanos - 1;
+    assertThat(refusal(enter(CARLA, cafe)).error()).isEqualTo(SignalError.ADDRESS_BANNED);
+    nowNanos += 1;
+    assertThat(enter(CARLA, cafe)).hasAtLeastOneElementOfType(RoomEffect.Welcome.class);
+  }
+
+  @Test
+  void whoWasLetInAgainIsNotBannedByWhatComesLate() {
+    Bytes cafe = Transcript.of("mark of a café").sha256();
+    enter(ADA);
+    enter(DAN, cafe);
+    act(ADA, 1, ActKind.BAN, DAN.id(), 0);
+    RoomSnapshot late = written();
+    act(ADA, 1, ActKind.UNBAN, DAN.id(), 0);
+    move(6 * SECOND);
+    comesIn(ADA);
+    bring(sessions, RoomHarness.ROOT);
+    room.restore(nowNanos, late, 0);
+    drain();
+    assertThat(enter(CARLA, cafe)).hasAtLeastOneElementOfType(RoomEffect.Welcome.class);
   }
 
   @Test

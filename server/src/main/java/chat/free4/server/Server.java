@@ -1,6 +1,7 @@
 package chat.free4.server;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.room.moderation.AddressMarks;
 import chat.free4.room.signal.ServerFacts;
 import chat.free4.server.cluster.ClusterNode;
 import chat.free4.server.cluster.ClusteredRoomHost;
@@ -16,8 +17,7 @@ import chat.free4.server.host.PublicNode;
 import chat.free4.server.host.PublicRooms;
 import chat.free4.server.host.RobotHelp;
 import chat.free4.server.host.RoomHost;
-import chat.free4.server.host.RoomKeeper;
-import chat.free4.server.host.RoomSeats;
+import chat.free4.server.host.RoomTies;
 import chat.free4.server.host.SocketGate;
 import chat.free4.server.host.WarmUp;
 import chat.free4.server.http.AdminRoutes;
@@ -95,9 +95,10 @@ public final class Server implements AutoCloseable {
     if (config.cluster().isPresent()) {
       NodeLoad load = new NodeLoad(gate, config.limits().sockets());
       // Of a class that is not loaded without this.
+      AddressMarks marks = ClusterNode.addressMarks(config.cluster().get(), random);
       ClusteredRoomHost clustered =
           new ClusteredRoomHost(
-              (seats, keeper) -> rooms(seats, keeper, facts, encoder),
+              (seats, keeper) -> rooms(new RoomTies(seats, keeper, marks), facts, encoder),
               publicRooms,
               encoder,
               config.limits().messageBytes(),
@@ -106,7 +107,7 @@ public final class Server implements AutoCloseable {
       this.rooms = clustered.rooms();
       this.host = clustered;
     } else {
-      this.rooms = rooms(RoomSeats.ALL, RoomKeeper.NOBODY, facts, encoder);
+      this.rooms = rooms(RoomTies.alone(random), facts, encoder);
       this.host = rooms;
     }
     this.status = new Status(metrics);
@@ -121,19 +122,9 @@ public final class Server implements AutoCloseable {
             metrics);
   }
 
-  private LocalRoomHost rooms(
-      RoomSeats seats, RoomKeeper keeper, ServerFacts facts, RpcEncoder encoder) {
+  private LocalRoomHost rooms(RoomTies ties, ServerFacts facts, RpcEncoder encoder) {
     return new LocalRoomHost(
-        config.limits(),
-        seats,
-        keeper,
-        facts,
-        publicRooms,
-        media,
-        robots,
-        encoder,
-        metrics,
-        random);
+        config.limits(), ties, facts, publicRooms, media, robots, encoder, metrics, random);
   }
 
   private ServerFacts facts() {

@@ -10,12 +10,15 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Turns addresses into marks that say nothing: an HMAC (RFC 2104) of address and room under a
- * secret that lives as long as the process. Two rooms cannot compare marks, and without the secret
- * nobody can try addresses out.
+ * secret: of the process, or of the cluster, so that a mark means the same at all its nodes. Two
+ * rooms cannot compare marks, and without the secret nobody can try addresses out.
  */
 public final class AddressMarks {
   /** Length of the secret. */
   public static final int SECRET_BYTES = 32;
+
+  /** Length of a mark. */
+  public static final int BYTES = 32;
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final String LABEL = "free4chat address 1";

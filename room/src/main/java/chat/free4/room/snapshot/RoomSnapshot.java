@@ -3,6 +3,7 @@ package chat.free4.room.snapshot;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.MemberId;
 import chat.free4.room.floor.FloorTimes.Talk;
+import chat.free4.room.moderation.AddressBans;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -21,6 +22,8 @@ import java.util.SequencedMap;
  *     latest stands last
  * @param sequences the highest sequence seen of each author, of at most {@link #MAX_SEQUENCES}; who
  *     wrote last stands last
+ * @param addressBans from where nobody new comes in, at most {@link #MAX_ADDRESS_BANS}; what ends
+ *     last stands last
  */
 public record RoomSnapshot(
     long atNanos,
@@ -28,7 +31,8 @@ public record RoomSnapshot(
     Rules rules,
     List<Talk> talks,
     SequencedMap<Bytes, Long> writes,
-    SequencedMap<MemberId, Long> sequences) {
+    SequencedMap<MemberId, Long> sequences,
+    List<AddressBans.Ban> addressBans) {
   /** People whose talk is told: with a budget, whoever has used anything of it lately. */
   public static final int MAX_TALKS = 256;
 
@@ -44,8 +48,11 @@ public record RoomSnapshot(
   /** Hands that are told. */
   public static final int MAX_HANDS = 64;
 
+  /** Banned addresses that are told. */
+  public static final int MAX_ADDRESS_BANS = 256;
+
   /** Longest of all: so much has room in one message between nodes. */
-  public static final int MAX_BYTES = 160 * 1024;
+  public static final int MAX_BYTES = 192 * 1024;
 
   /**
    * Who may do what in a room, and who is in it.
@@ -73,6 +80,7 @@ public record RoomSnapshot(
         && rules.equals(former.rules)
         && talks.equals(former.talks)
         && writes.equals(former.writes)
-        && sequences.equals(former.sequences);
+        && sequences.equals(former.sequences)
+        && addressBans.equals(former.addressBans);
   }
 }

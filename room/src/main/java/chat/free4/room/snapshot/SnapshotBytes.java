@@ -6,6 +6,8 @@ import chat.free4.room.access.Transcript;
 import chat.free4.room.access.TranscriptReader;
 import chat.free4.room.floor.FloorTimes;
 import chat.free4.room.floor.FloorTimes.Talk;
+import chat.free4.room.moderation.AddressBans;
+import chat.free4.room.moderation.AddressMarks;
 import chat.free4.room.snapshot.RoomSnapshot.Rules;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -17,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link RoomSnapshot}s in bytes: a transcript whose lists are joined parts of one length. Nodes of
- * different versions read each other: a field may be added behind the others, never changed.
+ * different versions read each other: a field may be added behind the others, never changed, and
+ * what an older one does not say is empty.
  *
  * <pre>
  *  talk (73 bytes):   identity (32) ‖ talked ‖ budget ‖ left ‖ at ‖ return (8 bytes each, ns)
  *                     ‖ 1 for who knows that little is left, else 0
  *  write (40 bytes):  identity (32) ‖ at (8 bytes, ns)
  *  newest (24 bytes): author (16) ‖ sequence (8 bytes)
+ *  ban (72 bytes):    mark of an address (32) ‖ identity (32) ‖ end (8 bytes, ns)
  * </pre>
  */
 public final class SnapshotBytes {
@@ -33,6 +37,7 @@ public final class SnapshotBytes {
   private static final int TALK_BYTES = KEY_BYTES + 5 * Long.BYTES + 1;
   private static final int WRITE_BYTES = KEY_BYTES + Long.BYTES;
   private static final int NEWEST_BYTES = MemberId.BYTES + Long.BYTES;
+  private static final int BAN_BYTES = AddressMarks.BYTES + KEY_BYTES + Long.BYTES;
 
   /** Longest state: all its lists are full. */
   private static final int MAX_STATE_BYTES = 64 * 1024;
@@ -55,6 +60,7 @@ public final class SnapshotBytes {
         .add(join(snapshot.talks().stream().map(SnapshotBytes::talk).toList()))
         .add(join(parts(snapshot.writes(), WRITE_BYTES)))
         .add(join(authors(snapshot.sequences())))
+        .add(join(snapshot.addressBans().stream().map(SnapshotBytes::ban).toList()))
         .toBytes();
   }
 
@@ -79,6 +85,7 @@ public final class SnapshotBytes {
     List<Bytes> talks = split(in, TALK_BYTES, RoomSnapshot.MAX_TALKS);
     List<Bytes> writes = split(in, WRITE_BYTES, RoomSnapshot.MAX_WRITES);
     List<Bytes> newest = split(in, NEWEST_BYTES, RoomSnapshot.MAX_SEQUENCES);
+    List<Bytes> bans = splitLater(in, BAN_BYTES, RoomSnapshot.MAX_ADDRESS_BANS);
     if (in.isBroken() || !label.equals(Bytes.utf8(LABEL))) {
       return null;
     }
@@ -93,7 +100,8 @@ public final class SnapshotBytes {
         rules,
         talks.stream().map(SnapshotBytes::talk).toList(),
         times,
-        sequences);
+        sequences,
+        bans.stream().map(SnapshotBytes::ban).toList());
   }
 
   private static Bytes talk(Talk talk) {
@@ -123,6 +131,21 @@ public final class SnapshotBytes {
         rest.get() == 1);
   }
 
+  private static Bytes ban(AddressBans.Ban ban) {
+    return Bytes.of(
+        ByteBuffer.allocate(BAN_BYTES)
+            .put(ban.mark().toArray())
+            .put(ban.identity().toArray())
+            .putLong(ban.endNanos())
+            .array());
+  }
+
+  private static AddressBans.Ban ban(Bytes part) {
+    int keyAt = AddressMarks.BYTES;
+    return new AddressBans.Ban(
+        part.slice(0, keyAt), part.slice(keyAt, keyAt + KEY_BYTES), number(part));
+  }
+
   private static List<Bytes> parts(SequencedMap<Bytes, Long> times, int partBytes) {
     List<Bytes> parts = new ArrayList<>();
     times.forEach(
@@ -149,6 +172,11 @@ public final class SnapshotBytes {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     parts.forEach(part -> all.writeBytes(part.toArray()));
     return Bytes.of(all.toByteArray());
+  }
+
+  /** A field that older nodes do not say. */
+  private static List<Bytes> splitLater(TranscriptReader in, int partBytes, int most) {
+    return in.isWhole() ? List.of() : split(in, partBytes, most);
   }
 
   /** A rest that is no whole part is left out. */

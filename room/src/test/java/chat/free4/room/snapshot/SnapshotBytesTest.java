@@ -7,6 +7,7 @@ import chat.free4.room.access.MemberId;
 import chat.free4.room.access.Transcript;
 import chat.free4.room.floor.FloorTimes;
 import chat.free4.room.floor.FloorTimes.Talk;
+import chat.free4.room.moderation.AddressBans;
 import chat.free4.room.moderation.SignedAct;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +64,25 @@ class SnapshotBytesTest {
             List.of(act("bob"), act("ada"))),
         List.of(talk("ada"), new Talk(key("bob"), 5, 4, 3, 2, 1, false)),
         writes,
-        sequences);
+        sequences,
+        List.of());
+  }
+
+  /** The same, with what later versions say too. */
+  private static RoomSnapshot more() {
+    RoomSnapshot some = some();
+    return new RoomSnapshot(
+        some.atNanos(),
+        some.createdNanos(),
+        some.rules(),
+        some.talks(),
+        some.writes(),
+        some.sequences(),
+        List.of(ban("carla", 60_000), ban("dan", -4)));
+  }
+
+  private static AddressBans.Ban ban(String name, long endNanos) {
+    return new AddressBans.Ban(key(name + "'s address"), key(name), endNanos);
   }
 
   /** What stands there was written by the first version, and is never written anew. */
@@ -79,7 +98,20 @@ class SnapshotBytesTest {
   void isReadAsTheFirstVersionWroteIt() throws IOException {
     String hex = storedHex();
     assertThat(SnapshotBytes.decode(Bytes.of(HexFormat.of().parseHex(hex)))).isEqualTo(some());
-    assertThat(HexFormat.of().formatHex(SnapshotBytes.encode(some()).toArray())).isEqualTo(hex);
+    String written = HexFormat.of().formatHex(SnapshotBytes.encode(some()).toArray());
+    assertThat(written).isEqualTo(hex + "00000000"); // no banned addresses, behind all else
+  }
+
+  @Test
+  void whatLaterVersionsSayStandsBehindAllElse() throws IOException {
+    Bytes bytes = SnapshotBytes.encode(more());
+    assertThat(SnapshotBytes.decode(bytes)).isEqualTo(more());
+    int former = storedHex().length() / 2;
+    assertThat(HexFormat.of().formatHex(bytes.slice(0, former).toArray())).isEqualTo(storedHex());
+    for (int length = former + 1; length < bytes.length(); length++) {
+      assertThat(SnapshotBytes.decode(bytes.slice(0, length))).as("cut").isNull();
+    }
+    assertThat(more().saysAsMuchAs(some())).isFalse();
   }
 
   @Test
@@ -109,6 +141,10 @@ class SnapshotBytesTest {
     List<Bytes> keys = new ArrayList<>();
     SequencedMap<Bytes, Long> writes = new LinkedHashMap<>();
     SequencedMap<MemberId, Long> sequences = new LinkedHashMap<>();
+    List<AddressBans.Ban> bans = new ArrayList<>();
+    for (int i = 0; i < RoomSnapshot.MAX_ADDRESS_BANS; i++) {
+      bans.add(ban("" + i, i));
+    }
     for (int i = 0; i < RoomSnapshot.MAX_PRESENT; i++) {
       keys.add(key("" + i));
       sequences.put(author("" + i), (long) i);
@@ -137,7 +173,8 @@ class SnapshotBytesTest {
                 .map(each -> talk(each.toBase64Url()))
                 .toList(),
             writes,
-            sequences);
+            sequences,
+            bans);
     Bytes bytes = SnapshotBytes.encode(full);
     assertThat(bytes.length()).isLessThanOrEqualTo(RoomSnapshot.MAX_BYTES);
     assertThat(SnapshotBytes.decode(bytes)).isEqualTo(full);

@@ -1,5 +1,7 @@
 package chat.free4.server.cluster;
 
+import chat.free4.room.access.Bytes;
+import chat.free4.room.moderation.AddressMarks;
 import chat.free4.server.config.ConfigException;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -52,6 +54,7 @@ final class ClusterKeys {
   private static final String CURVE = "secp256r1";
   private static final String SIGNATURE = "SHA256withECDSA";
   private static final String LABEL = "free4chat cluster authority 1 ";
+  private static final String ADDRESS_LABEL = "free4chat cluster addresses 1 ";
 
   /**
    * More than the order's bits by 64, so that what is left over shows nothing (FIPS 186-5 A.2.1).
@@ -67,10 +70,12 @@ final class ClusterKeys {
   private static final Date UNTIL = Date.from(Instant.parse("2120-01-01T00:00:00Z"));
 
   private final KeyPair authority;
+  private final Bytes addressSecret;
   private final SecureRandom random;
 
-  private ClusterKeys(KeyPair authority, SecureRandom random) {
+  private ClusterKeys(KeyPair authority, Bytes addressSecret, SecureRandom random) {
     this.authority = authority;
+    this.addressSecret = addressSecret;
     this.random = random;
   }
 
@@ -82,7 +87,8 @@ final class ClusterKeys {
   static ClusterKeys read(Path secretFile, String clusterName, SecureRandom random) {
     String secret = secret(secretFile);
     try {
-      return new ClusterKeys(authority(secret, clusterName), random);
+      byte[] addresses = stretch(secret, ADDRESS_LABEL + clusterName, AddressMarks.SECRET_BYTES);
+      return new ClusterKeys(authority(secret, clusterName), Bytes.of(addresses), random);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has P-256 and HKDF", e);
     }
@@ -112,13 +118,7 @@ final class ClusterKeys {
 
   private static KeyPair authority(String secret, String clusterName)
       throws GeneralSecurityException {
-    byte[] material =
-        KDF.getInstance("HKDF-SHA256")
-            .deriveData(
-                HKDFParameterSpec.ofExtract()
-                    .addIKM(secret.getBytes(StandardCharsets.UTF_8))
-                    .thenExpand(
-                        (LABEL + clusterName).getBytes(StandardCharsets.UTF_8), SCALAR_BYTES));
+    byte[] material = stretch(secret, LABEL + clusterName, SCALAR_BYTES);
     var curve = CustomNamedCurves.getByName(CURVE);
     BigInteger scalar =
         new BigInteger(1, material).mod(curve.getN().subtract(BigInteger.ONE)).add(BigInteger.ONE);
@@ -133,10 +133,24 @@ final class ClusterKeys {
         factory.generatePrivate(new ECPrivateKeySpec(scalar, parameters)));
   }
 
+  private static byte[] stretch(String secret, String label, int bytes)
+      throws GeneralSecurityException {
+    return KDF.getInstance("HKDF-SHA256")
+        .deriveData(
+            HKDFParameterSpec.ofExtract()
+                .addIKM(secret.getBytes(StandardCharsets.UTF_8))
+                .thenExpand(label.getBytes(StandardCharsets.UTF_8), bytes));
+  }
+
   private static KeyPair newKeys(SecureRandom random) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec(CURVE), random);
     return generator.generateKeyPair();
+  }
+
+  /** What the marks of addresses are made with, of {@link AddressMarks#SECRET_BYTES}. */
+  Bytes addressSecret() {
+    return addressSecret;
   }
 
   /** TLS 1.3 with a fresh certificate, for who has one of the same authority. */

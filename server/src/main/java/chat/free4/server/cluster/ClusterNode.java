@@ -1,5 +1,6 @@
 package chat.free4.server.cluster;
 
+import chat.free4.room.moderation.AddressMarks;
 import chat.free4.server.config.ClusterConfig;
 import chat.free4.server.config.ClusterFlags;
 import chat.free4.server.config.ConfigException;
@@ -110,6 +111,16 @@ public final class ClusterNode implements Membership {
   public static InetAddress address(ClusterConfig config, List<InetAddress> local) {
     String literal = NodeAddress.of(config.host(), local);
     return InetAddress.ofLiteral(literal.replaceAll("[\\[\\]]", ""));
+  }
+
+  /**
+   * Marks of addresses that mean the same at all nodes of the cluster.
+   *
+   * @throws ConfigException when the file holds no secret that will do
+   */
+  public static AddressMarks addressMarks(ClusterConfig config, SecureRandom random) {
+    return new AddressMarks(
+        ClusterKeys.read(config.secretFile(), config.name(), random).addressSecret());
   }
 
   private ActorSystem newSystem(int port) {

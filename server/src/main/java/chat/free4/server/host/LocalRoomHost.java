@@ -68,15 +68,13 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
   /**
    * A host without rooms.
    *
-   * @param seats which rooms have their seat here
-   * @param keeper keeps what rooms know for other nodes
+   * @param ties to the rooms of other nodes
    * @param publicRooms is told what becomes of rooms
    * @param media is started with this host as its listener
    */
   public LocalRoomHost(
       RoomLimits limits,
-      RoomSeats seats,
-      RoomKeeper keeper,
+      RoomTies ties,
       ServerFacts facts,
       PublicRooms publicRooms,
       MediaPlane media,
@@ -84,16 +82,16 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
       RpcEncoder encoder,
       ServerMetrics metrics,
       SecureRandom random) {
-    this.seats = seats;
+    this.seats = ties.seats();
     this.facts = facts;
     this.media = media;
     this.encoder = encoder;
     this.metrics = metrics;
     this.random = random;
-    this.marks = AddressMarks.make(random);
+    this.marks = ties.marks();
     this.rooms = new HostedRooms(limits, metrics);
     this.snapshots =
-        new RoomSnapshots(keeper, deadlines, rooms, control::offerEssential, this::drain);
+        new RoomSnapshots(ties.keeper(), deadlines, rooms, control::offerEssential, this::drain);
     this.doors = new SealedDoors(metrics, random);
     this.publicRooms = publicRooms;
     this.mediaNews = new MediaNews(control, rooms, metrics, this::drain, media);

@@ -3,6 +3,8 @@ package chat.free4.server.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.free4.room.access.Bytes;
+import chat.free4.room.moderation.AddressMarks;
 import chat.free4.server.config.ConfigException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -59,6 +61,15 @@ final class ClusterKeysTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("--cluster-secret-file ")
         .hasMessageEndingWith("want 32 characters or more; openssl rand -hex 32 makes them");
+  }
+
+  @Test
+  void addressesHaveTheSameMarksAtAllNodesOfOneCluster() throws IOException {
+    Bytes one = keys(SECRET, "free4chat").addressSecret();
+    assertThat(one.length()).isEqualTo(AddressMarks.SECRET_BYTES);
+    assertThat(keys(SECRET + "\n", "free4chat").addressSecret()).isEqualTo(one);
+    assertThat(keys(SECRET, "another-name").addressSecret()).isNotEqualTo(one);
+    assertThat(keys(SECRET + "x", "free4chat").addressSecret()).isNotEqualTo(one);
   }
 
   @Test

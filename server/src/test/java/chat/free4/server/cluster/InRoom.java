@@ -77,7 +77,16 @@ final class InRoom implements AutoCloseable {
 
   /** The first act of the room, or one that passes. */
   void act(ActKind kind, Bytes subject) {
-    JsonNode answer = client.act(room, 1, root, new SignedAct.Deed(kind, subject, 1));
+    act(new SignedAct.Deed(kind, subject, 1));
+  }
+
+  /** The first act of the room puts somebody out, and keeps new ones from their address out. */
+  void ban(InRoom member) {
+    act(new SignedAct.Deed(ActKind.BAN, member.client.identity(), 0));
+  }
+
+  private void act(SignedAct.Deed deed) {
+    JsonNode answer = client.act(room, 1, root, deed);
     assertThat(answer.has("result")).as("%s", answer).isTrue();
   }
 

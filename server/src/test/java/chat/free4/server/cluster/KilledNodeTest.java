@@ -63,6 +63,13 @@ final class KilledNodeTest {
     InRoom owner =
         members.stream().filter(each -> each.node().equals(doomed)).findFirst().orElseThrow();
     InRoom guest = shut(owner, ActKind.LOCK);
+    InRoom bans =
+        members.stream()
+            .filter(each -> each.node().equals(doomed))
+            .skip(1)
+            .findFirst()
+            .orElseThrow();
+    banGuestOf(bans);
     awaitKept(doomed);
     nodes.third().close();
     long killedNanos = System.nanoTime();
@@ -70,6 +77,10 @@ final class KilledNodeTest {
     List<InRoom> lost = members.stream().filter(member -> member.node().equals(doomed)).toList();
     isShutFromTheFirstMoment(
         owner, guest, nodes.secondOrigin(), List.of("room-locked", "room-locked"));
+    InRoom neighbour = another(nodes.secondOrigin(), bans.room());
+    assertThat(InRoom.reason(neighbour.tryEnter()))
+        .as("of a new key, from the address of one who was banned")
+        .isEqualTo("address-banned");
     for (InRoom member : lost) {
       member.client().notification("moved");
       JsonNode welcome = member.enter();
@@ -96,6 +107,12 @@ final class KilledNodeTest {
     owner.act(how, SignedAct.NOBODY);
     guest.act(ActKind.HAND, guest.client().identity());
     return guest;
+  }
+
+  private void banGuestOf(InRoom owner) {
+    InRoom guest = another(nodes.firstOrigin(), owner.room());
+    guest.enter();
+    owner.ban(guest);
   }
 
   private InRoom another(String origin, String room) {

@@ -55,7 +55,7 @@ final class WhatIsHeldTest {
         mayReturnToLock -
       chat.free4.room.snapshot.RoomSnapshot
         atNanos - | createdNanos - | rules ACTS_ABOUT | talks TALKED | writes LAST_MESSAGE
-        sequences LOG_SEQUENCE
+        sequences LOG_SEQUENCE | addressBans ADDRESS_BAN
       chat.free4.room.snapshot.RoomSnapshot$Rules
         root - | firstOwner IDENTITY | head - | state ACTS_ABOUT | present IDENTITY
         isPresentWhole - | hands HAND
@@ -63,7 +63,7 @@ final class WhatIsHeldTest {
         identity TALKED | talkedNanos TALKED | budgetNanos TALK_LEFT | leftNanos TALK_LEFT
         atNanos TALK_LEFT | returnNanos TALK_LEFT | knowsOfLittle TALK_LEFT
       chat.free4.room.moderation.AddressBans$Ban
-        identity ADDRESS_BAN | endNanos ADDRESS_BAN
+        mark ADDRESS_BAN | identity ADDRESS_BAN | endNanos ADDRESS_BAN
       chat.free4.room.moderation.Hands
         raised HAND | numbers HAND
       chat.free4.room.SlowMode
