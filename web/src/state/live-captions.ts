@@ -40,6 +40,8 @@ export interface CaptionActions {
   setOwn(on: boolean): void;
   /** By this the person agrees to be listened to by the server, in the place of the browser. */
   setByServer(on: boolean): void;
+  /** Another part has this browser's ears for a while: a browser listens for one at a time. */
+  lend(lent: boolean): void;
 }
 
 interface CaptionEvents {
@@ -59,6 +61,7 @@ export class LiveCaptions implements CaptionActions {
   #place: EarsPlace | undefined;
   #asked = false;
   #listening = false;
+  #lent = false;
   #shown: ReadonlyMap<number, string> = new Map();
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
   #toldMillis = Number.NEGATIVE_INFINITY;
@@ -110,6 +113,13 @@ export class LiveCaptions implements CaptionActions {
     this.#events.changed();
   }
 
+  lend(lent: boolean): void {
+    this.#lent = lent;
+    if (lent && this.#listening) this.#ears?.stop();
+    this.#listening &&= !lent;
+    this.#events.changed();
+  }
+
   get #serverHears(): boolean {
     return !this.#sealed && this.#client().requests.hasEars;
   }
@@ -127,7 +137,7 @@ export class LiveCaptions implements CaptionActions {
       if (robot && text !== "") this.#show(robot.number, text);
     }
     if (!this.#asked && people.length > 0) void this.#findPlace(); // so that it is said before one agrees
-    const wanted = this.#own && sending && this.#place !== undefined;
+    const wanted = this.#own && sending && !this.#lent && this.#place !== undefined;
     if (wanted === this.#listening) return;
     this.#listening = wanted;
     if (wanted) this.#hear();

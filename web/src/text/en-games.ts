@@ -94,6 +94,10 @@ export const enGames = {
 
     guess: "Your guess",
     send: "Guess",
+    say: "Say it",
+    sayAgain: "Press again to say your guess.",
+    saying: "You are muted meanwhile. Say your guess; it is sent as soon as it is understood.",
+    sayFailed: "Your browser does not listen. Type your guess.",
     guessing: (guess: string) => `“${guess}” is on its way to who draws.`,
     close: (guess: string) => `“${guess}” is close!`,
     wrong: (guess: string) => `“${guess}” is not it.`,

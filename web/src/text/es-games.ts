@@ -92,6 +92,10 @@ export const esGames: GamesText = {
 
     guess: "Tu respuesta",
     send: "Probar",
+    say: "Decirlo",
+    sayAgain: "Pulsa otra vez para decirlo.",
+    saying: "Mientras tanto estás en silencio. Di lo que ves: se envía en cuanto se entiende.",
+    sayFailed: "Tu navegador no escucha. Escribe lo que ves.",
     guessing: (guess) => `“${guess}” va de camino a quien dibuja.`,
     close: (guess) => `¡“${guess}” está cerca!`,
     wrong: (guess) => `No es “${guess}”.`,

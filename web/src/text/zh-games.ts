@@ -77,6 +77,10 @@ export const zhGames: GamesText = {
 
     guess: "你猜是什么",
     send: "猜",
+    say: "说出来",
+    sayAgain: "再按一次就可以说。",
+    saying: "这时你已静音。请说出你的答案，听懂后立即发送。",
+    sayFailed: "浏览器没有在听，请打字。",
     guessing: (guess) => `“${guess}”正在传给画画的人。`,
     close: (guess) => `“${guess}”很接近了！`,
     wrong: (guess) => `不是“${guess}”。`,

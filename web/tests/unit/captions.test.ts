@@ -7,44 +7,13 @@ import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../../src/crypto/byt
 import { encodeProfile } from "../../src/crypto/profile.ts";
 import { publicRoomId } from "../../src/crypto/proof.ts";
 import { chatEntryOnWire, somebody } from "./support/people.ts";
+import { Recognition, stubRecognition } from "./support/recognition.ts";
 import { ben, benJoins, joinedStore, later, server } from "./support/room-store.ts";
 import { settle } from "./support/settle.ts";
 
 const robin = await somebody();
 
-/** A scripted Web Speech API. */
-class Recognition {
-  static all: Recognition[] = [];
-  static available = vi.fn(async () => "unavailable");
-  lang = "";
-  processLocally: boolean | undefined;
-  running = false;
-  onresult: (event: unknown) => void = () => {};
-  onerror: (event: { error: string }) => void = () => {};
-  onend = () => {};
-
-  start(): void {
-    this.running = true;
-    Recognition.all.push(this);
-  }
-
-  abort(): void {
-    this.running = false;
-    this.onend();
-  }
-
-  hears(transcript: string, isFinal: boolean): void {
-    const result = Object.assign([{ transcript }], { isFinal });
-    this.onresult({ resultIndex: 0, results: [result] });
-  }
-}
-
-beforeEach(() => {
-  Recognition.all = [];
-  Recognition.available.mockResolvedValue("unavailable");
-  vi.stubGlobal("webkitSpeechRecognition", Recognition);
-});
-
+beforeEach(stubRecognition);
 afterEach(() => vi.unstubAllGlobals());
 
 /** What was shown to the others as captions, in its order. */

@@ -9,9 +9,9 @@ import {
   NICKNAME_JSON_BYTES,
 } from "../../src/crypto/names.ts";
 import { HUES, seatOf } from "../../src/crypto/person.ts";
+import { adjectives, nouns } from "../../src/crypto/plain-words.ts";
 import { encodeProfile, nicknameOf } from "../../src/crypto/profile.ts";
 import { rollNickname, rollRoomName } from "../../src/state/dice.ts";
-import { adjectives, nouns } from "../../src/crypto/plain-words.ts";
 
 const FAMILY = "👨‍👩‍👧‍👦";
 

@@ -4,6 +4,7 @@ import { type Play, readSettings, type Settings } from "../../games/draw-and-gue
 import type { GameTable } from "../../games/ground/game-table.ts";
 import { isIn, type TableState } from "../../games/ground/table-state.ts";
 import type { RoomState, RoomStore } from "../../state/room-view.ts";
+import { SpokenWord } from "../../state/spoken-word.ts";
 import { gamesText } from "../../text/games-text.ts";
 import { Button } from "../parts/button.tsx";
 import { DrawEnd } from "./draw/end.tsx";
@@ -54,6 +55,7 @@ function Table({ store, table, state, onClose }: TableProps) {
   const hand = table.hand instanceof DrawHand ? table.hand : undefined;
   const players = playersOf(table, state.people);
   const settings = readSettings(game?.settings);
+  const [spoken] = useState(() => new SpokenWord(store));
   const [isNew, setNew] = useState(""); // the game that is over and cleared away
   const open = (wanted: Settings) => table.open("draw-and-guess", wanted, state.nickname);
   const isEmpty = !game || !settings || isNew === game.id;
@@ -79,7 +81,14 @@ function Table({ store, table, state, onClose }: TableProps) {
           onOpen={open}
         />
       ) : game.phase === "playing" && hand ? (
-        <DrawGame table={table} hand={hand} play={game.play as Play} players={players} />
+        <DrawGame
+          table={table}
+          hand={hand}
+          play={game.play as Play}
+          players={players}
+          language={settings.language}
+          spoken={spoken}
+        />
       ) : (
         <DrawEnd
           title={state.title}

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Bytes } from "../../../src/crypto/bytes.ts";
+import { adjectives, nouns } from "../../../src/crypto/plain-words.ts";
 import { SAFETY_PAIRS, safetyNumber, safetyText } from "../../../src/sealing/safety-number.ts";
 import {
   MAX_VERIFIED,
@@ -8,7 +9,6 @@ import {
   verifiedKey,
   verifiedPeople,
 } from "../../../src/state/verified.ts";
-import { adjectives, nouns } from "../../../src/crypto/plain-words.ts";
 import { installStorage } from "../support/storage.ts";
 
 const key = (fill: number): Bytes => new Uint8Array(32).fill(fill);

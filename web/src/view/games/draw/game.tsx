@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { DrawHand } from "../../../games/draw-and-guess/hand.ts";
 import type { Play } from "../../../games/draw-and-guess/play.ts";
 import type { GameTable } from "../../../games/ground/game-table.ts";
+import type { SpokenWord } from "../../../state/spoken-word.ts";
 import { gamesText } from "../../../text/games-text.ts";
 import { Button } from "../../parts/button.tsx";
 import { nameOf, type ShownPlayer } from "../players.ts";
@@ -16,10 +17,13 @@ interface DrawGameProps {
   readonly hand: DrawHand;
   readonly play: Play;
   readonly players: readonly ShownPlayer[];
+  /** What the words are in. */
+  readonly language: string;
+  readonly spoken: SpokenWord;
 }
 
 /** A turn: what is drawn, what is guessed, how it stands. */
-export function DrawGame({ table, hand, play, players }: DrawGameProps) {
+export function DrawGame({ table, hand, play, players, language, spoken }: DrawGameProps) {
   const drawer = nameOf(players, play.drawer);
   const draws = play.drawer === table.self;
   const plays = play.order.includes(table.self);
@@ -35,7 +39,15 @@ export function DrawGame({ table, hand, play, players }: DrawGameProps) {
         ) : (
           <WatchedSheet hand={hand} drawer={drawer} />
         )}
-        {guesses && <GuessForm hand={hand} play={play} self={table.self} />}
+        {guesses && (
+          <GuessForm
+            hand={hand}
+            play={play}
+            self={table.self}
+            language={language}
+            spoken={spoken}
+          />
+        )}
         {!plays && <p className={styles.note}>{gamesText.watching}</p>}
       </div>
       <div className={styles.side}>
