@@ -3,12 +3,12 @@ package chat.free4.server.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.free4.room.access.Bytes;
-import chat.free4.room.log.SignedEntry;
 import chat.free4.room.robot.GameMove;
 import chat.free4.server.robot.ChatLine;
 import chat.free4.server.robot.GameEntry;
 import chat.free4.server.support.SignalClient;
 import chat.free4.server.support.TestServer;
+import chat.free4.server.support.UnsignedEntry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -27,11 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Robots in rooms of a real server, as its members see them. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class RobotsTest {
-  /** Where the last byte of the sequence stands, and where the body begins. */
-  private static final int SEQUENCE_END = 1 + 32 + 32 + 64 + 7;
-
-  private static final int SIGNED_HEAD = SignedEntry.HEAD_BYTES;
-
   private TestServer server;
 
   @BeforeAll
@@ -84,12 +79,8 @@ final class RobotsTest {
 
   private static void write(SignalClient client, long sequence, String doc, Bytes body) {
     ObjectNode append = SignalClient.params().put("doc", doc).put("sequence", sequence);
-    // Who reads for robots looks at the body alone: whose it is the room knows.
-    byte[] entry = new byte[SIGNED_HEAD + body.length()];
-    entry[0] = 1;
-    entry[SEQUENCE_END] = (byte) sequence;
-    System.arraycopy(body.toArray(), 0, entry, SIGNED_HEAD, body.length());
-    client.call("log.append", append.put("bytes", Bytes.of(entry).toBase64Url()));
+    Bytes entry = UnsignedEntry.of(sequence, body);
+    client.call("log.append", append.put("bytes", entry.toBase64Url()));
   }
 
   /** The next line that a robot says, once that holds of it. */
