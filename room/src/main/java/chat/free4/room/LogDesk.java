@@ -1,6 +1,7 @@
 package chat.free4.room;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.room.access.MemberId;
 import chat.free4.room.log.LogEntry;
 import chat.free4.room.log.RoomLog;
 import chat.free4.room.log.SignedEntry;
@@ -81,6 +82,11 @@ final class LogDesk {
         log.cursor(),
         writing(nowNanos),
         reading(nowNanos));
+  }
+
+  /** The highest sequence seen from an author here; 0 when none. */
+  long newestSequence(MemberId author) {
+    return log.newestSequence(author);
   }
 
   /** What a member has said, in words, as a caption is shown. */

@@ -10,6 +10,15 @@ import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
+import chat.free4.room.snapshot.RobotSeat;
+import chat.free4.room.snapshot.RoomSnapshot;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RobotDesk {
   /** Robots in a room. */
-  static final int MAX_ROBOTS = 4;
+  static final int MAX_ROBOTS = RoomSnapshot.MAX_ROBOTS;
 
   private final boolean isSealed;
   private final Roster roster;
@@ -26,6 +35,15 @@ final class RobotDesk {
   private final LeaveDesk leaving;
   private final LogDesk logDesk;
   private final Outbox out;
+
+  /** Of those here, by number, in the order they came. */
+  private final Map<Integer, RobotSeat> seats = new LinkedHashMap<>();
+
+  /** Those that sat here where the room was before, and do not yet again. */
+  private final List<RobotSeat> awaited = new ArrayList<>();
+
+  /** Seeds of those that were awaited: each comes back once, and no more than a room takes. */
+  private final Set<Bytes> restored = new HashSet<>();
 
   RobotDesk(
       boolean isSealed,
@@ -83,15 +101,53 @@ final class RobotDesk {
   }
 
   /** A robot comes in; gives its number. */
-  int seat(long nowNanos, long session, Admission admission, String robot, boolean speaks) {
+  int seat(long nowNanos, long session, Admission admission, RobotSeat seat, boolean speaks) {
     Sessions others = out.all();
     Member member = logDesk.newMember(nowNanos, roster.nextNumber(), admission);
-    member.setRobot(robot, speaks);
+    member.setRobot(seat.kind(), speaks);
     roster.add(member);
     roster.attach(member, session);
+    seats.put(member.number(), seat);
     moderation.joined(member, Bytes.EMPTY);
     out.tell(others, new ServerMessage.MemberJoined(member.info()));
     return member.number();
+  }
+
+  /** What another node needs to have the same robots. */
+  List<RobotSeat> seats() {
+    seats.keySet().removeIf(number -> roster.byNumber(number) == null);
+    List<RobotSeat> all = new ArrayList<>(awaited);
+    seats.forEach(
+        (number, seat) -> {
+          Member robot = Objects.requireNonNull(roster.byNumber(number));
+          all.add(seat.wrote(logDesk.newestSequence(robot.id())));
+        });
+    return all;
+  }
+
+  /** These sat in the room where it was; of a kind that sits here by now none does. */
+  void restore(List<RobotSeat> former) {
+    List<String> here = seats().stream().map(RobotSeat::kind).toList();
+    for (RobotSeat seat : former) {
+      boolean hasRoom = !isSealed && restored.size() < MAX_ROBOTS;
+      if (hasRoom && !here.contains(seat.kind()) && restored.add(seat.seed())) {
+        awaited.add(seat);
+      }
+    }
+  }
+
+  /**
+   * Those that are to sit here again, as many as there are seats; no one is told twice. Robots
+   * alone keep no room: before a person is back there are none.
+   */
+  List<RobotSeat> takeAwaited() {
+    if (awaited.isEmpty() || roster.size() == roster.robots()) {
+      return List.of();
+    }
+    int free = Math.clamp(MAX_ROBOTS - roster.robots(), 0, awaited.size());
+    List<RobotSeat> all = List.copyOf(awaited.subList(0, free));
+    awaited.clear();
+    return all;
   }
 
   /** A robot has failed. */

@@ -25,6 +25,7 @@ import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
+import chat.free4.room.snapshot.RobotSeat;
 import chat.free4.room.snapshot.RoomSnapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,7 @@ public final class RoomControl {
     this.speech = new SpeechDesk(chain != null, moderation, out);
     this.welcomes =
         new WelcomeDesk(nowNanos, id, name, this.chain, descriptions, moderation, roster, log);
-    this.snapshots = new SnapshotDesk(id, welcomes, moderation, floor, log);
+    this.snapshots = new SnapshotDesk(id, welcomes, moderation, floor, log, robots);
   }
 
   /**
@@ -309,12 +310,12 @@ public final class RoomControl {
    * A robot that a member has asked for comes in; gives its number.
    *
    * @param session is the server's own for it: what goes there is for the robot
-   * @param robot its kind
+   * @param seat what another node would need to have it sit there again
    * @param speaks it has a voice
    */
   public int handleRobot(
-      long nowNanos, long session, Admission admission, String robot, boolean speaks) {
-    return robots.seat(nowNanos, session, admission, robot, speaks);
+      long nowNanos, long session, Admission admission, RobotSeat seat, boolean speaks) {
+    return robots.seat(nowNanos, session, admission, seat, speaks);
   }
 
   /** What a member has said was heard: all are shown the caption, the member too. */
@@ -379,6 +380,16 @@ public final class RoomControl {
    */
   public void restore(long nowNanos, RoomSnapshot snapshot, long ageNanos) {
     snapshots.restore(nowNanos, snapshot, ageNanos);
+  }
+
+  /** Robots that sat in the room where it was: from the first person on each comes back, once. */
+  public List<RobotSeat> takeAwaitedRobots() {
+    return robots.takeAwaited();
+  }
+
+  /** True for news of who, or what, was here before the room came to this node. */
+  public boolean isOfBefore(long nowNanos, ServerMessage.Notification message) {
+    return snapshots.isOfBefore(nowNanos, message);
   }
 
   /** What stands in a document, oldest first. */

@@ -1,6 +1,7 @@
 package chat.free4.room;
 
 import chat.free4.room.access.Bytes;
+import chat.free4.room.access.MemberId;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.log.RoomLog;
 import chat.free4.room.moderation.ActKind;
@@ -9,6 +10,7 @@ import chat.free4.room.moderation.ActingModeration;
 import chat.free4.room.moderation.AddressBans;
 import chat.free4.room.moderation.Returning;
 import chat.free4.room.moderation.SignedAct;
+import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.snapshot.RoomSnapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,15 @@ final class SnapshotDesk {
   private final Returning returning;
   private final FloorDesk floor;
   private final RoomLog log;
+  private final RobotDesk robots;
 
   SnapshotDesk(
-      RoomId room, WelcomeDesk welcomes, ModerationDesk moderation, FloorDesk floor, RoomLog log) {
+      RoomId room,
+      WelcomeDesk welcomes,
+      ModerationDesk moderation,
+      FloorDesk floor,
+      RoomLog log,
+      RobotDesk robots) {
     this.room = room;
     this.welcomes = welcomes;
     this.moderation = moderation;
@@ -32,6 +40,7 @@ final class SnapshotDesk {
     this.returning = moderation.returning();
     this.floor = floor;
     this.log = log;
+    this.robots = robots;
   }
 
   /** Null while nobody has come. */
@@ -44,7 +53,8 @@ final class SnapshotDesk {
             floor.newest(RoomSnapshot.MAX_TALKS),
             moderation.slowMode().newest(RoomSnapshot.MAX_WRITES),
             log.newestSequences(RoomSnapshot.MAX_SEQUENCES),
-            moderation.addressBans().newest(nowNanos, RoomSnapshot.MAX_ADDRESS_BANS))
+            moderation.addressBans().newest(nowNanos, RoomSnapshot.MAX_ADDRESS_BANS),
+            robots.seats())
         : null;
   }
 
@@ -79,6 +89,9 @@ final class SnapshotDesk {
       rules.hands().forEach(act -> raise(ledger, act));
       moderation.addressBans().restore(nowNanos, stillBanned(snapshot), shiftNanos);
     }
+    if (returning.isYoung(nowNanos) && moderation.hasRules()) {
+      robots.restore(snapshot.robots());
+    }
     int budgetSeconds = moderation.hasRules() ? moderation.state().floorSeconds() : 0;
     floor.restore(snapshot.talks(), budgetSeconds, shiftNanos);
     moderation.settleAnew(moderator);
@@ -89,6 +102,17 @@ final class SnapshotDesk {
     return snapshot.addressBans().stream()
         .filter(ban -> moderation.state().isBanned(ban.identity()))
         .toList();
+  }
+
+  /** True where that is about somebody or something that was here before the room came here. */
+  boolean isOfBefore(long nowNanos, ServerMessage.Notification message) {
+    return switch (message) {
+      case ServerMessage.MemberJoined(var member) ->
+          returning.mayReturn(nowNanos, member.identity());
+      case ServerMessage.LogEntry entry ->
+          log.isBroughtBack(new MemberId(entry.author()), entry.sequence());
+      default -> false;
+    };
   }
 
   /** Nodes trust each other; browsers look at the signature. */

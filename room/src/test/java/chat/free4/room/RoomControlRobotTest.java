@@ -10,12 +10,15 @@ import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
+import chat.free4.room.snapshot.RobotSeat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Robots as members of a room; what they do there is the server's. */
 class RoomControlRobotTest {
+  private static final RobotSeat DICE =
+      new RobotSeat("dice", "en", Bytes.of(new byte[RobotSeat.SEED_BYTES]), 0);
   private static final ClientMessage.RobotAdd ADD = new ClientMessage.RobotAdd("dice", "en");
 
   private final RoomHarness harness = new RoomHarness();
@@ -28,7 +31,7 @@ class RoomControlRobotTest {
   }
 
   private int seat(long session, String name) {
-    return harness.room.handleRobot(0, session, admission(name, null), "dice", true);
+    return harness.room.handleRobot(0, session, admission(name, null), DICE, true);
   }
 
   private static RoomEffect refused(long session, SignalError error) {

@@ -83,6 +83,8 @@ final class Companion implements Robot {
       case RobotEvent.Began(List<String> people) ->
           awake(greetings.next(people.stream().limit(MAX_NAMES).collect(joining(", "))));
       case RobotEvent.Joined(String nickname) -> awake(greetings.next(nickname));
+      case RobotEvent.Resumed _ -> List.of(new RobotDeed.WakeAfter(QUIET_MILLIS));
+      case RobotEvent.Returned _ -> List.of(); // it has greeted them
       case RobotEvent.Said(String nickname, String text) -> heard(nickname, text);
       case RobotEvent.Heard(String nickname, String text) -> heard(nickname, text);
       case RobotEvent.TimeUp() -> {

@@ -6,6 +6,7 @@ import chat.free4.robots.script.Lines;
 import chat.free4.robots.script.Script;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.robot.GameDeed;
+import chat.free4.room.robot.GameMove;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotDeed;
 import chat.free4.room.robot.RobotDeed.Think.Turn;
@@ -58,11 +59,17 @@ final class Guesser implements Robot {
   private final String instructions;
   private final RobotPlace place;
   private final BiFunction<String, String, List<String>> decks;
-  private final Table table = new Table();
+  private Table table = new Table();
   private final List<RobotDeed> deeds = new ArrayList<>();
 
   /** What it has guessed in this turn, folded. */
   private final Set<String> tried = new HashSet<>();
+
+  /** It has said hello, or did before the room came here. */
+  private boolean isKnown;
+
+  /** Of what was brought back, in whatever order: the next game may show that it went otherwise. */
+  private boolean isUnsure;
 
   private String game = "";
   private int seatings;
@@ -88,12 +95,25 @@ final class Guesser implements Robot {
     deeds.clear();
     switch (event) {
       case RobotEvent.Played(var moves, boolean isPast) -> {
-        moves.forEach(written -> table.take(written.by(), written.move()));
-        if (isPast && !isOn()) {
-          deeds.add(new RobotDeed.Say(hello.next("")));
+        for (RobotEvent.Played.Written written : moves) {
+          if (isUnsure && !isPast && written.move() instanceof GameMove.Open) {
+            table = new Table();
+            isUnsure = false;
+          }
+          table.take(written.by(), written.move());
         }
-        act();
+        if (isPast && isKnown) {
+          isUnsure = true;
+          deeds.add(new RobotDeed.WakeAfter(LOOK_MILLIS)); // more of it may be to come
+        } else {
+          if (isPast && !isOn()) {
+            deeds.add(new RobotDeed.Say(hello.next("")));
+          }
+          act();
+        }
+        isKnown = true;
       }
+      case RobotEvent.Resumed _ -> isKnown = true;
       case RobotEvent.TimeUp() -> {
         act();
         guessOrThink();

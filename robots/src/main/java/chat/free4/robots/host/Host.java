@@ -4,6 +4,7 @@ import chat.free4.robots.draw.Cue;
 import chat.free4.robots.draw.Table;
 import chat.free4.robots.script.Lines;
 import chat.free4.robots.script.Script;
+import chat.free4.room.robot.GameMove;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotDeed;
 import chat.free4.room.robot.RobotEvent;
@@ -66,13 +67,19 @@ final class Host implements Robot {
   }
 
   private final Map<Part, Lines> lines = new EnumMap<>(Part.class);
-  private final Table table = new Table();
+  private Table table = new Table();
   private final List<RobotDeed> deeds = new ArrayList<>();
 
   /** The step in which it has asked to be told of the time. */
   private long timedStep;
 
   private boolean isHalf;
+
+  /** It has said hello, or did before the room came here. */
+  private boolean isKnown;
+
+  /** Of what was brought back, in whatever order: the next game may show that it went otherwise. */
+  private boolean isUnsure;
 
   Host(Script<Part> script, RandomGenerator random) {
     for (Part part : Part.values()) {
@@ -86,15 +93,22 @@ final class Host implements Robot {
     switch (event) {
       case RobotEvent.Played(var moves, boolean isPast) -> {
         for (RobotEvent.Played.Written written : moves) {
+          if (isUnsure && !isPast && written.move() instanceof GameMove.Open) {
+            table = new Table();
+            isUnsure = false;
+          }
           List<Cue> cues = table.take(written.by(), written.move());
           if (!isPast) {
             cues.forEach(this::speak);
           }
         }
-        if (isPast && !table.isOn()) {
+        isUnsure |= isPast && isKnown;
+        if (isPast && !isKnown && !table.isOn()) {
           say(Part.HELLO, "");
         }
+        isKnown = true;
       }
+      case RobotEvent.Resumed _ -> isKnown = true;
       case RobotEvent.TimeUp() -> timeUp();
       default -> {
         // People come, go and talk: the game has a host, the room a companion.

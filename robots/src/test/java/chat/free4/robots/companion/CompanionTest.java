@@ -41,6 +41,14 @@ final class CompanionTest {
   }
 
   @Test
+  void greetsNobodyAnewWhereItGoesOnAtAnotherNode() {
+    assertThat(robot.handle(new RobotEvent.Resumed(List.of("Ada"))))
+        .containsExactly(new RobotDeed.WakeAfter(Companion.QUIET_MILLIS));
+    assertThat(robot.handle(new RobotEvent.Returned("Bob"))).isEmpty();
+    assertThat(said(new RobotEvent.Joined("Cyd"))).isIn(of(Part.GREETING, "Cyd"));
+  }
+
+  @Test
   void answersWhenNamedAndElseListens() {
     assertThat(said(new RobotEvent.Said("Ada", "And you, ROBIN?"))).isIn(of(Part.QUESTION, "Ada"));
     assertThat(said(new RobotEvent.Said("Ada", "Thanks robin"))).isIn(of(Part.NAMED, "Ada"));

@@ -99,6 +99,22 @@ final class GuesserTest {
   }
 
   @Test
+  void waitsUntilAGameIsBroughtBackAndSitsDownAgain() {
+    handle(new RobotEvent.Resumed(List.of("Ann")));
+    past();
+    assertThat(done)
+        .as("it is known")
+        .containsExactly(new RobotDeed.WakeAfter(Guesser.LOOK_MILLIS));
+    handle(new RobotEvent.Played(List.of(new RobotEvent.Played.Written(ANN, open(GAME))), true));
+    assertThat(moves()).isEmpty();
+    timeUp();
+    assertThat(moves()).containsExactly(new GameDeed.Join(GAME));
+    String next = "game0000002";
+    told(ANN, open(next));
+    assertThat(moves()).as("whatever became of the other").containsExactly(new GameDeed.Join(next));
+  }
+
+  @Test
   void sitsDownWhenAGameIsLaidOnTheTableAndSaysSoBefore() {
     past();
     Script<Part> script = GuesserKind.script("en");

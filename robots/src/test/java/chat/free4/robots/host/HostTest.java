@@ -94,6 +94,31 @@ final class HostTest {
   }
 
   @Test
+  void saysNothingAgainOfWhatIsBroughtBackAndGoesOnWithTheGame() {
+    robot.handle(new RobotEvent.Resumed(List.of("Ann")));
+    told(true);
+    assertThat(done).as("it is known").isEmpty();
+    told(true, new RobotEvent.Played.Written(ANN, open(GAME)));
+    told(true, new RobotEvent.Played.Written(BEN, new GameMove.Join(GAME, "Ben", KEY)));
+    told(true, new RobotEvent.Played.Written(ANN, new GameMove.Start(GAME)));
+    assertThat(done).isEmpty();
+    drawing(ANN);
+    assertSaid(Part.DRAWS, "Ann");
+  }
+
+  @Test
+  void theNextGameIsHostedWhateverWasBroughtBackInWhichOrder() {
+    robot.handle(new RobotEvent.Resumed(List.of("Ann")));
+    told(true, new RobotEvent.Played.Written(BEN, new GameMove.Join(GAME, "Ben", KEY)));
+    told(true, new RobotEvent.Played.Written(BEN, new GameMove.Stop(GAME)));
+    told(true, new RobotEvent.Played.Written(ANN, open(GAME)));
+    told(ANN, open("game0000002"));
+    assertSaid(Part.OPENED, "Ann");
+    told(ANN, open("game0000003"));
+    assertThat(said()).as("that one is on").isEmpty();
+  }
+
+  @Test
   void hostsAGameFromTheTableToTheEnd() {
     told(true);
     assertSaid(Part.HELLO, "");

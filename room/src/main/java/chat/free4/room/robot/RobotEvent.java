@@ -12,6 +12,20 @@ public sealed interface RobotEvent {
     }
   }
 
+  /**
+   * In place of {@link Began}: it sat in the room, which has come here from another node. What it
+   * knew is gone; these people are back before it.
+   */
+  record Resumed(List<String> people) implements RobotEvent {
+    /** Makes the list immutable. */
+    public Resumed {
+      people = List.copyOf(people);
+    }
+  }
+
+  /** Somebody is back who was here before the room came here: nobody noticed that they went. */
+  record Returned(String nickname) implements RobotEvent {}
+
   /** Somebody came. */
   record Joined(String nickname) implements RobotEvent {}
 
@@ -32,7 +46,9 @@ public sealed interface RobotEvent {
    * RobotKind#watchesGames}).
    *
    * @param moves in the order in which they stand there
-   * @param isPast all that was there when it came: told once, after {@link Began}
+   * @param isPast all that was there when it came, told once, after {@link Began} or {@link
+   *     Resumed}; or what was written before the room came here, as its authors bring it back, in
+   *     the order of each, but not of all
    */
   record Played(List<Written> moves, boolean isPast) implements RobotEvent {
     /** Makes the list immutable. */

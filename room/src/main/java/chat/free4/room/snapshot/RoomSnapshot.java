@@ -24,6 +24,7 @@ import java.util.SequencedMap;
  *     wrote last stands last
  * @param addressBans from where nobody new comes in, at most {@link #MAX_ADDRESS_BANS}; what ends
  *     last stands last
+ * @param robots those that sit in it, at most {@link #MAX_ROBOTS}, in the order they came
  */
 public record RoomSnapshot(
     long atNanos,
@@ -32,7 +33,8 @@ public record RoomSnapshot(
     List<Talk> talks,
     SequencedMap<Bytes, Long> writes,
     SequencedMap<MemberId, Long> sequences,
-    List<AddressBans.Ban> addressBans) {
+    List<AddressBans.Ban> addressBans,
+    List<RobotSeat> robots) {
   /** People whose talk is told: with a budget, whoever has used anything of it lately. */
   public static final int MAX_TALKS = 256;
 
@@ -50,6 +52,9 @@ public record RoomSnapshot(
 
   /** Banned addresses that are told. */
   public static final int MAX_ADDRESS_BANS = 256;
+
+  /** Robots that are told: as many as a room takes. */
+  public static final int MAX_ROBOTS = 4;
 
   /** Longest of all: so much has room in one message between nodes. */
   public static final int MAX_BYTES = 192 * 1024;
@@ -81,6 +86,7 @@ public record RoomSnapshot(
         && talks.equals(former.talks)
         && writes.equals(former.writes)
         && sequences.equals(former.sequences)
-        && addressBans.equals(former.addressBans);
+        && addressBans.equals(former.addressBans)
+        && robots.equals(former.robots);
   }
 }

@@ -8,10 +8,13 @@ import chat.free4.room.floor.FloorTimes;
 import chat.free4.room.floor.FloorTimes.Talk;
 import chat.free4.room.moderation.AddressBans;
 import chat.free4.room.moderation.AddressMarks;
+import chat.free4.room.robot.RobotKind;
 import chat.free4.room.snapshot.RoomSnapshot.Rules;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *  write (40 bytes):  identity (32) ‖ at (8 bytes, ns)
  *  newest (24 bytes): author (16) ‖ sequence (8 bytes)
  *  ban (72 bytes):    mark of an address (32) ‖ identity (32) ‖ end (8 bytes, ns)
+ *  robot (85 bytes):  kind (24) ‖ language (21), both ended by zeros ‖ seed (32) ‖ sequence (8 bytes)
  * </pre>
  */
 public final class SnapshotBytes {
@@ -38,6 +42,11 @@ public final class SnapshotBytes {
   private static final int WRITE_BYTES = KEY_BYTES + Long.BYTES;
   private static final int NEWEST_BYTES = MemberId.BYTES + Long.BYTES;
   private static final int BAN_BYTES = AddressMarks.BYTES + KEY_BYTES + Long.BYTES;
+
+  private static final int KIND_BYTES = 24;
+  private static final int LANGUAGE_BYTES = 21;
+  private static final int ROBOT_BYTES =
+      KIND_BYTES + LANGUAGE_BYTES + RobotSeat.SEED_BYTES + Long.BYTES;
 
   /** Longest state: all its lists are full. */
   private static final int MAX_STATE_BYTES = 64 * 1024;
@@ -61,6 +70,7 @@ public final class SnapshotBytes {
         .add(join(parts(snapshot.writes(), WRITE_BYTES)))
         .add(join(authors(snapshot.sequences())))
         .add(join(snapshot.addressBans().stream().map(SnapshotBytes::ban).toList()))
+        .add(join(snapshot.robots().stream().map(SnapshotBytes::robot).toList()))
         .toBytes();
   }
 
@@ -86,6 +96,7 @@ public final class SnapshotBytes {
     List<Bytes> writes = split(in, WRITE_BYTES, RoomSnapshot.MAX_WRITES);
     List<Bytes> newest = split(in, NEWEST_BYTES, RoomSnapshot.MAX_SEQUENCES);
     List<Bytes> bans = splitLater(in, BAN_BYTES, RoomSnapshot.MAX_ADDRESS_BANS);
+    List<Bytes> robots = splitLater(in, ROBOT_BYTES, RoomSnapshot.MAX_ROBOTS);
     if (in.isBroken() || !label.equals(Bytes.utf8(LABEL))) {
       return null;
     }
@@ -101,7 +112,8 @@ public final class SnapshotBytes {
         talks.stream().map(SnapshotBytes::talk).toList(),
         times,
         sequences,
-        bans.stream().map(SnapshotBytes::ban).toList());
+        bans.stream().map(SnapshotBytes::ban).toList(),
+        robots.stream().map(SnapshotBytes::robot).filter(SnapshotBytes::isRobot).toList());
   }
 
   private static Bytes talk(Talk talk) {
@@ -144,6 +156,40 @@ public final class SnapshotBytes {
     int keyAt = AddressMarks.BYTES;
     return new AddressBans.Ban(
         part.slice(0, keyAt), part.slice(keyAt, keyAt + KEY_BYTES), number(part));
+  }
+
+  private static Bytes robot(RobotSeat seat) {
+    return Bytes.of(
+        ByteBuffer.allocate(ROBOT_BYTES)
+            .put(padded(seat.kind(), KIND_BYTES))
+            .put(padded(seat.language(), LANGUAGE_BYTES))
+            .put(seat.seed().toArray())
+            .putLong(seat.sequence())
+            .array());
+  }
+
+  private static byte[] padded(String text, int length) {
+    return Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), length);
+  }
+
+  private static RobotSeat robot(Bytes part) {
+    int seedAt = KIND_BYTES + LANGUAGE_BYTES;
+    return new RobotSeat(
+        text(part.slice(0, KIND_BYTES)),
+        text(part.slice(KIND_BYTES, seedAt)),
+        part.slice(seedAt, seedAt + RobotSeat.SEED_BYTES),
+        Math.max(0, number(part)));
+  }
+
+  private static String text(Bytes padded) {
+    String text = new String(padded.toArray(), StandardCharsets.US_ASCII);
+    int end = text.indexOf(0);
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  private static boolean isRobot(RobotSeat seat) {
+    return RobotKind.NAME.matcher(seat.kind()).matches()
+        && RobotKind.LANGUAGE.matcher(seat.language()).matches();
   }
 
   private static List<Bytes> parts(SequencedMap<Bytes, Long> times, int partBytes) {

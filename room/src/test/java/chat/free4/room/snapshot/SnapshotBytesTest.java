@@ -65,11 +65,21 @@ class SnapshotBytesTest {
         List.of(talk("ada"), new Talk(key("bob"), 5, 4, 3, 2, 1, false)),
         writes,
         sequences,
+        List.of(),
         List.of());
   }
 
   /** The same, with what later versions say too. */
   private static RoomSnapshot more() {
+    return with(List.of(ban("carla", 60_000), ban("dan", -4)), ROBOTS);
+  }
+
+  private static final List<RobotSeat> ROBOTS =
+      List.of(
+          new RobotSeat("dice", "en", key("dice"), 7),
+          new RobotSeat("companion", "zh-Hant-TW", key("companion"), 0));
+
+  private static RoomSnapshot with(List<AddressBans.Ban> bans, List<RobotSeat> robots) {
     RoomSnapshot some = some();
     return new RoomSnapshot(
         some.atNanos(),
@@ -78,7 +88,8 @@ class SnapshotBytesTest {
         some.talks(),
         some.writes(),
         some.sequences(),
-        List.of(ban("carla", 60_000), ban("dan", -4)));
+        bans,
+        robots);
   }
 
   private static AddressBans.Ban ban(String name, long endNanos) {
@@ -99,7 +110,7 @@ class SnapshotBytesTest {
     String hex = storedHex();
     assertThat(SnapshotBytes.decode(Bytes.of(HexFormat.of().parseHex(hex)))).isEqualTo(some());
     String written = HexFormat.of().formatHex(SnapshotBytes.encode(some()).toArray());
-    assertThat(written).isEqualTo(hex + "00000000"); // no banned addresses, behind all else
+    assertThat(written).isEqualTo(hex + "00000000".repeat(2)); // no banned addresses, no robots
   }
 
   @Test
@@ -108,10 +119,34 @@ class SnapshotBytesTest {
     assertThat(SnapshotBytes.decode(bytes)).isEqualTo(more());
     int former = storedHex().length() / 2;
     assertThat(HexFormat.of().formatHex(bytes.slice(0, former).toArray())).isEqualTo(storedHex());
+    RoomSnapshot withoutRobots = with(more().addressBans(), List.of());
+    int before = SnapshotBytes.encode(withoutRobots).length() - Integer.BYTES;
     for (int length = former + 1; length < bytes.length(); length++) {
-      assertThat(SnapshotBytes.decode(bytes.slice(0, length))).as("cut").isNull();
+      assertThat(SnapshotBytes.decode(bytes.slice(0, length)))
+          .as("cut")
+          .isEqualTo(length == before ? withoutRobots : null);
     }
-    assertThat(more().saysAsMuchAs(some())).isFalse();
+    assertThat(more().saysAsMuchAs(withoutRobots)).isFalse();
+    assertThat(withoutRobots.saysAsMuchAs(some())).isFalse();
+  }
+
+  @Test
+  void whatIsNoRobotIsLeftOut() {
+    RobotSeat dice = ROBOTS.getFirst();
+    RoomSnapshot odd =
+        with(
+            List.of(),
+            List.of(
+                new RobotSeat("Dice", "en", dice.seed(), 1),
+                new RobotSeat("dice", "--stdout", dice.seed(), 1),
+                dice));
+    RoomSnapshot read = Objects.requireNonNull(SnapshotBytes.decode(SnapshotBytes.encode(odd)));
+    assertThat(read.robots()).containsExactly(dice);
+  }
+
+  @Test
+  void aSeedStandsInNoText() {
+    assertThat(ROBOTS.getFirst()).hasToString("RobotSeat[dice, en]");
   }
 
   @Test
@@ -174,7 +209,13 @@ class SnapshotBytesTest {
                 .toList(),
             writes,
             sequences,
-            bans);
+            bans,
+            keys.stream()
+                .limit(RoomSnapshot.MAX_ROBOTS)
+                .map(
+                    key ->
+                        new RobotSeat("a".repeat(24), "zho-abcdefgh-abcdefgh", key, Long.MAX_VALUE))
+                .toList());
     Bytes bytes = SnapshotBytes.encode(full);
     assertThat(bytes.length()).isLessThanOrEqualTo(RoomSnapshot.MAX_BYTES);
     assertThat(SnapshotBytes.decode(bytes)).isEqualTo(full);

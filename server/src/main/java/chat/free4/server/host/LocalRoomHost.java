@@ -90,8 +90,6 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     this.random = random;
     this.marks = ties.marks();
     this.rooms = new HostedRooms(limits, metrics);
-    this.snapshots =
-        new RoomSnapshots(ties.keeper(), deadlines, rooms, control::offerEssential, this::drain);
     this.doors = new SealedDoors(metrics, random);
     this.publicRooms = publicRooms;
     this.mediaNews = new MediaNews(control, rooms, metrics, this::drain, media);
@@ -108,6 +106,9 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
             control::offerEssential,
             this::drain,
             metrics);
+    this.snapshots =
+        new RoomSnapshots(
+            ties.keeper(), deadlines, rooms, aides::restored, control::offerEssential, this::drain);
     this.offers = RoomNegotiator.reader(media.localMedia(0).maxVoiceSlots());
     metrics.gauge("free4chat_control_tasks", "Tasks that wait for control.", control::waiting);
   }

@@ -2,7 +2,6 @@ package chat.free4.server.host;
 
 import chat.free4.room.RoomEffect;
 import chat.free4.room.access.Bytes;
-import chat.free4.room.access.SigningKey;
 import chat.free4.room.robot.GameDeed;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotDeed;
@@ -13,6 +12,7 @@ import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
+import chat.free4.room.snapshot.RobotSeat;
 import chat.free4.server.robot.ChatLine;
 import chat.free4.server.robot.GameEntry;
 import chat.free4.server.robot.RobotCatalogue;
@@ -91,7 +91,23 @@ final class RobotSeats implements AutoCloseable {
 
   /** Lets a robot in; gives why not, if it does not. */
   @Nullable SignalFault add(HostedRoom room, long now, RoomEffect.AddRobot asked) {
-    RobotKind kind = catalogue.find(asked.robot());
+    Bytes seed = randomBytes();
+    return seat(room, now, new RobotSeat(asked.robot(), asked.language(), seed, 0), false);
+  }
+
+  /** The robots that sat in a room where it was before sit down in it again. */
+  void restored(HostedRoom room, long now) {
+    for (RobotSeat seat : room.engine.takeAwaitedRobots()) {
+      SignalFault fault = seat(room, now, seat, true);
+      if (fault != null) {
+        LOG.warn("a robot of kind {} does not come back: {}", seat.kind(), fault.error());
+      }
+    }
+  }
+
+  private @Nullable SignalFault seat(
+      HostedRoom room, long now, RobotSeat seat, boolean satElsewhere) {
+    RobotKind kind = catalogue.find(seat.kind());
     if (kind == null) {
       return SignalFault.of(SignalError.ROBOT_UNKNOWN);
     }
@@ -100,27 +116,26 @@ final class RobotSeats implements AutoCloseable {
     }
     SeatedRobot robot;
     try {
-      robot = make(room, now, kind, asked.language());
+      robot = make(room, now, kind, seat);
     } catch (RuntimeException | LinkageError | AssertionError e) {
-      LOG.warn("no robot of kind {} can be made: {}", asked.robot(), e.toString());
+      LOG.warn("no robot of kind {} can be made: {}", seat.kind(), e.toString());
       return SignalFault.of(SignalError.ROBOT_UNKNOWN);
     }
     seated++;
     RoomRobots robots = room.robots();
     List<String> people = robots.people();
     robot.number =
-        room.engine.handleRobot(
-            now, robot.session, robot.admission(), kind.name(), voices.areThere());
+        room.engine.handleRobot(now, robot.session, robot.admission(), seat, voices.areThere());
     robots.add(robot);
-    tell(robot, new RobotEvent.Began(people));
+    tell(robot, satElsewhere ? new RobotEvent.Resumed(people) : new RobotEvent.Began(people));
     if (kind.watchesGames()) {
       tell(robot, RoomRobots.played(room.engine.entries(GameEntry.DOC)));
     }
     return null;
   }
 
-  private SeatedRobot make(HostedRoom room, long now, RobotKind kind, String wanted) {
-    String language = kind.language(wanted);
+  private SeatedRobot make(HostedRoom room, long now, RobotKind kind, RobotSeat seat) {
+    String language = kind.language(seat.language());
     boolean hasMind = minds.isThere() && kind.thinks();
     List<String> elsewhere = new ArrayList<>();
     if (hasMind) {
@@ -133,8 +148,7 @@ final class RobotSeats implements AutoCloseable {
       elsewhere.add("ears");
     }
     String nickname = ChatLine.nickname(ChatLine.profile(kind.nickname(language)));
-    Bytes[] keys = {randomBytes(), randomBytes()};
-    String self = SeatedRobot.member(keys).value().toBase64Url();
+    String self = SeatedRobot.member(seat).value().toBase64Url();
     SplittableRandom chance = new SplittableRandom(random.nextLong());
     Robot robot = kind.create(new RobotPlace(language, chance, hasMind, self));
     long session = sessions.getAsLong();
@@ -142,17 +156,16 @@ final class RobotSeats implements AutoCloseable {
         now,
         room,
         session,
-        kind.name(),
         nickname,
         language,
         List.copyOf(elsewhere),
         robot,
-        keys,
-        (seat, _) -> tell(seat, new RobotEvent.TimeUp()));
+        seat,
+        (due, _) -> tell(due, new RobotEvent.TimeUp()));
   }
 
   private Bytes randomBytes() {
-    byte[] bytes = new byte[SigningKey.SEED_BYTES];
+    byte[] bytes = new byte[RobotSeat.SEED_BYTES];
     random.nextBytes(bytes);
     return Bytes.of(bytes);
   }
@@ -173,11 +186,12 @@ final class RobotSeats implements AutoCloseable {
         return;
       }
     }
-    RobotEvent event = robots.heard(message);
+    boolean isOfBefore = room.engine.isOfBefore(System.nanoTime(), message);
+    RobotEvent event = robots.heard(message, isOfBefore);
     if (event != null) {
       robots.all().forEach(robot -> tell(robot, event));
     }
-    RobotEvent played = RoomRobots.played(message);
+    RobotEvent played = RoomRobots.played(message, isOfBefore);
     if (played != null) {
       robots.all().stream().filter(this::watchesGames).forEach(robot -> tell(robot, played));
     }

@@ -62,6 +62,11 @@ final class RoomAides implements AutoCloseable {
     return robots.add(room, now, asked);
   }
 
+  /** A room goes on here, with the robots that it had elsewhere, as soon as somebody is in it. */
+  void restored(HostedRoom room, long now) {
+    robots.restored(room, now);
+  }
+
   /** Says a text for a member; see {@link RoomVoices#say}. */
   void say(HostedRoom room, RoomEffect.SayText asked, Consumer<@Nullable SignalFault> answered) {
     voices.say(room, asked, answered);
@@ -70,6 +75,7 @@ final class RoomAides implements AutoCloseable {
   /** A member has come in, or come back. */
   void entered(HostedRoom room, ServerMessage.EnterResult welcome) {
     ears.entered(room, welcome);
+    robots.restored(room, System.nanoTime());
   }
 
   /** What a room tells its members. */

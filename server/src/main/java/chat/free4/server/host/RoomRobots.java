@@ -63,12 +63,17 @@ final class RoomRobots {
     return logical;
   }
 
-  /** What is told to members, as robots are told; null where it is not for them. */
-  @Nullable RobotEvent heard(ServerMessage.Notification message) {
+  /**
+   * What is told to members, as robots are told; null where it is not for them.
+   *
+   * @param isOfBefore it is about somebody or something from before the room came to this node
+   */
+  @Nullable RobotEvent heard(ServerMessage.Notification message, boolean isOfBefore) {
     return switch (message) {
       case ServerMessage.MemberJoined(var member) when member.robot() == null -> {
         know(member);
-        yield new RobotEvent.Joined(ChatLine.nickname(member.profile()));
+        String nickname = ChatLine.nickname(member.profile());
+        yield isOfBefore ? new RobotEvent.Returned(nickname) : new RobotEvent.Joined(nickname);
       }
       case ServerMessage.MemberChanged(long number, Bytes profile, var _, var _, var _)
           when profile != null -> {
@@ -80,7 +85,10 @@ final class RoomRobots {
         Person gone = people.remove(number);
         yield gone == null ? null : new RobotEvent.Left(gone.nickname);
       }
-      case ServerMessage.LogEntry entry when entry.doc().equals(ChatLine.DOC) -> said(entry);
+      case ServerMessage.LogEntry entry when entry.doc().equals(ChatLine.DOC) -> {
+        RobotEvent said = said(entry);
+        yield isOfBefore ? null : said; // it was answered where the room was
+      }
       default -> null;
     };
   }
@@ -92,14 +100,14 @@ final class RoomRobots {
   }
 
   /** What is told to members, as those are told who watch games; null where it is none. */
-  static @Nullable RobotEvent played(ServerMessage.Notification message) {
+  static @Nullable RobotEvent played(ServerMessage.Notification message, boolean isOfBefore) {
     if (!(message instanceof ServerMessage.LogEntry entry) || !entry.doc().equals(GameEntry.DOC)) {
       return null;
     }
     GameMove move = GameEntry.read(entry.bytes());
     return move == null
         ? null
-        : new RobotEvent.Played(List.of(written(entry.author(), move)), false);
+        : new RobotEvent.Played(List.of(written(entry.author(), move)), isOfBefore);
   }
 
   /** All that was written into the games. */

@@ -33,6 +33,7 @@ public final class RoomSnapshots extends Deadlines.Timed {
   private final RoomKeeper keeper;
   private final Deadlines deadlines;
   private final HostedRooms rooms;
+  private final ObjLongConsumer<HostedRoom> restored;
   private final Consumer<Runnable> control;
   private final ObjLongConsumer<HostedRoom> drain;
 
@@ -47,15 +48,24 @@ public final class RoomSnapshots extends Deadlines.Timed {
 
   private record Told(RoomSnapshot snapshot, long atNanos) {}
 
+  /**
+   * Of these rooms.
+   *
+   * @param restored is told of one that goes on here
+   * @param control runs something on its thread
+   * @param drain does what a room wants done
+   */
   RoomSnapshots(
       RoomKeeper keeper,
       Deadlines deadlines,
       HostedRooms rooms,
+      ObjLongConsumer<HostedRoom> restored,
       Consumer<Runnable> control,
       ObjLongConsumer<HostedRoom> drain) {
     this.keeper = keeper;
     this.deadlines = deadlines;
     this.rooms = rooms;
+    this.restored = restored;
     this.control = control;
     this.drain = drain;
   }
@@ -84,6 +94,7 @@ public final class RoomSnapshots extends Deadlines.Timed {
     RoomSnapshot snapshot = kept == null ? null : SnapshotBytes.decode(kept.snapshot());
     if (kept != null && snapshot != null) {
       room.engine.restore(nowNanos, snapshot, Math.max(0, nowNanos - kept.heardNanos()));
+      restored.accept(room, nowNanos);
     }
   }
 

@@ -11,6 +11,7 @@ import chat.free4.room.robot.RobotDeed;
 import chat.free4.room.signal.Admission;
 import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.RateLimit;
+import chat.free4.room.snapshot.RobotSeat;
 import chat.free4.server.robot.ChatLine;
 import chat.free4.server.robot.GameEntry;
 import chat.free4.server.robot.GamePlay;
@@ -35,6 +36,12 @@ final class SeatedRobot extends Deadlines.Timed {
 
   /** Events that it has not answered; of others it is not told. */
   static final int MAX_UNANSWERED = 32;
+
+  /**
+   * Who sat elsewhere goes on above what it has written there, and above what it may have written
+   * without its node having told: nobody takes two entries under one sequence.
+   */
+  static final int UNTOLD = 1_000;
 
   private static final int SCALE = 60;
 
@@ -70,39 +77,41 @@ final class SeatedRobot extends Deadlines.Timed {
   /**
    * A robot that nobody sees yet.
    *
-   * @param keys what its two keys are made of
+   * @param seat what its keys follow from
    * @param onTime called when it wants to be told of the time
    */
   SeatedRobot(
       long nowNanos,
       HostedRoom room,
       long session,
-      String kind,
       String nickname,
       String language,
       List<String> elsewhere,
       Robot robot,
-      Bytes[] keys,
+      RobotSeat seat,
       ObjLongConsumer<SeatedRobot> onTime) {
     this.room = room;
     this.session = session;
-    this.kind = kind;
+    this.kind = seat.kind();
     this.nickname = nickname;
     this.language = language;
     this.elsewhere = elsewhere;
     this.robot = robot;
-    this.device = SigningKey.ofSeed(keys[1]);
-    this.certificate = DeviceCertificate.issue(SigningKey.ofSeed(keys[0]), device.publicKey());
+    this.device = SigningKey.ofSeed(seat.deviceSeed());
+    this.certificate =
+        DeviceCertificate.issue(SigningKey.ofSeed(seat.identitySeed()), device.publicKey());
+    this.sequence = seat.sequence() == 0 ? 0 : seat.sequence() + UNTOLD;
     this.lines = new RateLimit(nowNanos, LINES_A_MINUTE, (long) LINES_AT_ONCE * SCALE);
     this.patience =
         new RateLimit(nowNanos, FLOOD * LINES_A_MINUTE, (long) FLOOD * LINES_AT_ONCE * SCALE);
     this.onTime = onTime;
   }
 
-  /** Who it is that has these two keys. */
-  static MemberId member(Bytes[] keys) {
+  /** Who it is that sits there. */
+  static MemberId member(RobotSeat seat) {
     return MemberId.of(
-        SigningKey.ofSeed(keys[0]).publicKey(), SigningKey.ofSeed(keys[1]).publicKey());
+        SigningKey.ofSeed(seat.identitySeed()).publicKey(),
+        SigningKey.ofSeed(seat.deviceSeed()).publicKey());
   }
 
   /** How it comes in. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.free4.room.access.Bytes;
 import chat.free4.room.moderation.ActKind;
 import chat.free4.room.moderation.SignedAct;
+import chat.free4.server.robot.ChatLine;
 import chat.free4.server.support.SignalClient;
+import chat.free4.server.support.UnsignedEntry;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +94,36 @@ final class InRoom implements AutoCloseable {
 
   void write() {
     assertThat(client.append(++written, "line " + written).has("result")).isTrue();
+  }
+
+  /** Has a robot added that rolls dice. */
+  void addDice() {
+    JsonNode answer =
+        client.call("robot.add", SignalClient.params().put("robot", "dice").put("language", "en"));
+    assertThat(answer.has("result")).as("%s", answer).isTrue();
+  }
+
+  /** Asks for a roll, and gives the entry of whose answer comes. */
+  JsonNode roll() {
+    Bytes body = Objects.requireNonNull(ChatLine.write("x", "roll", 500, 1, ++written));
+    client.call(
+        "log.append",
+        SignalClient.params()
+            .put("doc", ChatLine.DOC)
+            .put("sequence", written)
+            .put("bytes", UnsignedEntry.of(written, body).toBase64Url()));
+    return client
+        .await(
+            frame ->
+                frame.path("method").asText().equals("log.entry")
+                    && said(frame.get("params")).matches(".+: [1-6]"))
+        .get("params");
+  }
+
+  private static String said(JsonNode entry) {
+    ChatLine line =
+        ChatLine.read(Objects.requireNonNull(Bytes.ofBase64Url(entry.get("bytes").asText())));
+    return line == null ? "" : line.text();
   }
 
   /** The media certificate of a node: a hello that names no room stays there. */

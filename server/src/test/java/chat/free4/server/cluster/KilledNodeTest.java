@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,9 @@ final class KilledNodeTest {
   private final List<InRoom> toClose = new ArrayList<>();
   private int others = 10_000;
   private ThreeNodes nodes;
+
+  /** What the robot said last in the room that was shut last. */
+  private @Nullable JsonNode rolled;
 
   @BeforeEach
   void start() throws IOException {
@@ -85,6 +90,7 @@ final class KilledNodeTest {
       member.client().notification("moved");
       JsonNode welcome = member.enter();
       assertThat(member.node()).isNotEqualTo(doomed);
+      assertThat(welcome.get("members").findValues("robot")).hasSize(member == owner ? 1 : 0);
       assertThat(welcome.at("/log/ownSequence").asLong()).as("its log is new").isZero();
       member.write();
     }
@@ -104,6 +110,8 @@ final class KilledNodeTest {
   private InRoom shut(InRoom owner, ActKind how) {
     InRoom guest = another(nodes.firstOrigin(), owner.room());
     guest.enter();
+    owner.addDice();
+    rolled = guest.roll();
     owner.act(how, SignedAct.NOBODY);
     guest.act(ActKind.HAND, guest.client().identity());
     return guest;
@@ -147,7 +155,19 @@ final class KilledNodeTest {
     assertThat(welcome.at("/acts/hands")).hasSize(1);
     assertThat(welcome.at("/acts/owner").asText())
         .isEqualTo(owner.client().identity().toBase64Url());
+    itsRobotIsThere(guest);
     assertThat(InRoom.reason(stranger.tryEnter())).isEqualTo(refusals.getLast());
+  }
+
+  /** The same, and once: under the name, key and sequence that members know. */
+  private void itsRobotIsThere(InRoom guest) {
+    JsonNode before = Objects.requireNonNull(rolled);
+    JsonNode member = guest.client().notification("member.joined").get("member");
+    assertThat(member.get("robot").asText()).isEqualTo("dice");
+    assertThat(member.get("id")).isEqualTo(before.get("author"));
+    JsonNode again = guest.roll();
+    assertThat(again.get("author")).isEqualTo(before.get("author"));
+    assertThat(again.get("sequence").asLong()).isGreaterThan(before.get("sequence").asLong());
   }
 
   /** Asked to end, a node hands its rooms over at once. */

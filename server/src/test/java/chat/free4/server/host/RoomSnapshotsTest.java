@@ -28,11 +28,13 @@ final class RoomSnapshotsTest {
   private static final int MILLIS = 1_000_000;
 
   private final Deadlines deadlines = new Deadlines();
+  private final List<HostedRoom> restored = new ArrayList<>();
   private final Keeper keeper = new Keeper();
   private final ServerMetrics metrics = new ServerMetrics();
   private final HostedRooms rooms = new HostedRooms(RoomLimits.DEFAULTS, metrics);
   private final RoomSnapshots snapshots =
-      new RoomSnapshots(keeper, deadlines, rooms, Runnable::run, (_, _) -> {});
+      new RoomSnapshots(
+          keeper, deadlines, rooms, (room, _) -> restored.add(room), Runnable::run, (_, _) -> {});
   private long nowNanos = -5_000L * MILLIS; // as System.nanoTime may be
   private long handles;
 
@@ -176,6 +178,7 @@ final class RoomSnapshotsTest {
     assertThat(Objects.requireNonNull(next.engine.snapshot(nowNanos)).rules())
         .isEqualTo(keeper.snapshot(jazz.id).rules());
     assertThat(keeper.snapshot(jazz.id).rules().present()).hasSize(2);
+    assertThat(restored).as("whose robots sit down again").containsExactly(next);
   }
 
   @Test
@@ -184,12 +187,14 @@ final class RoomSnapshotsTest {
     keeper.newest.put(jazz.id, Bytes.utf8("of a newer node"));
     snapshots.opened(nowNanos, jazz);
     assertThat(jazz.engine.snapshot(nowNanos)).isNull();
+    assertThat(restored).isEmpty();
   }
 
   @Test
   void aServerThatIsAloneWritesNothingDown() {
     RoomSnapshots alone =
-        new RoomSnapshots(RoomKeeper.NOBODY, deadlines, rooms, Runnable::run, (_, _) -> {});
+        new RoomSnapshots(
+            RoomKeeper.NOBODY, deadlines, rooms, (_, _) -> {}, Runnable::run, (_, _) -> {});
     alone.touched(nowNanos, room("jazz"));
     assertThat(deadlines.size()).isZero();
   }

@@ -55,7 +55,9 @@ final class WhatIsHeldTest {
         mayReturnToLock -
       chat.free4.room.snapshot.RoomSnapshot
         atNanos - | createdNanos - | rules ACTS_ABOUT | talks TALKED | writes LAST_MESSAGE
-        sequences LOG_SEQUENCE | addressBans ADDRESS_BAN
+        sequences LOG_SEQUENCE | addressBans ADDRESS_BAN | robots -
+      chat.free4.room.snapshot.RobotSeat
+        kind - | language - | seed - | sequence -
       chat.free4.room.snapshot.RoomSnapshot$Rules
         root - | firstOwner IDENTITY | head - | state ACTS_ABOUT | present IDENTITY
         isPresentWhole - | hands HAND
