@@ -54,6 +54,9 @@ public final class Server implements AutoCloseable {
   private static final int HEARTBEAT_MILLIS = 1000;
   private static final long CLOSE_SECONDS = 2;
 
+  /** Media that lingers ends by itself before. */
+  private static final long LINGER_SECONDS = 10;
+
   /**
    * Of the wire between nodes, three numbers: nodes of different ones may work together for a
    * while.
@@ -188,7 +191,7 @@ public final class Server implements AutoCloseable {
         http.listenLocally(
             Flags.ADMIN_PORT, config.adminPort(), new AdminRoutes(metrics, this::isReady, status));
     config.cluster().ifPresent(this::openRelay);
-    media.start(rooms);
+    media.start(rooms.mediaNews());
     publicRooms.start();
     rooms.start();
     cluster = config.cluster().map(this::joinCluster).orElse(null);
@@ -240,6 +243,15 @@ public final class Server implements AutoCloseable {
     if (leaving != null) {
       leaving.close();
       ((ClusteredRoomHost) host).close();
+    }
+  }
+
+  /** Who hears by this node still, hears the next one in a moment: voice goes on until then. */
+  private void awaitLingering() {
+    try {
+      rooms.mediaNews().awaitLingering(TimeUnit.SECONDS.toNanos(LINGER_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -305,6 +317,7 @@ public final class Server implements AutoCloseable {
     ready = false;
     leaveCluster();
     http.close();
+    awaitLingering();
     rooms.close();
     publicRooms.close();
     media.close();

@@ -6,6 +6,7 @@ import chat.free4.server.host.LocalRoomHost;
 import chat.free4.server.media.MediaPlane;
 import chat.free4.server.media.RelayPort;
 import chat.free4.server.media.VoiceOrder;
+import chat.free4.server.media.Worker;
 import chat.free4.sfu.MediaCommand;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ final class Relaying {
   static RelayDesk desk(
       MediaPlane media, RelayPort port, LocalRoomHost rooms, RandomGenerator random) {
     LocalMedia first = media.localMedia(0);
+    Worker.Listener news = rooms.mediaNews();
     List<String> addresses = first.candidates().stream().map(HostCandidate::address).toList();
     InetSocketAddress at = port.address();
     return new RelayDesk(
@@ -32,8 +34,8 @@ final class Relaying {
             media.ports(),
             first.maxVoiceSlots()),
         random,
-        (event, part) -> rooms.onEvent(part, event),
-        rooms::onRestart);
+        (event, part) -> news.onEvent(part, event),
+        news::onRestart);
   }
 
   private record OwnWorkers(MediaPlane media) implements RelayedRooms.Workers {

@@ -23,12 +23,10 @@ import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
 import chat.free4.room.signal.SignalSession;
 import chat.free4.server.media.MediaPlane;
-import chat.free4.server.media.Worker;
 import chat.free4.server.metrics.Refusal;
 import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcEncoder;
-import chat.free4.sfu.MediaEvent;
 import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * engines get their inputs there and are drained there, and what they want done goes out to sockets
  * and to media workers, which take it without waiting.
  */
-public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoCloseable {
+public final class LocalRoomHost implements RoomHost, AutoCloseable {
   /** Who comes while too many join at once comes again after this, or up to twice this. */
   private static final int BUSY_MILLIS = 1000;
 
@@ -70,7 +68,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
    *
    * @param ties to the rooms of other nodes
    * @param publicRooms is told what becomes of rooms
-   * @param media is started with this host as its listener
+   * @param media is started with {@link #mediaNews} as its listener
    */
   public LocalRoomHost(
       RoomLimits limits,
@@ -92,7 +90,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     this.rooms = new HostedRooms(limits, metrics);
     this.doors = new SealedDoors(metrics, random);
     this.publicRooms = publicRooms;
-    this.mediaNews = new MediaNews(control, rooms, metrics, this::drain, media);
+    this.mediaNews = new MediaNews(control, deadlines, rooms, metrics, this::drain, media);
     HostedRoom.Surroundings around =
         new HostedRoom.Surroundings(deadlines, sessions::socketOf, this::onTime, mediaNews::lost);
     this.maker = new RoomMaker(limits, facts, publicRooms, media, around, metrics, random);
@@ -414,7 +412,10 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
         room.media.apply(effect);
       }
       case RoomEffect.ChainChanged(var chain) -> doors.opened(chain);
-      case RoomEffect.RoomEnded() -> end(room, now);
+      case RoomEffect.RoomEnded() -> {
+        end(room, now);
+        room.media.close();
+      }
       default -> room.media.apply(effect);
     }
   }
@@ -436,13 +437,12 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     deadlines.remove(room);
     rooms.remove(now, room);
     doors.ended(room.id);
-    room.media.close();
     room.listing.ended();
   }
 
   /**
-   * Lets go of rooms whose seat is elsewhere from now on. Their sessions are not told: whoever asks
-   * for this sees to them.
+   * Lets go of rooms whose seat is elsewhere from now on; their media lingers. Their sessions are
+   * not told: whoever asks for this sees to them.
    *
    * @param done called when none of them is here any more
    */
@@ -454,6 +454,7 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
             if (gone.test(room.id)) {
               snapshots.handOver(now, room);
               end(room, now);
+              mediaNews.linger(now, room);
             }
           }
           sessions.forgetEndedRooms();
@@ -466,14 +467,9 @@ public final class LocalRoomHost implements RoomHost, Worker.Listener, AutoClose
     return snapshots;
   }
 
-  @Override
-  public void onEvent(int worker, MediaEvent event) {
-    mediaNews.onEvent(worker, event);
-  }
-
-  @Override
-  public void onRestart(int worker) {
-    mediaNews.onRestart(worker);
+  /** To be told what workers, and other nodes, have to say. */
+  public MediaNews mediaNews() {
+    return mediaNews;
   }
 
   private void onTime(long now) {

@@ -8,22 +8,25 @@ import chat.free4.sfu.MediaEvent;
 import java.util.function.ObjLongConsumer;
 
 /** What workers tell of the media of rooms, brought to the rooms on control's thread. */
-final class MediaNews implements Worker.Listener {
+public final class MediaNews implements Worker.Listener {
   private final ControlTask control;
   private final HostedRooms rooms;
   private final ServerMetrics metrics;
   private final ObjLongConsumer<HostedRoom> drain;
   private final MediaPlane media;
+  private final LingeringMedia lingering;
 
   /**
    * News for some rooms.
    *
    * @param media has the nodes whose rooms have parts here
    * @param rooms are read on control's thread
+   * @param deadlines call back who waits here
    * @param drain does what a room wants done
    */
   MediaNews(
       ControlTask control,
+      Deadlines deadlines,
       HostedRooms rooms,
       ServerMetrics metrics,
       ObjLongConsumer<HostedRoom> drain,
@@ -31,6 +34,7 @@ final class MediaNews implements Worker.Listener {
     this.media = media;
     this.control = control;
     this.rooms = rooms;
+    this.lingering = new LingeringMedia(deadlines);
     this.metrics = metrics;
     this.drain = drain;
   }
@@ -43,7 +47,7 @@ final class MediaNews implements Worker.Listener {
   private void handle(int worker, MediaEvent event) {
     HostedRoom room = rooms.byHandle(event.room());
     if (room == null) {
-      media.nodes().onEvent(event);
+      handleElsewhere(worker, event);
       return;
     }
     long now = System.nanoTime();
@@ -61,6 +65,29 @@ final class MediaNews implements Worker.Listener {
       }
     }
     drain.accept(room, now);
+  }
+
+  /**
+   * The control of a room is at another node from now on: its members go on until they are there.
+   */
+  void linger(long nowNanos, HostedRoom room) {
+    lingering.begin(nowNanos, room.handle, room.media);
+  }
+
+  /** Waits, so long at most, until no media lingers; not on control's thread. */
+  public void awaitLingering(long limitNanos) throws InterruptedException {
+    lingering.await(limitNanos);
+  }
+
+  /** Its control is at another node. */
+  private void handleElsewhere(int worker, MediaEvent event) {
+    RoomMediaLink gone = lingering.find(event.room());
+    if (gone == null) {
+      media.nodes().onEvent(event);
+    } else if (event instanceof MediaEvent.PeerClosed closed
+        && gone.isWith(closed.member(), worker)) {
+      lingering.closed(closed.room(), closed.member());
+    }
   }
 
   /** A member's transport could not be kept; its room is told soon. */
@@ -87,6 +114,7 @@ final class MediaNews implements Worker.Listener {
     }
     control.offerEssential(
         () -> {
+          lingering.lost(worker);
           for (HostedRoom room : rooms.all()) {
             for (int member : room.media.transportsWith(worker)) {
               closed(room.handle, member, MediaLoss.RESTARTED);

@@ -127,6 +127,16 @@ final class RoomMediaLink {
     tellParts();
   }
 
+  boolean hasTransports() {
+    return !transports.isEmpty();
+  }
+
+  /** The room is here no more, and nothing of it stays: no transport, and nobody's mutes. */
+  void end() {
+    placement.members().forEach(this::forget);
+    close();
+  }
+
   /** The room has ended. */
   void close() {
     placement.close();

@@ -2,6 +2,7 @@ package chat.free4.server.host;
 
 import chat.free4.server.media.WorkerLoads;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,6 +44,11 @@ final class RoomPlacement {
   /** Workers and nodes that have a part, as bits. */
   long parts() {
     return parts;
+  }
+
+  /** All that are placed now. */
+  List<Integer> members() {
+    return List.copyOf(workers.keySet());
   }
 
   /** The worker that a member is with, or would be with if it came now. */
