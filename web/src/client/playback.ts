@@ -46,6 +46,9 @@ export class Playback {
   #slots: Slot[] = [];
   #receivers: readonly RTCRtpReceiver[] = [];
   #puller: HTMLAudioElement | undefined;
+  /** Slots of the connection before, which play until what comes now is as much. Their volumes stand: numbers may be others' by now. */
+  #former: Slot[] = [];
+  #formerPuller: HTMLAudioElement | undefined;
   #tap: SlotTap | undefined;
 
   /** `heardOn`: whose frames were opened; a sealed room believes it, and not the CSRC list. */
@@ -55,9 +58,19 @@ export class Playback {
     this.#heardOn = heardOn;
   }
 
-  /** Takes the slots of a new connection; they sound once `start` was called. */
-  attach(receivers: readonly RTCRtpReceiver[]): void {
+  /**
+   * Takes the slots of a new connection; they sound once `start` was called. `keeps`: not before they bring as many voices as the
+   * former ones, which play until then; so nobody is heard twice. The same again: now at the latest.
+   */
+  attach(receivers: readonly RTCRtpReceiver[], keeps = false): void {
+    if (!keeps) this.#takeOver();
+    if (receivers === this.#receivers) return;
     this.#receivers = receivers;
+    if (keeps && this.#former.length === 0) {
+      for (const { untap } of this.#slots) untap?.();
+      [this.#former, this.#formerPuller] = [this.#slots, this.#puller];
+      [this.#slots, this.#puller] = [[], undefined];
+    }
     if (this.#output.isMade) this.start();
   }
 
@@ -74,6 +87,7 @@ export class Playback {
     this.#slots = this.#receivers.map((receiver, slot) => {
       const source = context.createMediaStreamSource(new MediaStream([receiver.track]));
       const gain = context.createGain();
+      if (this.#former.length > 0) gain.gain.value = 0;
       source.connect(gain);
       const disconnect = this.#output.connect(gain);
       const release = () => {
@@ -88,6 +102,7 @@ export class Playback {
 
   stop(): void {
     this.#receivers = [];
+    this.#takeOver();
     this.#detach();
     this.#levels.clear();
   }
@@ -109,10 +124,12 @@ export class Playback {
   /** Reads the slots; about 20 times a second. True when somebody started or stopped to speak. */
   poll(nowMillis: number): boolean {
     const heard = new Map<number, number>();
+    if (this.#former.length > 0) {
+      const voices = this.#voices(this.#slots, nowMillis);
+      if (voices > 0 && voices >= this.#voices(this.#former, nowMillis)) this.#takeOver();
+    }
     for (const [index, slot] of this.#slots.entries()) {
-      const reading = this.#heardOn
-        ? readOpened(slot.receiver, this.#heardOn, nowMillis)
-        : readSlot(slot.receiver, nowMillis);
+      const reading = this.#read(slot, nowMillis);
       this.#tap?.looked(index, reading?.speaker ?? 0, nowMillis);
       if (!reading) continue;
       if (reading.speaker !== slot.speaker) {
@@ -150,10 +167,30 @@ export class Playback {
     for (const slot of this.#slots) this.#applyVolume(slot);
   }
 
+  #read({ receiver }: Slot, nowMillis: number): SlotReading | undefined {
+    return this.#heardOn
+      ? readOpened(receiver, this.#heardOn, nowMillis)
+      : readSlot(receiver, nowMillis);
+  }
+
+  /** How many slots sound. */
+  #voices(slots: readonly Slot[], nowMillis: number): number {
+    return slots.filter((slot) => (this.#read(slot, nowMillis)?.level ?? 0) > 0).length;
+  }
+
+  /** The former slots are heard no more, those of now are. */
+  #takeOver(): void {
+    for (const { release } of this.#former) release();
+    this.#former = [];
+    if (this.#formerPuller) this.#formerPuller.srcObject = null;
+    this.#formerPuller = undefined;
+    this.volumesChanged();
+  }
+
   #applyVolume(slot: Slot): void {
-    if (slot.speaker === 0) return;
+    if (this.#former.length > 0) return;
     const { currentTime } = slot.gain.context;
-    const volume = this.#volumeOf(slot.speaker);
+    const volume = slot.speaker === 0 ? 1 : this.#volumeOf(slot.speaker);
     slot.gain.gain.setTargetAtTime(volume, currentTime, VOLUME_RAMP_SECONDS);
   }
 

@@ -36,7 +36,8 @@ export interface RoomClientEvents {
   robotFailed?(): void;
   /** The server will not take a line that we wrote. */
   lineRefused(code: ErrorCode): void;
-  slotsChanged(slots: readonly RTCRtpReceiver[]): void;
+  /** As `VoiceEvents` has it: for `Playback.attach`. */
+  slotsChanged(slots: readonly RTCRtpReceiver[], keeps: boolean): void;
   /** The server runs another build of the page ("": one that speaks another version): reload it. */
   newBuild(build: string): void;
 }

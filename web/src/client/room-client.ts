@@ -27,7 +27,7 @@ import { RoomSign } from "./room-sign.ts";
 import type { RoomChanges } from "./sealed-room.ts";
 import { actTransport, logTransport, type Place, Session, tellLeaving } from "./session.ts";
 import { CLOSE_ABNORMAL, CLOSE_PAGE_GONE, Line } from "./signalling.ts";
-import { Voice, type VoiceState } from "./voice.ts";
+import { Voice, type VoiceEvents, type VoiceState } from "./voice.ts";
 import type { Offer } from "./voice-connection.ts";
 import * as wire from "./wire.ts";
 
@@ -95,10 +95,10 @@ export class RoomClient {
     this.acts = new RoomActs(actTransport(this.#line), acted, sealed, openActKeeper(), knocks);
     this.floor = new Floor(changed);
     this.#handovers = sealed?.makeHandovers(this, this.#line, () => this.#credentials);
-    const voiceEvents = {
+    const voiceEvents: VoiceEvents = {
       stateChanged: () => events.changed(),
-      slotsChanged: (slots: readonly RTCRtpReceiver[]) => events.slotsChanged(slots),
-      negotiate: (offer: Offer) => this.#negotiate(offer),
+      slotsChanged: (slots, keeps) => events.slotsChanged(slots, keeps),
+      negotiate: (offer) => this.#negotiate(offer),
     };
     this.seal = sealed?.makeSeal(options, events, (number, profile) =>
       this.#memberNotified("member.changed", { number, profile: toBase64Url(profile) }),

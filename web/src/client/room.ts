@@ -88,7 +88,7 @@ export class Room {
         joined: () => {},
         left: ({ number }) => this.#left(number),
         lineRefused: () => this.#changed(),
-        slotsChanged: (slots) => this.#playback.attach(slots),
+        slotsChanged: (slots, keeps) => this.#playback.attach(slots, keeps),
         newBuild: () => {}, // of the server's own page
       },
     );

@@ -138,6 +138,12 @@ export class VoiceConnection {
     }
   }
 
+  /** Sends nothing from this moment on. */
+  async hush(): Promise<void> {
+    this.#sending++;
+    await this.#microphone.sender.replaceTrack(null);
+  }
+
   close(): void {
     this.#peer.onconnectionstatechange = null;
     this.#peer.oniceconnectionstatechange = null;

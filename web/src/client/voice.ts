@@ -6,8 +6,8 @@ export type VoiceState = "idle" | "connecting" | "connected" | "reconnecting" | 
 
 export interface VoiceEvents {
   stateChanged(): void;
-  /** New receivers: what plays them must let go of the former ones. */
-  slotsChanged(slots: readonly RTCRtpReceiver[]): void;
+  /** New receivers; those before are to be played until these are heard (`keeps`), or let go at once. The same again: now at the latest. */
+  slotsChanged(slots: readonly RTCRtpReceiver[], keeps: boolean): void;
   /** Sends an offer to the server and brings its answer. */
   negotiate(offer: Offer): Promise<string>;
 }
@@ -22,12 +22,17 @@ export const CONNECT_PATIENCE_MILLIS = 5_000;
 export const LAST_PATIENCE_MILLIS = 20_000;
 /** So many attempts without a way through, and the person is told. */
 export const ATTEMPTS_UNTIL_UNREACHABLE = 2;
+/** A room that moves is heard over its former node for so long at most, where that still has it. */
+export const FORMER_MILLIS = 6_000;
+/** So long after we are with the next node, the others are, too. */
+export const OVERLAP_MILLIS = 1_500;
 /** A line for data that was not agreed on is asked for again. */
 export const COMPLETE_AGAIN_MILLIS = 2_000;
 
 /**
- * Keeps voice going: one connection at a time, mended by an ICE restart or replaced, around the same microphone track. Mending
- * waits for a line to the server: between `lineLost` and the next `entered` nothing is tried.
+ * Keeps voice going: one connection, mended by an ICE restart or replaced, around the same microphone track. Mending waits for a
+ * line to the server: between `lineLost` and the next `entered` nothing is tried. Where the room moves, the former connection
+ * speaks and hears on until the others are with the next node, too.
  */
 export class Voice {
   readonly #createPeer: CreatePeer;
@@ -35,6 +40,9 @@ export class Voice {
   readonly #guard: VoiceGuard | undefined;
   readonly #data: DataEnd | undefined;
   #connection: VoiceConnection | undefined;
+  #former: VoiceConnection | undefined;
+  #formerTimer: ReturnType<typeof setTimeout> | undefined;
+  #overlaps = false;
   #madeMillis = 0;
   #track: MediaStreamTrack | null = null;
   #state: VoiceState = "idle";
@@ -83,7 +91,7 @@ export class Voice {
   /** The offer to enter with: an ICE restart of what is there, or a new connection. */
   async offerToEnter(how: "restart" | "new"): Promise<Offer> {
     this.prepare();
-    if (how === "new" && this.#state !== "idle") this.#renew();
+    if (how === "new" && this.#state !== "idle") this.#renew(true);
     const connection = this.#connection ?? this.#renew();
     return connection.restartOffer();
   }
@@ -131,16 +139,18 @@ export class Voice {
     clearTimeout(this.#againTimer);
     this.#againTimer = undefined;
     this.#lineUp = false;
+    this.#endFormer();
     this.#connection?.close();
     this.#connection = undefined;
     this.#attempts = 0;
     this.#setState("idle");
-    this.#events.slotsChanged([]);
+    this.#events.slotsChanged([], false);
   }
 
   /** What others hear; null: nothing is sent. */
   async send(track: MediaStreamTrack | null): Promise<void> {
     this.#track = track;
+    void (track ? this.#former?.send(track) : this.#former?.hush())?.catch(() => {});
     await this.#connection?.send(track).catch(() => {}); // closed meanwhile: the next one gets the track
   }
 
@@ -170,8 +180,15 @@ export class Voice {
     }
   }
 
-  #renew(): VoiceConnection {
-    this.#connection?.close();
+  /** `keeps`: what still works goes on beside the new one, for a moment. */
+  #renew(keeps = false): VoiceConnection {
+    if (keeps && !this.#former && this.#connection?.state === "connected") {
+      this.#former = this.#connection;
+      this.#overlaps = false;
+      this.#endFormerIn(FORMER_MILLIS);
+    } else {
+      this.#connection?.close();
+    }
     const changed = () => {
       if (connection === this.#connection) this.#look();
     };
@@ -185,8 +202,21 @@ export class Voice {
     this.#connection = connection;
     this.#madeMillis = performance.now();
     if (this.#track) void connection.send(this.#track).catch(() => {});
-    this.#events.slotsChanged(connection.slots);
+    this.#events.slotsChanged(connection.slots, this.#former !== undefined);
     return connection;
+  }
+
+  #endFormerIn(millis: number): void {
+    clearTimeout(this.#formerTimer);
+    this.#formerTimer = setTimeout(() => this.#endFormer(), millis);
+  }
+
+  #endFormer(): void {
+    clearTimeout(this.#formerTimer);
+    if (!this.#former) return;
+    this.#events.slotsChanged(this.#connection?.slots ?? [], false);
+    this.#former.close();
+    this.#former = undefined;
   }
 
   #look(): void {
@@ -196,6 +226,10 @@ export class Voice {
       clearTimeout(this.#timer);
       this.#attempts = 0;
       this.#setState("connected");
+      if (this.#former && !this.#overlaps) {
+        this.#overlaps = true;
+        this.#endFormerIn(OVERLAP_MILLIS);
+      }
       void this.#complete();
     } else if (state === "disconnected" || state === "failed") {
       if (this.#state === "connected") this.#setState("reconnecting");

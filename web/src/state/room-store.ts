@@ -103,7 +103,7 @@ export class LiveRoomStore implements RoomStore {
         left: () => this.#hearing.sounds.left(),
         robotFailed: () => this.#passing.show({ code: "robot-failed" }),
         lineRefused: () => this.#passing.show({ code: "message-too-long" }),
-        slotsChanged: (slots) => this.#hearing.playback.attach(slots),
+        slotsChanged: (slots, keeps) => this.#hearing.playback.attach(slots, keeps),
         newBuild: (build) => this.#newBuild(build),
       },
     );

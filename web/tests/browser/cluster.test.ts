@@ -73,6 +73,7 @@ beforeAll(async () => {
   await ann.join(`${cluster.url}/r/outlives`);
   await ben.join(`${cluster.url}/r/outlives`);
   await Promise.all([ann.hears(1), ben.hears(0)]);
+  for (const { page } of [ann, ben]) await page.evaluate(() => window.ears.watchPlayed());
   await draw(ann);
   await ben.browser.press("button", "Board");
   await until("Ben sees what Ann drew", LIMIT_MILLIS, async () => (await ink(ben)) > 0);

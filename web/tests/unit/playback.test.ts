@@ -1,6 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { AudioOutput } from "../../src/client/audio-output.ts";
 import { levelOfAmplitude, SmoothLevel } from "../../src/client/levels.ts";
-import { QUIET_AFTER_MILLIS, readSlot } from "../../src/client/playback.ts";
+import { Playback, QUIET_AFTER_MILLIS, readSlot } from "../../src/client/playback.ts";
+import { FakeAudioContext, installAudio } from "./support/fake-audio.ts";
+import { FakeReceiver } from "./support/fake-peer.ts";
 
 describe("levels", () => {
   test("go from the quietest to the loudest voice", () => {
@@ -79,5 +82,81 @@ describe("who is heard on a slot", () => {
   test("takes its level from the stream where the source has none", () => {
     const slot = receiver([{ source: 7, timestamp: 0 }], [{ audioLevel: 1 }]);
     expect(readSlot(slot, 0)).toEqual({ speaker: 7, level: 1 });
+  });
+});
+
+describe("slots of a new connection", () => {
+  const NOW = 10_000;
+  const VOLUME = 0.5;
+  let former: FakeReceiver[];
+  let next: FakeReceiver[];
+  let playback: Playback;
+
+  beforeEach(() => {
+    installAudio();
+    playback = new Playback(new AudioOutput(() => {}), () => VOLUME);
+    [former, next] = [0, 1].map(() => [new FakeReceiver(), new FakeReceiver()]) as [
+      FakeReceiver[],
+      FakeReceiver[],
+    ];
+    playback.attach(receivers(former));
+    playback.start();
+    speak(former[0]);
+    playback.poll(NOW);
+  });
+
+  const receivers = (fakes: FakeReceiver[]) => fakes as unknown as readonly RTCRtpReceiver[];
+  const gains = () => FakeAudioContext.made[0]?.gains.map(({ gain }) => gain.value);
+  function speak(slot: FakeReceiver | undefined): void {
+    if (slot) slot.sources = [{ source: 7, timestamp: NOW, audioLevel: 1 }];
+  }
+
+  test("take the place of those before at once", () => {
+    expect(gains()).toEqual([VOLUME, 1]);
+    playback.attach(receivers(next));
+    expect(gains()?.slice(2)).toEqual([1, 1]);
+    expect(playback.played.length).toBe(next.length);
+  });
+
+  test("are silent beside those before, until they bring as many voices", () => {
+    playback.attach(receivers(next), true);
+    speak(former[1]);
+    playback.poll(NOW);
+    expect(gains()).toEqual([VOLUME, 1, 0, 0]);
+    speak(next[0]);
+    playback.poll(NOW);
+    playback.volumesChanged();
+    expect(gains()?.slice(2)).toEqual([0, 0]);
+    speak(next[1]);
+    playback.poll(NOW);
+    expect(gains()?.slice(2)).toEqual([VOLUME, VOLUME]);
+  });
+
+  test("sound where nobody is heard any more on those before", () => {
+    playback.attach(receivers(next), true);
+    const later = NOW + QUIET_AFTER_MILLIS + 1;
+    playback.poll(later);
+    expect(gains()?.slice(2)).toEqual([0, 0]); // nobody is heard on these, either: who speaks next may come on those
+    for (const slot of next) slot.sources = [{ source: 7, timestamp: later, audioLevel: 1 }];
+    playback.poll(later);
+    expect(gains()?.slice(2)).toEqual([VOLUME, VOLUME]);
+  });
+
+  test("sound at the latest when they are given again, and are not made anew", () => {
+    const given = receivers(next);
+    playback.attach(given, true);
+    playback.attach(given);
+    expect(gains()?.slice(2)).toEqual([1, 1]);
+    expect(gains()?.length).toBe(4);
+  });
+
+  test("leave those before as they are when they give way to others themselves", () => {
+    playback.attach(receivers(next), true);
+    const third = [new FakeReceiver()];
+    playback.attach(receivers(third), true);
+    expect(gains()?.slice(4)).toEqual([0]);
+    speak(third[0]);
+    playback.poll(NOW);
+    expect(gains()?.slice(4)).toEqual([VOLUME]);
   });
 });

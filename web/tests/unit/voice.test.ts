@@ -3,6 +3,8 @@ import { RoomData } from "../../src/client/room-data.ts";
 import {
   COMPLETE_AGAIN_MILLIS,
   CONNECT_PATIENCE_MILLIS,
+  FORMER_MILLIS,
+  OVERLAP_MILLIS,
   PREPARED_MILLIS,
   RESTART_PATIENCE_MILLIS,
   Voice,
@@ -22,11 +24,15 @@ function makeVoice(data?: RoomData) {
   const peers = new FakePeers();
   const offers: string[] = [];
   const slots: (readonly RTCRtpReceiver[])[] = [];
+  const keeps: boolean[] = [];
   let answer: () => Promise<string> = async () => "answer";
   const voice = new Voice(
     {
       stateChanged: () => {},
-      slotsChanged: (now) => slots.push(now),
+      slotsChanged: (now, kept) => {
+        slots.push(now);
+        keeps.push(kept);
+      },
       negotiate: async ({ sdp }) => {
         offers.push(sdp);
         return await answer();
@@ -39,7 +45,7 @@ function makeVoice(data?: RoomData) {
   const answerWith = (next: () => Promise<string>) => {
     answer = next;
   };
-  return { voice, peers, offers, slots, answerWith };
+  return { voice, peers, offers, slots, keeps, answerWith };
 }
 
 async function connectedVoice(data?: RoomData) {
@@ -285,6 +291,84 @@ describe("a transport that ended at the server", () => {
     expect(voice.state).toBe("reconnecting");
     peers.last.become("connected");
     expect(voice.state).toBe("connected");
+  });
+});
+
+describe("a room that moves", () => {
+  async function movingVoice() {
+    const parts = await connectedVoice();
+    const track = { enabled: true } as MediaStreamTrack;
+    await parts.voice.send(track);
+    parts.voice.lineLost();
+    await parts.voice.offerToEnter("new");
+    const [former, next] = parts.peers.all;
+    if (!former || !next) throw new Error("no two connections");
+    return { ...parts, track, former, next };
+  }
+
+  test("is heard and hears over its former node until the others are with the next one, too", async () => {
+    const { voice, peers, former, next, track, slots, keeps } = await movingVoice();
+    expect(peers.all.length).toBe(2);
+    expect([former.closed, former.track, next.track]).toEqual([false, track, track]);
+    expect(slots.at(-1)).toEqual(next.receivers.slice(1));
+    expect(keeps).toEqual([false, true]);
+    await voice.entered("answer");
+    expect(voice.state).toBe("connected");
+    await vi.advanceTimersByTimeAsync(OVERLAP_MILLIS);
+    expect(former.closed).toBe(false);
+    next.become("connected");
+    await vi.advanceTimersByTimeAsync(OVERLAP_MILLIS - 1);
+    next.become("connected"); // is said again, and changes nothing
+    expect(former.closed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(former.closed).toBe(true);
+    expect(slots.at(-1)).toBe(slots.at(-2));
+    expect(keeps.at(-1)).toBe(false);
+    expect(voice.state).toBe("connected");
+  });
+
+  test("does not keep its former connection for ever where the next one comes to nothing", async () => {
+    const { voice, former, next } = await movingVoice();
+    await voice.entered("answer");
+    await vi.advanceTimersByTimeAsync(FORMER_MILLIS - 1);
+    expect(former.closed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(former.closed).toBe(true);
+    expect(next.closed).toBe(false); // is mended, and replaced where that does not help
+  });
+
+  test("keeps the connection that works, not an attempt that was refused", async () => {
+    const { voice, peers, former, next } = await movingVoice();
+    await voice.offerToEnter("new");
+    expect(peers.all.length).toBe(3);
+    expect([former.closed, next.closed, peers.last.closed]).toEqual([false, true, false]);
+  });
+
+  test("keeps nothing that is broken", async () => {
+    const { voice, peers, keeps } = await connectedVoice();
+    voice.lineLost();
+    peers.last.become("disconnected");
+    await voice.offerToEnter("new");
+    expect(peers.all[0]?.closed).toBe(true);
+    expect(keeps.at(-1)).toBe(false);
+  });
+
+  test("sends nothing to its former node from the moment of muting", async () => {
+    const { voice, former, next, track } = await movingVoice();
+    const muted = voice.send(null);
+    await settle();
+    expect(former.track).toBe(null);
+    await vi.advanceTimersByTimeAsync(SILENCE_MILLIS);
+    await muted;
+    expect(next.track).toBe(null);
+    await voice.send(track);
+    expect([former.track, next.track]).toEqual([track, track]);
+  });
+
+  test("that is left lets go of both connections", async () => {
+    const { voice, former, next } = await movingVoice();
+    voice.close();
+    expect([former.closed, next.closed]).toEqual([true, true]);
   });
 });
 

@@ -7,6 +7,8 @@
 export interface Sample {
   readonly time: number; // ms since 1970, of the page's high-resolution clock
   readonly decibels: readonly number[];
+  /** Of what the page plays to its loudspeaker; empty before `watchPlayed`. */
+  readonly played: readonly number[];
 }
 
 export interface Ears {
@@ -14,6 +16,8 @@ export interface Ears {
   readonly samples: Sample[];
   /** Decibels at each watched frequency of what the page itself plays to its loudspeaker now. */
   played(): number[];
+  /** From now on samples tell that, too. */
+  watchPlayed(): void;
   /** How many microphones are open now. */
   openMicrophones(): number;
   /** 0 to 1: how loud this page's tone is. */
@@ -56,6 +60,7 @@ export function installEars(options: EarsOptions): void {
   let loudness = options.loudness;
   let analyser: AnalyserNode | undefined; // of all tracks together: each look costs the same in a room of any size
   let watchesOnsets = false;
+  let watchesPlayed = false;
   const receivers: RTCRtpReceiver[] = [];
   const microphones: MediaStreamTrack[] = [];
   const clock = () => performance.timeOrigin + performance.now();
@@ -65,6 +70,9 @@ export function installEars(options: EarsOptions): void {
     peers: [],
     samples: [],
     played: () => decibelsOf(loudspeakers.values()),
+    watchPlayed() {
+      watchesPlayed = true;
+    },
     openMicrophones: () => microphones.filter((track) => track.readyState === "live").length,
     setLoudness(value) {
       loudness = value;
@@ -190,7 +198,8 @@ export function installEars(options: EarsOptions): void {
   };
   setInterval(() => {
     const decibels = decibelsOf(analyser ? [analyser] : []);
-    ears.samples.push({ time: clock(), decibels });
+    const played = watchesPlayed ? ears.played() : [];
+    ears.samples.push({ time: clock(), decibels, played });
     if (ears.samples.length > KEPT_SAMPLES) ears.samples.splice(0, KEPT_SAMPLES / 2);
   }, SAMPLE_MILLIS);
 

@@ -51,14 +51,17 @@ export function row(name: string, values: readonly number[], aim: string): void 
   );
 }
 
-/** The longest silence that somebody has heard since then, in ms; a tone of another one is what is listened for. */
+/**
+ * The longest silence that somebody has heard since then, in ms; a tone of another one is what is listened for. Of what the page
+ * plays, where that was watched, else of all that it receives.
+ */
 export async function longestSilence(
   person: ChromiumPerson,
   tone: number,
   since: number,
 ): Promise<number> {
   const heard = (await person.samples(since))
-    .filter(({ decibels }) => (decibels[tone] ?? -200) > HEARD_DECIBELS)
+    .filter(({ decibels, played }) => (played[tone] ?? decibels[tone] ?? -200) > HEARD_DECIBELS)
     .map(({ time }) => time);
   return Math.max(...heard.map((time, index) => time - (heard[index - 1] ?? since)));
 }

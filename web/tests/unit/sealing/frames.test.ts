@@ -198,6 +198,28 @@ describe("the voice transform", () => {
   });
 });
 
+test("two connections of one page never share a counter, and both can be opened", async () => {
+  const [ann, ben] = [0, 1].map(
+    () =>
+      new VoiceTransform(
+        () => {},
+        () => 0,
+      ),
+  );
+  if (!ann || !ben) throw new Error("nobody there");
+  await ann.handle({ kind: "seal", kid: KID, baseKey: BASE });
+  await ben.handle({ kind: "open", kid: KID, member: 3, baseKey: BASE });
+  const frames = Array.from({ length: 200 }, () => ({ data: VOICE.slice().buffer }));
+  // The room's key is named again at its next node, while the encoders of both connections go on.
+  const named = ann.handle({ kind: "seal", kid: KID, baseKey: BASE });
+  await Promise.all([named, ...frames.map((frame) => ann.pass({ role: "seal" }, frame))]);
+  const counters = frames.map(({ data }) => readHeader(new Uint8Array(data))?.counter);
+  expect(new Set(counters).size).toBe(frames.length);
+  for (const [index, frame] of frames.entries()) {
+    expect(await ben.pass({ role: "open", slot: index % 2 }, frame)).toBe(true);
+  }
+});
+
 describe("the page's side", () => {
   test("a browser can seal only with script transforms on both ends", () => {
     class Transformable {
