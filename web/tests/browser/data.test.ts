@@ -4,6 +4,7 @@ import type { Received } from "./data-page/main.ts";
 import { Chromium } from "./support/chromium.ts";
 import { dataPageScript } from "./support/data-page.ts";
 import { buildExample, serveExample } from "./support/example-page.ts";
+import { drop, press, progress, save } from "./support/files.ts";
 import { Firefox } from "./support/firefox.ts";
 import { PATIENCE_MILLIS, type Person, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
@@ -152,63 +153,10 @@ const LARGE = { name: "movement of the great clock.bin", bytes: 10 << 20 };
 const PIXEL =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mOoBwAAgQCATXvyswAAAABJRU5ErkJggg==";
 
-/** Drops a file on somebody's chat: the beginning as given, then random bytes. Gives its hash. */
-function drop(person: Person, name: string, begin: string, length: number): Promise<string> {
-  const put = async ([called, start, size]: readonly [string, string, number]) => {
-    const head = Uint8Array.from(atob(start), (letter) => letter.charCodeAt(0));
-    const bytes = new Uint8Array(Math.max(size, head.length));
-    for (let at = 0; at < size; at += 65_536)
-      crypto.getRandomValues(bytes.subarray(at, at + 65_536));
-    bytes.set(head);
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([bytes], called, { type: size > 0 ? "" : "image/png" }));
-    const log = document.querySelector('[role="log"]');
-    log?.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  };
-  return person.browser.evaluate(put, [name, begin, length] as const);
-}
-
-/** How much has come of the file that is under way; 0 when none is. */
-const progress = (person: Person): Promise<number> =>
-  person.browser.evaluate(
-    () => document.querySelector<HTMLProgressElement>("[role=log] progress")?.value ?? 0,
-  );
-
-async function press(person: Person, name: string): Promise<void> {
-  try {
-    await until(`${person.nickname} sees ${name}`, 150_000, () =>
-      person.browser.sees("button", name),
-    );
-  } catch (error) {
-    throw new Error(`${error}; ${await person.connection()}; ${await person.chat()}`);
-  }
-  await person.browser.press("button", name);
-}
-
 async function reads(person: Person, words: string): Promise<void> {
   await until(`${person.nickname} reads "${words}"`, PATIENCE_MILLIS, async () =>
     (await person.chat()).includes(words),
   );
-}
-
-/** Saves a file and gives the hash of what the browser got for it. */
-async function save(person: Person, name: string): Promise<string> {
-  await person.browser.evaluate(() => {
-    const original = URL.createObjectURL.bind(URL);
-    URL.createObjectURL = (blob: Blob) => {
-      Object.assign(window, { saved: blob });
-      return original(blob);
-    };
-  });
-  await press(person, `Save ${name}`);
-  return person.browser.evaluate(async () => {
-    const { saved } = window as unknown as { saved: Blob };
-    const bytes = await saved.arrayBuffer();
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  });
 }
 
 test("a file in a sealed room: paused, cut off in the middle, gone on with, and noise to the relay", async () => {
