@@ -1,5 +1,7 @@
 /** The real server process, started by `./run` on free ports, ended by its process id. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -9,6 +11,7 @@ import path from "node:path";
 const REPOSITORY = path.resolve(import.meta.dirname, "../../../..");
 const START_LIMIT_MILLIS = 120_000;
 const STOP_LIMIT_MILLIS = 15_000;
+const LOCAL = "127.0.0.1";
 
 export interface ServerPorts {
   readonly http: number;
@@ -17,14 +20,50 @@ export interface ServerPorts {
   readonly admin: number;
 }
 
+/** Below those that systems give to sockets that want any port: one of those may be taken while a killed server starts again. */
+const PORTS = { least: 16_384, most: 32_767 };
+const PORT_TRIES = 100;
+const given = new Set<number>();
+
+/** A port that nobody has, by TCP and by UDP, at any local address. */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+  for (let attempt = 0; attempt < PORT_TRIES; attempt++) {
+    const port = randomInt(PORTS.least, PORTS.most + 1);
+    if (!given.has(port) && (await isFree(port))) {
+      given.add(port);
+      return port;
+    }
+  }
+  throw new Error(`no port from ${PORTS.least} to ${PORTS.most} is free`);
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const tcp = createServer();
+  const udp = createSocket("udp4");
+  try {
+    const bound = Promise.all([once(tcp, "listening"), once(udp, "listening")]);
+    tcp.listen(port, "0.0.0.0");
+    udp.bind(port, "0.0.0.0");
+    await bound;
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await Promise.allSettled([close(tcp), close(udp)]);
+  }
+}
+
+function close(socket: { close(done: () => void): unknown }): Promise<void> {
+  return new Promise((resolve) => socket.close(resolve));
+}
+
+export async function freePorts(): Promise<ServerPorts> {
+  return {
+    http: await freePort(),
+    https: await freePort(),
+    media: await freePort(),
+    admin: await freePort(),
+  };
 }
 
 /** One server with its own ports and state; can be killed and started again at the same place. */
@@ -36,31 +75,43 @@ export class ServerProcess {
   readonly ports: ServerPorts;
   private readonly flags: readonly string[];
   private readonly prefix: readonly string[];
+  private readonly address: string;
+  private stopped = false;
 
-  private constructor(ports: ServerPorts, flags: readonly string[], prefix: readonly string[]) {
+  private constructor(
+    ports: ServerPorts,
+    flags: readonly string[],
+    prefix: readonly string[],
+    address: string,
+  ) {
     this.ports = ports;
     this.flags = flags;
     this.prefix = prefix;
+    this.address = address;
   }
 
-  /** Starts a server with `flags` added; `prefix` is put before the command (a namespace, say). */
+  /**
+   * Starts a server with `flags` added; `prefix` is put before the command (a namespace, say), and `address` is where the server's
+   * HTTP and admin ports are then reached from here.
+   */
   static async start(
     flags: readonly string[] = [],
     prefix: readonly string[] = [],
+    address = LOCAL,
+    ports?: ServerPorts,
   ): Promise<ServerProcess> {
-    const ports = {
-      http: await freePort(),
-      https: await freePort(),
-      media: await freePort(),
-      admin: await freePort(),
-    };
-    const server = new ServerProcess(ports, flags, prefix);
+    const server = new ServerProcess(ports ?? (await freePorts()), flags, prefix, address);
     await server.launch();
     return server;
   }
 
   get url(): string {
-    return `http://localhost:${this.ports.http}`;
+    return `http://${this.address === LOCAL ? "localhost" : this.address}:${this.ports.http}`;
+  }
+
+  /** Where its HTTP port is reached from here. */
+  get host(): string {
+    return this.address;
   }
 
   get pid(): number {
@@ -107,23 +158,37 @@ export class ServerProcess {
     }
   }
 
+  /** False while there is no process, and while it stands still. */
   get isRunning(): boolean {
-    return this.child !== undefined && this.child.exitCode === null;
+    return this.child !== undefined && this.child.exitCode === null && !this.stopped;
+  }
+
+  /** Has the process stand still, until `goOn`: it is there, takes connections and says nothing. */
+  standStill(): void {
+    process.kill(this.pid, "SIGSTOP");
+    this.stopped = true;
+  }
+
+  goOn(): void {
+    process.kill(this.pid, "SIGCONT");
+    this.stopped = false;
   }
 
   async metrics(): Promise<string> {
-    return (await fetch(`http://127.0.0.1:${this.ports.admin}/metrics`)).text();
+    return (await fetch(`http://${this.address}:${this.ports.admin}/metrics`)).text();
   }
 
-  /** A single number of the metrics page; 0 when the series is not there. */
+  /** A number of the metrics page, of all its series together; 0 when it is not there. */
   async metric(name: string): Promise<number> {
-    const line = (await this.metrics()).split("\n").find((each) => each.startsWith(`${name} `));
-    return line === undefined ? 0 : Number(line.slice(name.length + 1));
+    return (await this.metrics())
+      .split("\n")
+      .filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
+      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)), 0);
   }
 
   private async answers(): Promise<boolean> {
     try {
-      return (await fetch(`http://127.0.0.1:${this.ports.admin}/healthz`)).ok;
+      return (await fetch(`http://${this.address}:${this.ports.admin}/healthz`)).ok;
     } catch {
       return false;
     }
@@ -133,6 +198,7 @@ export class ServerProcess {
   async kill(signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
     const child = this.child;
     if (child === undefined || child.exitCode !== null) return child?.exitCode ?? null;
+    if (this.stopped) this.goOn();
     const ended = once(child, "exit");
     child.kill(signal);
     const giveUp = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT_MILLIS);
