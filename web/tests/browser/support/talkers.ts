@@ -11,11 +11,12 @@ const REPOSITORY = path.resolve(import.meta.dirname, "../../../..");
 const JOIN_LIMIT_MILLIS = 120_000;
 
 /** What `./load --json` says, as far as it is looked at here. */
-interface Talk {
+export interface Talk {
   readonly right: boolean;
   readonly hearing: { readonly members: number; readonly right: number };
   readonly moves: {
     readonly moved: number;
+    readonly offered: number;
     readonly reconnected: number;
     readonly lost: number;
     readonly silenceP50Millis: number;
@@ -64,10 +65,17 @@ export class Talkers {
       { stdio: ["pipe", "pipe", "pipe"] },
     );
     const talkers = new Talkers(child, folder);
-    await until("everybody has joined", JOIN_LIMIT_MILLIS, async () => {
-      if (child.exitCode !== null) throw new Error(`./load ended:\n${talkers.#said}`);
-      return (await cluster.sum("free4chat_members")) === rooms * members;
-    });
+    let joined = 0;
+    try {
+      await until("everybody has joined", JOIN_LIMIT_MILLIS, async () => {
+        if (child.exitCode !== null) throw new Error("./load ended");
+        joined = await cluster.sum("free4chat_members");
+        return joined === rooms * members;
+      });
+    } catch (error) {
+      talkers.stop();
+      throw new Error(`${joined} have joined; ./load said:\n${talkers.#said}`, { cause: error });
+    }
     return talkers;
   }
 
@@ -86,8 +94,9 @@ export class Talkers {
     }
   }
 
-  /** Ends them at once, where a test has failed. */
+  /** Ends them at once, where a test has failed: who is still joining would go on doing so. */
   stop(): void {
-    if (this.#process.exitCode === null) this.#process.stdin?.end();
+    if (this.#process.exitCode === null) this.#process.kill("SIGKILL");
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
