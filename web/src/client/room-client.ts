@@ -340,7 +340,6 @@ export class RoomClient {
 
   #welcomed(welcome: wire.EnterResult, session: Session): void {
     this.#recovery.entered();
-    this.#line.settled();
     this.#sign.entered(welcome);
     this.floor.entered();
     this.acts.entered(this.#roomId, welcome.acts, welcome.moderator);
@@ -350,6 +349,7 @@ export class RoomClient {
     this.#setPhase("connected", undefined);
     for (const member of this.members.values()) this.#mutes.apply(member);
     this.chat.entered(welcome.log, welcome.resumed, session.hello.limits.messagesPerSecond);
+    this.#line.settled(); // what was told since the answer is heard
   }
 
   async #negotiate(offer: Offer): Promise<string> {

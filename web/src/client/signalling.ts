@@ -41,8 +41,11 @@ export const SILENCE_MILLIS = 3_000;
 export const FIRST_WORD_MILLIS = 6_000;
 const WATCH_MILLIS = 500;
 const MAX_REQUESTS = 256;
+/** Notifications that wait for `settled`; over it the line is dropped, and what it was opened for is asked for again. */
+export const MAX_HELD = 1_000;
 
 interface Pending {
+  readonly holds: boolean;
   resolve(result: unknown): void;
   reject(error: ClientError): void;
   timer: ReturnType<typeof setTimeout>;
@@ -57,6 +60,8 @@ export class Line {
   readonly #events: LineEvents;
   readonly #backoff: Backoff;
   readonly #pending = new Map<number, Pending>();
+  /** What was told since an answer that is still being looked at, by method and parameters. */
+  #held: [string, unknown][] | undefined;
   #socket: WebSocket | undefined;
   #started = false;
   #nextId = 1;
@@ -100,9 +105,15 @@ export class Line {
     this.#watchTimer = setInterval(() => this.#watch(), WATCH_MILLIS);
   }
 
-  /** What the socket was opened for has worked: the next loss starts the back-off anew. */
+  /** What the socket was opened for has worked: the next loss starts the back-off anew, and what was held is told. */
   settled(): void {
     this.#backoff.reset();
+    const socket = this.#socket;
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const [method, params] of held) {
+      if (this.#socket === socket) this.#events.notified(method, params);
+    }
   }
 
   /** Drops this socket, which is of no use, and opens another after the back-off, or when the server asked for it if that is later. */
@@ -122,8 +133,11 @@ export class Line {
     }
   }
 
-  /** Rejects with a ClientError: the server's, `timeout`, or `line-lost`. */
-  request(method: string, params: object): Promise<unknown> {
+  /**
+   * Rejects with a ClientError: the server's, `timeout`, or `line-lost`. `holds`: what is notified after the answer adds to what it
+   * says, so it waits until the answer was looked at (`settled`).
+   */
+  request(method: string, params: object, holds = false): Promise<unknown> {
     const socket = this.#socket;
     if (!socket || socket.readyState !== WebSocket.OPEN) return Promise.reject(lineLost());
     if (this.#pending.size >= MAX_REQUESTS) {
@@ -135,7 +149,7 @@ export class Line {
         this.#pending.delete(id);
         reject(new ClientError("timeout", "network", `No answer to ${method}`));
       }, REQUEST_TIMEOUT_MILLIS);
-      this.#pending.set(id, { resolve, reject, timer });
+      this.#pending.set(id, { holds, resolve, reject, timer });
       socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
     });
   }
@@ -186,15 +200,24 @@ export class Line {
     } else if (method === "moved") {
       this.#beginAnew();
     } else if (typeof method === "string") {
-      this.#events.notified(method, params);
+      this.#notified(method, params);
     } else if (typeof id === "number") {
       const pending = this.#pending.get(id);
       if (!pending) return;
       this.#pending.delete(id);
       clearTimeout(pending.timer);
-      if (error === undefined) pending.resolve(result);
-      else pending.reject(errorFromWire(error));
+      if (error !== undefined) pending.reject(errorFromWire(error));
+      else {
+        if (pending.holds) this.#held = [];
+        pending.resolve(result);
+      }
     }
+  }
+
+  #notified(method: string, params: unknown): void {
+    if (!this.#held) this.#events.notified(method, params);
+    else if (this.#held.length < MAX_HELD) this.#held.push([method, params]);
+    else this.drop();
   }
 
   /** The room has another node: as after a loss, but with the socket that is there. */
@@ -220,6 +243,7 @@ export class Line {
   #forgetRequests(): void {
     clearInterval(this.#watchTimer);
     this.#watchTimer = undefined;
+    this.#held = undefined;
     const failed = [...this.#pending.values()];
     this.#pending.clear();
     for (const { timer, reject } of failed) {

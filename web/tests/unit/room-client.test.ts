@@ -370,6 +370,16 @@ test("leaving does not wait for a server that says nothing", async () => {
 });
 
 describe("members", () => {
+  test("what is told right behind the answer to enter is not lost", async () => {
+    const ben = await somebody();
+    server.behindEnter = [
+      { method: "member.joined", params: { member: server.member(7, ben.memberId) } },
+      { method: "member.changed", params: { number: 7, muted: true } },
+    ];
+    const { client } = await enteredClient();
+    expect(client.members.get(7)).toMatchObject({ id: ben.memberId, muted: true });
+  });
+
   const profile = toBase64Url(encodeProfile({ nickname: "Ben" }));
 
   test("come, change and go", async () => {

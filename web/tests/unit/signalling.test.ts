@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Backoff } from "../../src/client/backoff.ts";
-import { Line, OPEN_TIMEOUT_MILLIS, REQUEST_TIMEOUT_MILLIS } from "../../src/client/signalling.ts";
+import {
+  Line,
+  MAX_HELD,
+  OPEN_TIMEOUT_MILLIS,
+  REQUEST_TIMEOUT_MILLIS,
+} from "../../src/client/signalling.ts";
 import { FakeNetwork } from "./support/fake-socket.ts";
 
 beforeEach(() => {
@@ -44,6 +49,74 @@ describe("a batch", () => {
     const call = { jsonrpc: "2.0", method: "media.lost", params: {} };
     network.last.say([call, call]);
     expect(events.notified).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("an answer that what follows adds to", () => {
+  async function answered() {
+    const parts = openLine();
+    const socket = parts.network.last;
+    const request = parts.line.request("enter", {}, true);
+    socket.notify("before");
+    socket.say([
+      { jsonrpc: "2.0", id: socket.sent[0]?.id, result: {} },
+      { jsonrpc: "2.0", method: "behind", params: { n: 1 } },
+    ]);
+    await request;
+    return { ...parts, socket };
+  }
+
+  test("holds that back until it was looked at, and in its order", async () => {
+    const { events, line, socket } = await answered();
+    socket.notify("later", { n: 2 });
+    expect(events.notified.mock.calls).toEqual([["before", {}]]);
+    line.settled();
+    socket.notify("last");
+    expect(events.notified.mock.calls.slice(1)).toEqual([
+      ["behind", { n: 1 }],
+      ["later", { n: 2 }],
+      ["last", {}],
+    ]);
+  });
+
+  test("holds nothing where it is no", async () => {
+    const { network, events, line } = openLine();
+    const request = line.request("enter", {}, true).catch(() => "refused");
+    network.last.say({ jsonrpc: "2.0", id: network.last.sent[0]?.id, error: { code: 1 } });
+    expect(await request).toBe("refused");
+    network.last.notify("superseded");
+    expect(events.notified).toHaveBeenCalledExactlyOnceWith("superseded", {});
+  });
+
+  test.each(["drop", "moved"])(
+    "is forgotten with its socket, or its room's node: %s",
+    async (how) => {
+      const { events, line, network, socket } = await answered();
+      if (how === "moved") socket.notify("moved");
+      else socket.drop(1006);
+      vi.advanceTimersByTime(500);
+      network.last.open();
+      line.settled();
+      network.last.notify("anew");
+      expect(events.notified.mock.calls.slice(1)).toEqual([["anew", {}]]);
+    },
+  );
+
+  test("is over where what was held drops the line", async () => {
+    const { events, line, socket } = await answered();
+    socket.notify("later");
+    events.notified.mockImplementation(() => line.drop());
+    line.settled();
+    expect(events.notified.mock.calls.slice(1)).toEqual([["behind", { n: 1 }]]);
+  });
+
+  test("drops the line where too much follows", async () => {
+    const { events, socket } = await answered();
+    for (let told = 1; told < MAX_HELD; told++) socket.notify("more");
+    expect(events.lost).not.toHaveBeenCalled();
+    socket.notify("more");
+    expect(events.lost).toHaveBeenCalledTimes(1);
+    expect(events.notified.mock.calls).toEqual([["before", {}]]);
   });
 });
 

@@ -41,6 +41,8 @@ export class FakeServer {
   /** What was done to the room, and by whom it was opened; "": by whoever enters. */
   acts: { act: string; moderator: string }[] = [];
   owner = "";
+  /** What it tells right behind its answer to `enter`. */
+  behindEnter: { method: string; params: object }[] = [];
   /** Swallows requests of these methods: they get no answer. */
   readonly deaf = new Set<string>();
   readonly badProofs: string[] = [];
@@ -103,6 +105,8 @@ export class FakeServer {
     }
     const result = await this.#result(socket, method, params);
     if (socket.readyState === WebSocket.OPEN) socket.say({ jsonrpc: "2.0", id, result });
+    if (method !== "enter") return;
+    for (const told of this.behindEnter) socket.notify(told.method, told.params);
   }
 
   async #result(socket: FakeSocket, method: string, params: Params): Promise<object> {
