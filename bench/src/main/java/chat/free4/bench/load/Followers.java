@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Members who go after their room: to another node on the same WebSocket where they are told so,
- * and on another WebSocket, at the next server, where theirs has ended. Each has a thread of its
- * own.
+ * and on another WebSocket, at the next server, where theirs has ended. Where the node of their
+ * voice alone is gone, they offer it again. Each has a thread of its own.
  */
 final class Followers {
   /** So long somebody tries to come back. */
@@ -23,6 +23,7 @@ final class Followers {
   private final JoinDesk desk;
   private final Executor people;
   private final AtomicInteger moved = new AtomicInteger();
+  private final AtomicInteger offered = new AtomicInteger();
   private final AtomicInteger reconnected = new AtomicInteger();
   private final AtomicInteger lost = new AtomicInteger();
   private volatile boolean leaving;
@@ -51,15 +52,17 @@ final class Followers {
         return;
       }
       joined.leave();
-      if (what == Disturbance.MOVED) {
-        moved.incrementAndGet();
+      switch (what) {
+        case MOVED -> moved.incrementAndGet();
+        case VOICE_LOST -> offered.incrementAndGet();
+        case ENDED -> {} // is counted when there is another
       }
-      stays = comeBack(joined);
+      stays = comeBack(joined, what == Disturbance.VOICE_LOST);
     }
     lost.incrementAndGet();
   }
 
-  private boolean comeBack(Joined joined) {
+  private boolean comeBack(Joined joined, boolean forVoice) {
     long deadline = System.nanoTime() + LIMIT_NANOS;
     SignalClient signal = joined.signal();
     for (int attempt = 0; !leaving && System.nanoTime() < deadline; attempt++) {
@@ -68,7 +71,12 @@ final class Followers {
           signal = desk.connectAgain(joined, attempt);
           reconnected.incrementAndGet();
         }
-        desk.enterAgain(joined, signal, new Patience(deadline, new AtomicInteger()));
+        Patience patience = new Patience(deadline, new AtomicInteger());
+        if (forVoice && attempt == 0 && signal == joined.signal()) {
+          desk.offerAgain(joined, patience);
+        } else {
+          desk.enterAgain(joined, signal, patience);
+        }
         return true;
       } catch (RuntimeException e) {
         LockSupport.parkNanos(AGAIN_NANOS); // it, or another one, may do better
@@ -92,6 +100,7 @@ final class Followers {
     List<Long> sorted = silences.stream().sorted().toList();
     return new LoadResult.Moves(
         moved.get(),
+        offered.get(),
         reconnected.get(),
         lost.get(),
         sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2),

@@ -117,32 +117,80 @@ final class JoinDesk {
    * @throws SignalException when it cannot
    */
   void enterAgain(Joined joined, SignalClient signal, Patience patience) {
+    replace(joined, enter(joined.seat(), signal, joined.silence(), patience));
+  }
+
+  /**
+   * Has a member's voice served anew, in the room that it is in; blocks until media can flow, in
+   * place of its former.
+   *
+   * @throws SignalException when it cannot
+   */
+  void offerAgain(Joined joined, Patience patience) {
+    Seat seat = joined.seat();
+    Joined.Line former = joined.line();
+    SignalClient signal = former.signal();
+    Voice voice = newVoice();
+    String answer =
+        patience.with(
+            () ->
+                signal.offer(
+                    former.challenge(), seat.roomName(), voice.offer(), voice.fingerprint()));
+    Transport transport = transport(former.member().number(), answer, voice);
+    LoadMember member = connect(seat, signal, transport, joined.silence(), patience);
+    int slots = transport.answer().slots().size();
+    replace(joined, new Joined.Line(signal, former.challenge(), member, slots));
+  }
+
+  private static void replace(Joined joined, Joined.Line line) {
     LoadMember former = joined.member();
-    Joined.Line line = enter(joined.seat(), signal, joined.silence(), patience);
     joined.loop().submit(() -> joined.loop().replace(former, line.member())).join();
     joined.comeBack(line);
   }
 
   private Joined.Line enter(Seat seat, SignalClient signal, Silence silence, Patience patience) {
     SignalClient.Challenge challenge = patience.with(() -> signal.hello(seat.roomName()));
+    Voice voice = newVoice();
+    String nickname = "Load " + (seat.place() + 1);
+    SignalClient.Entered entered =
+        patience.with(
+            () ->
+                signal.enter(
+                    challenge, seat.roomName(), nickname, voice.offer(), voice.fingerprint()));
+    String answer = Objects.requireNonNull(entered.answer(), "an answer without SDP");
+    Transport transport = transport(entered.member(), answer, voice);
+    LoadMember member = connect(seat, signal, transport, silence, patience);
+    return new Joined.Line(signal, challenge, member, transport.answer().slots().size());
+  }
+
+  /** What a member offers. Each time another: the same would go on with the former transport. */
+  private record Voice(DtlsCertificate certificate, IceCredentials ice, int ssrc, String offer) {
+    Bytes fingerprint() {
+      return Bytes.of(certificate.fingerprint().toBytes());
+    }
+  }
+
+  private Voice newVoice() {
     IceCredentials ice = IceCredentials.random(random);
     int ssrc = random.nextInt();
-    // Each time another one: the same would go on with the transport that there was.
     DtlsCertificate certificate = DtlsCertificate.generate(random, Instant.now());
     String offer =
         new BrowserOffer(options.browser(), options.slots(), certificate.fingerprint(), ssrc)
             .write(ice, 1);
-    Bytes fingerprint = Bytes.of(certificate.fingerprint().toBytes());
-    String nickname = "Load " + (seat.place() + 1);
-    SignalClient.Entered entered =
-        patience.with(() -> signal.enter(challenge, seat.roomName(), nickname, offer, fingerprint));
-    ServerAnswer answer =
-        ServerAnswer.parse(
-            Objects.requireNonNull(entered.answer(), "an answer without SDP"), options.slots());
-    InetSocketAddress remote = MediaAddress.choose(signal.server(), answer.candidates());
+    return new Voice(certificate, ice, ssrc, offer);
+  }
+
+  private Transport transport(int number, String answer, Voice voice) {
+    ServerAnswer parsed = ServerAnswer.parse(answer, options.slots());
+    return new Transport(number, parsed, voice.ice(), voice.ssrc(), voice.certificate());
+  }
+
+  private LoadMember connect(
+      Seat seat, SignalClient signal, Transport transport, Silence silence, Patience patience) {
+    InetSocketAddress remote =
+        MediaAddress.choose(signal.server(), transport.answer().candidates());
     LoadLoop loop = loopOf(seat);
     CompletableFuture<LoadMember> connected = new CompletableFuture<>();
-    Transport transport = new Transport(entered.member(), answer, ice, ssrc, certificate);
     loop.submit(
             () -> {
               try {
@@ -156,8 +204,7 @@ final class JoinDesk {
               connected.completeExceptionally(failure);
               return null;
             });
-    LoadMember member = await(connected, patience.deadlineNanos());
-    return new Joined.Line(signal, member, answer.slots().size());
+    return await(connected, patience.deadlineNanos());
   }
 
   /** What a member's transport is made of. */

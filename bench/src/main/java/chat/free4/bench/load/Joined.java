@@ -14,9 +14,11 @@ final class Joined {
   /**
    * What it hears and speaks by.
    *
+   * @param challenge what it has answered to come in
    * @param slots voices that it can hear at once
    */
-  record Line(SignalClient signal, LoadMember member, int slots) {}
+  record Line(
+      SignalClient signal, SignalClient.Challenge challenge, LoadMember member, int slots) {}
 
   Joined(Seat seat, LoadLoop loop, Silence silence, Line line) {
     this.seat = seat;

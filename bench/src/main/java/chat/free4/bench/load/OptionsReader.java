@@ -34,7 +34,8 @@ final class OptionsReader {
         --storm N        members more who join these rooms while they are measured, and listen (0)
         --storm-seconds N  in which they begin to join, spread evenly (5)
         --follow         members go after a room that moves to another node, and open a lost WebSocket
-                         again, at the next URL; says how long they heard nothing
+                         again, at the next URL; says how long they heard nothing. Where the node
+                         that serves their voice is gone, they offer it again
         --until-eof      measures for longer than --seconds: until standard input ends
         --srtp PROFILE   gcm, sha1 or both: offered protection (gcm)
         --browser KIND   chromium (with NACK) or firefox (without): whose offer is made (chromium)

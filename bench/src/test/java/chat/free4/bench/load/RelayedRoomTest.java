@@ -162,9 +162,41 @@ class RelayedRoomTest {
     start(2);
     load(6, 6, 2, "--warm-up 0");
     assertOneCopy(NODES);
-    servers.removeLast().close();
+    String told = loadWithoutOneThatHelped();
+    assertThat(told).containsPattern("voice lost, and offered again +2\n");
     awaitReachable(NODES - 2);
     load(6, 3, 1, "--warm-up 0");
+  }
+
+  /** A node that serves two of six members ends, while they talk; gives what is told of it. */
+  private String loadWithoutOneThatHelped() {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(told, true, StandardCharsets.UTF_8);
+    String arguments =
+        "http://localhost:%d --rooms 1 --members 6 --seconds 1 --warm-up 0 --follow"
+            .formatted(servers.getFirst().httpPort());
+    int code =
+        new Main(new Engines(0), print, print, false)
+            .run(
+                List.of(arguments.split(" ", -1)),
+                _ -> {
+                  Server helper = helperWithoutSockets();
+                  servers.remove(helper);
+                  helper.close();
+                  await(() -> total("free4chat_media_connected_peers") == 6, "voice by others");
+                });
+    String output = told.toString(StandardCharsets.UTF_8);
+    assertThat(code).as(output).isZero();
+    assertThat(output).contains("Every member heard just whom it should.");
+    return output;
+  }
+
+  private Server helperWithoutSockets() {
+    return servers.stream()
+        .skip(1) // which has the members' WebSockets
+        .filter(each -> metric(each, "free4chat_rooms") == 0)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A member whose voice goes by another node than the room's, as its signalling sees it. */

@@ -81,8 +81,10 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
   private volatile long heardNanos = System.nanoTime();
   private long lastId;
 
-  /** What makes a member who is in a room enter it again. */
+  /** What a member who is in a room has to do something about; the later ones matter more. */
   public enum Disturbance {
+    /** What served its voice is gone: an offer comes next, on this WebSocket. */
+    VOICE_LOST,
     /** Its room has another node: hello comes next, on this WebSocket. */
     MOVED,
     /** This WebSocket is gone: another one is wanted. */
@@ -143,8 +145,8 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
   }
 
   /**
-   * Waits until a member who has entered must enter again. A WebSocket on which nothing is heard
-   * for 3 s is gone, and is ended here.
+   * Waits until a member who has entered must offer its voice again, or enter again. A WebSocket on
+   * which nothing is heard for 3 s is gone, and is ended here.
    */
   public Disturbance awaitDisturbance() {
     while (true) {
@@ -192,7 +194,7 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
 
   /** Introduces itself, to enter this public room. */
   public Challenge hello(String room) {
-    forgetMove(); // hello is the answer to it
+    forget(Disturbance.MOVED); // hello is the answer to it
     DeviceCertificate certificate = DeviceCertificate.issue(identity, device.publicKey());
     ObjectNode params = JSON.createObjectNode();
     params.put("version", VERSION);
@@ -270,6 +272,7 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
 
   /** Offers voice anew, in the room that was entered; gives the answer. */
   public String offer(Challenge challenge, String room, String offer, Bytes clientFingerprint) {
+    forget(Disturbance.VOICE_LOST); // an offer is the answer to it
     OfferProof proof =
         new OfferProof(
             challenge.session(),
@@ -336,6 +339,7 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
       listener.accept(text);
       if (text.contains(MEDIA_LOST) && text.contains("\"restarted\"")) {
         mediaRestarts.release();
+        disturb(Disturbance.VOICE_LOST);
       }
       if (!concernsUs(text)) {
         from.request(1);
@@ -417,16 +421,21 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
 
   private void fail(SignalException why, Disturbance what) {
     waiting.values().forEach(answer -> answer.completeExceptionally(why));
+    disturb(what);
+  }
+
+  private void disturb(Disturbance what) {
     synchronized (disturbing) {
-      if (!disturbance.complete(what) && what == Disturbance.ENDED) {
-        disturbance = CompletableFuture.completedFuture(what); // a move matters no more
+      if (!disturbance.complete(what) && disturbance.join().compareTo(what) < 0) {
+        disturbance = CompletableFuture.completedFuture(what);
       }
     }
   }
 
-  private void forgetMove() {
+  /** What was to be done about this, and about all that matters less, is being done. */
+  private void forget(Disturbance most) {
     synchronized (disturbing) {
-      if (disturbance.isDone() && isOpen()) {
+      if (disturbance.isDone() && disturbance.join().compareTo(most) <= 0) {
         disturbance = new CompletableFuture<>();
       }
     }

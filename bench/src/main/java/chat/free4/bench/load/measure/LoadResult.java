@@ -79,6 +79,7 @@ public record LoadResult(
    * What became of members whose rooms and lines did not stay where they were.
    *
    * @param moved how often one was told that its room has another node
+   * @param offered how often one was told that what served its voice is gone, and offered it again
    * @param reconnected how often one whose WebSocket had ended opened another
    * @param lost members who did not come back
    * @param silenceP50Nanos the longest time without any voice that a member met, of the median
@@ -86,7 +87,12 @@ public record LoadResult(
    * @param silenceMaxNanos the same, of the one who met the longest
    */
   public record Moves(
-      int moved, int reconnected, int lost, long silenceP50Nanos, long silenceMaxNanos) {}
+      int moved,
+      int offered,
+      int reconnected,
+      int lost,
+      long silenceP50Nanos,
+      long silenceMaxNanos) {}
 
   /**
    * Who heard whom.

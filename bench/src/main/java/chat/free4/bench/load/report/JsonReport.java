@@ -31,8 +31,8 @@ public final class JsonReport {
     LoadResult.Moves moves = result.moves();
     if (moves != null) {
       ObjectNode to = root.putObject("moves");
-      to.put("moved", moves.moved()).put("reconnected", moves.reconnected());
-      to.put("lost", moves.lost());
+      to.put("moved", moves.moved()).put("offered", moves.offered());
+      to.put("reconnected", moves.reconnected()).put("lost", moves.lost());
       to.put("silenceP50Millis", moves.silenceP50Nanos() / NANOS_A_MILLI);
       to.put("silenceMaxMillis", moves.silenceMaxNanos() / NANOS_A_MILLI);
     }

@@ -172,6 +172,7 @@ final class Rows {
   private static List<Row> moves(LoadResult.Moves moves) {
     List<Row> rows = new ArrayList<>();
     rows.add(new Row("told of another node, and went there", Figures.count(moves.moved())));
+    rows.add(new Row("voice lost, and offered again", Figures.count(moves.offered())));
     rows.add(new Row("line lost, and opened again", Figures.count(moves.reconnected())));
     rows.add(new Row("not back", Figures.count(moves.lost()), moves.lost() == 0));
     rows.add(

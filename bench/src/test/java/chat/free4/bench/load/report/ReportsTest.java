@@ -86,15 +86,17 @@ class ReportsTest {
 
   @Test
   void whatBecameOfRoomsThatMovedIsTold() throws JsonProcessingException {
-    var moves = new LoadResult.Moves(5, 3, 1, 850_000_000, 2_100_000_000L);
+    var moves = new LoadResult.Moves(5, 4, 3, 1, 850_000_000, 2_100_000_000L);
     LoadResult result = result(COST, null, moves, List.of(), List.of(), 6000);
     assertThat(TextReport.of(result))
         .containsPattern("Rooms that moved\n  told of another node, and went there +5\n")
+        .containsPattern("  voice lost, and offered again +4\n")
         .containsPattern("  line lost, and opened again +3\n")
         .containsPattern("! not back +1\n")
         .containsPattern("longest silence of a member +p50 850\\.00 ms, longest 2.10 s\n");
     JsonNode json = new ObjectMapper().readTree(JsonReport.of(result));
     assertThat(json.at("/moves/moved").asInt()).isEqualTo(5);
+    assertThat(json.at("/moves/offered").asInt()).isEqualTo(4);
     assertThat(json.at("/moves/reconnected").asInt()).isEqualTo(3);
     assertThat(json.at("/moves/lost").asInt()).isEqualTo(1);
     assertThat(json.at("/moves/silenceMaxMillis").asDouble()).isEqualTo(2100);
