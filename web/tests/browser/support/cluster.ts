@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, connect as dial, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { NodeMachine } from "./node-machine.ts";
 import { until } from "./page.ts";
 import { freePort, ServerProcess } from "./server.ts";
 
@@ -11,20 +12,20 @@ const NODES = 3;
 const JOIN_LIMIT_MILLIS = 90_000;
 
 /**
- * What stands before the nodes: hands each connection to the next node that takes one. It looks at no byte, so that to the pages
- * there is one server.
+ * What stands before the nodes: hands each connection to the next node that runs and takes one. It looks at no byte, so that to the
+ * pages there is one server.
  */
 class Balancer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #next = 0;
 
-  private constructor(ports: readonly number[]) {
-    this.#server = createServer((client) => this.#hand(client, ports, ports.length));
+  private constructor(nodes: readonly ServerProcess[]) {
+    this.#server = createServer((client) => this.#hand(client, nodes, nodes.length));
   }
 
-  static async start(ports: readonly number[]): Promise<Balancer> {
-    const balancer = new Balancer(ports);
+  static async start(nodes: readonly ServerProcess[]): Promise<Balancer> {
+    const balancer = new Balancer(nodes);
     balancer.#server.listen(0, "127.0.0.1");
     await once(balancer.#server, "listening");
     return balancer;
@@ -36,13 +37,17 @@ class Balancer {
     return address.port;
   }
 
-  #hand(client: Socket, ports: readonly number[], tries: number): void {
-    const port = ports[this.#next++ % ports.length];
-    if (tries === 0 || port === undefined) {
+  #hand(client: Socket, nodes: readonly ServerProcess[], tries: number): void {
+    const next = nodes[this.#next++ % nodes.length];
+    if (tries === 0 || next === undefined) {
       client.destroy();
       return;
     }
-    const node = dial(port, "127.0.0.1");
+    if (!next.isRunning) {
+      this.#hand(client, nodes, tries - 1);
+      return;
+    }
+    const node = dial(next.ports.http, next.host);
     this.#sockets.add(client).add(node);
     client.on("error", () => node.destroy());
     client.once("close", () => {
@@ -50,7 +55,7 @@ class Balancer {
       node.destroy();
     });
     node.once("close", () => this.#sockets.delete(node));
-    node.once("error", () => this.#hand(client, ports, tries - 1));
+    node.once("error", () => this.#hand(client, nodes, tries - 1));
     node.once("connect", () => {
       node.removeAllListeners("error");
       node.on("error", () => client.destroy());
@@ -70,33 +75,56 @@ export class Cluster {
   readonly nodes: readonly ServerProcess[];
   readonly #balancer: Balancer;
   readonly #directory: string;
+  readonly #machine: NodeMachine | undefined;
 
-  private constructor(nodes: readonly ServerProcess[], balancer: Balancer, directory: string) {
+  private constructor(
+    nodes: readonly ServerProcess[],
+    balancer: Balancer,
+    directory: string,
+    machine: NodeMachine | undefined,
+  ) {
     this.nodes = nodes;
     this.#balancer = balancer;
     this.#directory = directory;
+    this.#machine = machine;
+  }
+
+  /** Starts one whose last node is on a machine of its own, whose cable to the others can be cut. Needs root. */
+  static async startApart(): Promise<Cluster> {
+    const machine = await NodeMachine.create();
+    try {
+      return await Cluster.start(["--behind-proxy"], machine);
+    } catch (error) {
+      await machine.remove();
+      throw error;
+    }
   }
 
   /** Starts the nodes, the first of which founds the cluster; they are one when this resolves. */
-  static async start(flags: readonly string[] = []): Promise<Cluster> {
+  static async start(flags: readonly string[] = [], machine?: NodeMachine): Promise<Cluster> {
     const directory = mkdtempSync(path.join(tmpdir(), "free4chat-cluster-"));
     const secret = path.join(directory, "secret");
     writeFileSync(secret, "the secret of the nodes of this test");
     const ports: number[] = [];
     for (let node = 0; node < NODES; node++) ports.push(await freePort());
-    const join = ports.map((port, node) => `127.0.0.${node + 1}:${port}`).join(",");
+    const hosts = ports.map((_, node) => {
+      if (!machine) return `127.0.0.${node + 1}`;
+      return node === NODES - 1 ? machine.address : machine.hostAddress;
+    });
+    const join = ports.map((port, node) => `${hosts[node]}:${port}`).join(",");
     const started = await Promise.allSettled(
-      ports.map((port, node) =>
-        ServerProcess.start([
+      ports.map((port, node) => {
+        const all = [
           `--cluster-port=${port}`,
-          `--cluster-host=127.0.0.${node + 1}`,
+          `--cluster-host=${hosts[node]}`,
           `--cluster-secret-file=${secret}`,
           `--join=${join}`,
           "--workers=1",
           ...(node === 0 ? ["--bootstrap"] : []),
           ...flags,
-        ]),
-      ),
+        ];
+        return machine && node === NODES - 1 ? machine.start(all) : ServerProcess.start(all);
+      }),
     );
     const nodes = started.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
     const failed = started.find((each) => each.status === "rejected");
@@ -104,10 +132,19 @@ export class Cluster {
       await Promise.all(nodes.map((node) => node.stop()));
       throw failed.reason;
     }
-    const balancer = await Balancer.start(nodes.map((node) => node.ports.http));
-    const cluster = new Cluster(nodes, balancer, directory);
+    const balancer = await Balancer.start(nodes);
+    const cluster = new Cluster(nodes, balancer, directory, machine);
     await cluster.whole();
     return cluster;
+  }
+
+  /** Cuts the last node off from the others. */
+  async cut(): Promise<void> {
+    await this.#machine?.cut();
+  }
+
+  async heal(): Promise<void> {
+    await this.#machine?.heal();
   }
 
   /** What people open. */
@@ -124,6 +161,15 @@ export class Cluster {
     }
   }
 
+  /** Prints what the nodes have said, for who looks for what went wrong. */
+  tell(): void {
+    for (const [index, node] of this.nodes.entries()) {
+      console.log(
+        `node ${index + 1}, which ${node.isRunning ? "runs" : "does not run"}:\n${node.log}`,
+      );
+    }
+  }
+
   /** A metric of all nodes that run, together. */
   async sum(metric: string): Promise<number> {
     const running = this.nodes.filter((node) => node.isRunning);
@@ -133,15 +179,19 @@ export class Cluster {
 
   /** The node that has the one room there is. */
   async owner(): Promise<ServerProcess> {
+    const owners: ServerProcess[] = [];
     for (const node of this.nodes) {
-      if (node.isRunning && (await node.metric("free4chat_rooms")) > 0) return node;
+      if (node.isRunning && (await node.metric("free4chat_rooms")) > 0) owners.push(node);
     }
-    throw new Error("no node has a room");
+    const [owner] = owners;
+    if (!owner || owners.length > 1) throw new Error(`${owners.length} nodes have a room`);
+    return owner;
   }
 
   async stop(): Promise<void> {
     this.#balancer.stop();
     await Promise.all(this.nodes.map((node) => node.stop()));
+    await this.#machine?.remove();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 }

@@ -16,37 +16,39 @@ export class NetworkNamespace {
 
   private readonly name: string;
   private readonly subnet: string;
+  private readonly peopleSubnet: string;
 
-  private constructor(name: string, subnet: string) {
+  private constructor(name: string, id: number) {
     this.name = name;
-    this.subnet = subnet;
-    this.inside = `${subnet}.2`;
+    this.subnet = `10.213.${id}`;
+    this.peopleSubnet = `10.216.${id}`;
+    this.inside = `${this.subnet}.2`;
     this.cable = `f4h${name.slice(4)}`;
   }
 
   static async create(): Promise<NetworkNamespace> {
-    const id = process.pid % 200;
-    const namespace = new NetworkNamespace(`f4c-${process.pid}`, `10.213.${id}`);
+    const namespace = new NetworkNamespace(`f4c-${process.pid}`, process.pid % 200);
     await namespace.ip("netns", "add", namespace.name);
-    await namespace.ip(
-      "link",
-      "add",
-      namespace.cable,
-      "type",
-      "veth",
-      "peer",
-      "name",
-      "f4g",
-      "netns",
-      namespace.name,
-    );
-    await namespace.ip("addr", "add", `${namespace.hostAddress}/24`, "dev", namespace.cable);
-    await namespace.ip("link", "set", namespace.cable, "up");
-    await namespace.within("addr", "add", `${namespace.inside}/24`, "dev", "f4g");
-    await namespace.within("link", "set", "f4g", "up");
+    await namespace.lay(namespace.cable, "f4g", namespace.subnet);
     await namespace.within("link", "set", "lo", "up");
     await namespace.within("route", "add", "default", "via", namespace.hostAddress);
     return namespace;
+  }
+
+  /** A pair of virtual network cards: this machine's has the first address of the subnet, the one inside the second. */
+  private async lay(here: string, there: string, subnet: string): Promise<void> {
+    const pair = ["type", "veth", "peer", "name", there, "netns", this.name];
+    await this.ip("link", "add", here, ...pair);
+    await this.ip("addr", "add", `${subnet}.1/24`, "dev", here);
+    await this.ip("link", "set", here, "up");
+    await this.within("addr", "add", `${subnet}.2/24`, "dev", there);
+    await this.within("link", "set", there, "up");
+  }
+
+  /** Lays another cable, which nothing here cuts; gives the address that the inside has on it. */
+  async layPeoplesCable(): Promise<string> {
+    await this.lay(`f4p${this.name.slice(4)}`, "f4q", this.peopleSubnet);
+    return `${this.peopleSubnet}.2`;
   }
 
   /** Address of this machine as seen from inside. */
@@ -54,10 +56,20 @@ export class NetworkNamespace {
     return `${this.subnet}.1`;
   }
 
+  /** The address of the inside, on the cable that can be cut. */
+  get address(): string {
+    return this.inside;
+  }
+
+  /** Before a command, runs it inside. */
+  get prefix(): readonly string[] {
+    return ["ip", "netns", "exec", this.name];
+  }
+
   /** An executable that runs `file` inside the namespace. */
   wrapper(file: string): string {
     const script = path.join(this.folder, path.basename(file));
-    writeFileSync(script, `#!/bin/sh\nexec ip netns exec ${this.name} ${file} "$@"\n`);
+    writeFileSync(script, `#!/bin/sh\nexec ${this.prefix.join(" ")} ${file} "$@"\n`);
     chmodSync(script, 0o755);
     return script;
   }
