@@ -11,7 +11,15 @@ if (process.argv.includes("--figures")) {
   const figures =
     names.length > 0
       ? names
-      : ["figures", "sealed-figures", "data-figures", "board-figures", "cluster-figures"];
+      : [
+          "figures",
+          "sealed-figures",
+          "data-figures",
+          "board-figures",
+          "cluster-figures",
+          "rooms-figures",
+          "span-figures",
+        ];
   for (const name of figures) await import(`./${name}.ts`);
   console.log(`${figures.length} passed, 0 failed`);
   process.exit(0);

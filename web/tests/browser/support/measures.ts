@@ -1,4 +1,5 @@
 /** What the figures of browsers are measured by. */
+import { loadavg } from "node:os";
 import type { ChromiumPerson } from "./chromium.ts";
 import { HEARD_DECIBELS } from "./ears.ts";
 
@@ -49,6 +50,11 @@ export function row(name: string, values: readonly number[], aim: string): void 
   console.log(
     `${name.padEnd(44)} ${cells.join(" ")}   ${String(values.length).padStart(3)}   ${aim}`,
   );
+}
+
+/** A row of a table of docs/figures.md. */
+export function tableRow(what: string, words: string): void {
+  console.log(`| ${what} | ${words} | load average ${loadavg()[0]?.toFixed(1)} |`);
 }
 
 /**

@@ -40,12 +40,13 @@ export class Talkers {
     }
   }
 
-  /** Starts `rooms` rooms of `members`, of whom `publishers` speak; resolves once all of them are in. */
+  /** Starts `rooms` rooms of `members`, of whom `publishers` speak, with more flags; resolves once all of them are in. */
   static async start(
     cluster: Cluster,
     rooms: number,
     members: number,
     publishers: number,
+    flags: readonly string[] = [],
   ): Promise<Talkers> {
     const folder = mkdtempSync(path.join(tmpdir(), "free4chat-talk-"));
     const child = spawn(
@@ -61,6 +62,7 @@ export class Talkers {
         "--follow",
         "--until-eof",
         `--json=${path.join(folder, "talk.json")}`,
+        ...flags,
       ],
       { stdio: ["pipe", "pipe", "pipe"] },
     );
