@@ -6,7 +6,7 @@ import { Talkers } from "./support/talkers.ts";
 
 const ROOMS = 1_000;
 /** Slowly enough for two cores that do all of it. */
-const RAMP = ["--ramp=25"];
+const FLAGS = ["--ramp=25", "--follow"];
 const LIMIT_MILLIS = 120_000;
 
 async function measureRooms(): Promise<void> {
@@ -17,7 +17,7 @@ async function measureRooms(): Promise<void> {
     "--max-address-rooms=4000",
   ]);
   try {
-    const talkers = await Talkers.start(cluster, ROOMS, 1, 0, RAMP);
+    const talkers = await Talkers.start(cluster, ROOMS, 1, 0, FLAGS);
     try {
       const [killed] = cluster.nodes.slice(-1);
       if (!killed) throw new Error("no node");

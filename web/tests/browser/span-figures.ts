@@ -12,7 +12,7 @@ const LISTENERS = 600;
 const SPEAKERS = 3;
 const MEMBERS = LISTENERS + SPEAKERS;
 /** Slowly enough for two cores that do all of it. */
-const RAMP = ["--ramp=25"];
+const RAMP = "--ramp=25";
 const WINDOW_MILLIS = 10_000;
 const LIMIT_MILLIS = 120_000;
 /** Counters of three processes are not read at the same moment. */
@@ -44,7 +44,7 @@ function expectRight({ right, hearing, generator }: Talk, when: string): void {
 
 /** Every member hears the three, and one copy of each stream goes to each other node. */
 async function measureCrossing(cluster: Cluster): Promise<void> {
-  const talkers = await Talkers.start(cluster, 1, MEMBERS, SPEAKERS, RAMP);
+  const talkers = await Talkers.start(cluster, 1, MEMBERS, SPEAKERS, [RAMP]);
   try {
     await until("everybody's voice is served", LIMIT_MILLIS, () => allAreServed(cluster));
     const served = await parts(cluster);
@@ -79,7 +79,7 @@ async function helperOf(cluster: Cluster): Promise<ServerProcess> {
 
 /** A node is killed that has a part of the room and not the room. */
 async function measureLoss(cluster: Cluster): Promise<void> {
-  const talkers = await Talkers.start(cluster, 1, MEMBERS, SPEAKERS, RAMP);
+  const talkers = await Talkers.start(cluster, 1, MEMBERS, SPEAKERS, [RAMP, "--follow"]);
   try {
     await until("everybody's voice is served", LIMIT_MILLIS, () => allAreServed(cluster));
     const helper = await helperOf(cluster);

@@ -40,13 +40,16 @@ export class Talkers {
     }
   }
 
-  /** Starts `rooms` rooms of `members`, of whom `publishers` speak, with more flags; resolves once all of them are in. */
+  /**
+   * Starts `rooms` rooms of `members`, of whom `publishers` speak; resolves once all of them are in. They follow their rooms, unless
+   * `flags` are others.
+   */
   static async start(
     cluster: Cluster,
     rooms: number,
     members: number,
     publishers: number,
-    flags: readonly string[] = [],
+    flags: readonly string[] = ["--follow"],
   ): Promise<Talkers> {
     const folder = mkdtempSync(path.join(tmpdir(), "free4chat-talk-"));
     const child = spawn(
@@ -59,7 +62,6 @@ export class Talkers {
         "--decrypt=5",
         "--warm-up=0",
         "--seconds=1",
-        "--follow",
         "--until-eof",
         `--json=${path.join(folder, "talk.json")}`,
         ...flags,
