@@ -5,6 +5,8 @@ import chat.free4.room.RoomDirectory;
 import chat.free4.room.RoomLimits;
 import chat.free4.room.access.RoomId;
 import chat.free4.room.signal.Admission;
+import chat.free4.room.signal.SignalError;
+import chat.free4.server.config.Flags;
 import chat.free4.server.metrics.ServerMetrics;
 import java.util.HashMap;
 import java.util.List;
@@ -22,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class HostedRooms {
   private final RoomDirectory<HostedRoom> directory;
   private final Map<Long, HostedRoom> byHandle = new HashMap<>();
+  private final FullNotice full;
   private final AtomicInteger roomCount = new AtomicInteger();
   private final AtomicInteger memberCount = new AtomicInteger();
 
   HostedRooms(RoomLimits limits, ServerMetrics metrics) {
     this.directory = new RoomDirectory<>(limits);
+    this.full = new FullNotice("rooms", Flags.MAX_ROOMS.name(), limits.rooms());
     metrics.gauge("free4chat_rooms", "Rooms.", roomCount::get);
     metrics.gauge("free4chat_members", "Members of all rooms.", memberCount::get);
   }
@@ -39,7 +43,12 @@ final class HostedRooms {
   /** The room that is here, or the one that {@code creator} makes for who is at this address. */
   RoomDirectory.Opening<HostedRoom> open(
       long nowNanos, RoomId id, AddressKey address, Supplier<HostedRoom> creator) {
-    return directory.open(nowNanos, id, address, () -> opened(creator.get()));
+    RoomDirectory.Opening<HostedRoom> opening =
+        directory.open(nowNanos, id, address, () -> opened(creator.get()));
+    if (opening.error() == SignalError.SERVER_FULL) {
+      full.refuse(nowNanos);
+    }
+    return opening;
   }
 
   private HostedRoom opened(HostedRoom room) {

@@ -6,6 +6,7 @@ import chat.free4.room.SocketCounter;
 /** Counts WebSockets for all event loops: how many there may be is decided before one is opened. */
 public final class SocketGate {
   private final SocketCounter counter;
+  private final int maxSockets;
 
   /** What becomes of one more. */
   public enum Verdict {
@@ -20,6 +21,7 @@ public final class SocketGate {
   /** Nothing is open. */
   public SocketGate(RoomLimits limits) {
     this.counter = new SocketCounter(limits);
+    this.maxSockets = limits.sockets();
   }
 
   /** Counts one more from an address of 4 or 16 bytes, if it is welcome. */
@@ -34,6 +36,11 @@ public final class SocketGate {
   /** One that was welcome has ended. */
   public synchronized void close(byte[] address) {
     counter.close(address);
+  }
+
+  /** So many may be open. */
+  public int maxSockets() {
+    return maxSockets;
   }
 
   /** All that are open. */

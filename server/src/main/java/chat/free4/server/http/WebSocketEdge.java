@@ -1,6 +1,8 @@
 package chat.free4.server.http;
 
 import chat.free4.room.signal.CloseCode;
+import chat.free4.server.config.Flags;
+import chat.free4.server.host.FullNotice;
 import chat.free4.server.host.RoomHost;
 import chat.free4.server.host.SocketGate;
 import chat.free4.server.metrics.Refusal;
@@ -32,6 +34,7 @@ public final class WebSocketEdge {
   private final ServerMetrics metrics;
   private final UnsentBudget budget;
   private final Optional<String> pageOrigin;
+  private final FullNotice full;
 
   /**
    * An edge to {@code host} for frames up to {@code messageBytes}.
@@ -52,6 +55,7 @@ public final class WebSocketEdge {
     this.decoder = new RpcDecoder(messageBytes);
     this.encoder = encoder;
     this.metrics = metrics;
+    this.full = new FullNotice("WebSockets", Flags.MAX_SOCKETS.name(), gate.maxSockets());
     this.budget = UnsentBudget.ofHeap(gate::sockets);
     metrics.gauge("free4chat_sockets", "WebSockets.", gate::sockets);
     metrics.gauge("free4chat_unsent_bytes", "Bytes that clients have yet to read.", budget::bytes);
@@ -74,6 +78,7 @@ public final class WebSocketEdge {
     SocketGate.Verdict verdict = gate.open(address);
     if (verdict == SocketGate.Verdict.SERVER_FULL) {
       metrics.countRefused(Refusal.SERVER_FULL);
+      full.refuse(System.nanoTime());
       Answers.sendText(request, 503, "Too many WebSockets");
       return;
     }

@@ -1,7 +1,10 @@
 package chat.free4.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import chat.free4.server.host.FullNotice;
+import chat.free4.server.support.LogLines;
 import chat.free4.server.support.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +16,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +51,15 @@ final class NodesRouteTest {
         .join();
   }
 
+  /** By which status. */
+  private static int refused(TestServer server, String origin) {
+    CompletionException thrown =
+        catchThrowableOfType(CompletionException.class, () -> open(server, origin));
+    assertThat(thrown).hasCauseInstanceOf(WebSocketHandshakeException.class);
+    var refused = (WebSocketHandshakeException) Objects.requireNonNull(thrown.getCause());
+    return refused.getResponse().statusCode();
+  }
+
   private static JsonNode nodes(TestServer server) throws IOException {
     return new ObjectMapper().readTree(server.get("/api/nodes").body()).get("nodes");
   }
@@ -67,16 +80,16 @@ final class NodesRouteTest {
       WebSocket same = open(node, node.origin());
       assertThat(nodes(node).get(0).get("state").asText()).as("2 of 2 sockets").isEqualTo("full");
       assertThat(nodes(node).get(0).get("load").asInt()).isEqualTo(100);
+      try (LogLines log = new LogLines(FullNotice.class)) {
+        for (int i = 0; i < 3; i++) {
+          assertThat(refused(node, PAGE)).as("one more").isEqualTo(503);
+        }
+        assertThat(log.with("")).hasSize(1);
+        assertThat(log.with("2 WebSockets, as many as it takes (--max-sockets)")).hasSize(1);
+      }
       page.abort();
       same.abort();
-      assertThat(
-              org.assertj.core.api.Assertions.catchThrowable(
-                  () -> open(node, "https://evil.example")))
-          .isInstanceOf(CompletionException.class)
-          .cause()
-          .isInstanceOfSatisfying(
-              WebSocketHandshakeException.class,
-              refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(403));
+      assertThat(refused(node, "https://evil.example")).isEqualTo(403);
     }
   }
 
