@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
@@ -64,6 +65,7 @@ public final class ClusterNode implements Membership {
   private final String host;
   private final Thread thread;
   private final int port;
+  private final LongSupplier clock;
   private volatile ActorSystem system;
   private volatile @Nullable ActorRef publicNodes;
   private volatile boolean closing;
@@ -73,7 +75,9 @@ public final class ClusterNode implements Membership {
       NodeRooms rooms,
       List<InetAddress> local,
       String version,
+      LongSupplier clock,
       SecureRandom random) {
+    this.clock = clock;
     this.config = config;
     this.rooms = rooms;
     this.version = version;
@@ -98,7 +102,18 @@ public final class ClusterNode implements Membership {
       List<InetAddress> local,
       String version,
       SecureRandom random) {
-    ClusterNode node = new ClusterNode(config, rooms, local, version, random);
+    return start(config, rooms, local, version, System::currentTimeMillis, random);
+  }
+
+  /** The same, by this clock in the place of the system's. */
+  static ClusterNode start(
+      ClusterConfig config,
+      NodeRooms rooms,
+      List<InetAddress> local,
+      String version,
+      LongSupplier clock,
+      SecureRandom random) {
+    ClusterNode node = new ClusterNode(config, rooms, local, version, clock, random);
     node.thread.start();
     return node;
   }
@@ -177,6 +192,7 @@ public final class ClusterNode implements Membership {
     system.actorOf(NodeActor.props(rooms), NodeActor.NAME);
     system.actorOf(ListingActor.props(rooms.listings()), ListingActor.NAME);
     publicNodes = system.actorOf(SharedNodesActor.props(rooms.nodes()), SharedNodesActor.NAME);
+    system.actorOf(ComparisonActor.props(config.seeds(), clock), ComparisonActor.NAME);
     join();
   }
 
@@ -205,7 +221,13 @@ public final class ClusterNode implements Membership {
         LOG.info("cluster: nobody answered, so this node founds {}", config.name());
         cluster.join(cluster.selfAddress());
       } else if (attempt % ATTEMPTS_A_WORD == 1) {
-        LOG.info("cluster: tries {}", found.summary());
+        LOG.info(
+            "cluster: nobody has answered yet of {}; {}",
+            found.summary(),
+            config.bootstrap()
+                ? "founds a cluster if nobody does"
+                : "waits, for it is not to --bootstrap. Who has another secret, or another"
+                    + " --cluster-name, does not answer");
       }
       int seconds = attempt <= ATTEMPTS_ALONE ? FIRST_ATTEMPT_SECONDS : ATTEMPT_SECONDS;
       if (awaitUp(cluster, seconds)) {

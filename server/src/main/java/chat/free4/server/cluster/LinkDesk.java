@@ -212,6 +212,7 @@ final class LinkDesk {
   void handle(Peer from, NodeMessage message) {
     switch (message) {
       case NodeMessage.Locate _ -> {} // is for who has the shard
+      case NodeMessage.Compare _, NodeMessage.Compared _ -> {} // are for the ComparisonActor
       case NodeMessage.Keep _, NodeMessage.Forget _ -> {} // are for KeptRooms
       case NodeMessage.Located located -> located(from, located);
       case NodeMessage.Open open -> owned.open(from, open);

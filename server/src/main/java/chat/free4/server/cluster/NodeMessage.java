@@ -67,6 +67,21 @@ sealed interface NodeMessage {
   record Forget(Bytes room, long incarnation) implements NodeMessage {}
 
   /**
+   * What time is it, and who is in your cluster?
+   *
+   * @param nodes of the cluster of who asks, by host and port
+   */
+  record Compare(long round, List<String> nodes) implements NodeMessage {}
+
+  /**
+   * The answer to the question of that round.
+   *
+   * @param unixMillis since 1970, by the clock of who answers
+   * @param nodes of its cluster; none while it is in none
+   */
+  record Compared(long round, long unixMillis, List<String> nodes) implements NodeMessage {}
+
+  /**
    * I can have parts of your rooms, and you of mine; said again and again.
    *
    * @param node names this life of this node among datagrams

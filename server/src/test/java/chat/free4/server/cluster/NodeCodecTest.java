@@ -54,6 +54,12 @@ final class NodeCodecTest {
               new NodeMessage.Keep(Bytes.of(new byte[] {1, 2}), 9, Bytes.of(new byte[] {3, 4, 5})),
               "bf64726f6f6d4201026b696e6361726e6174696f6e0968736e617073686f7443030405ff"),
           Map.entry(
+              new NodeMessage.Compare(3, List.of("10.0.0.1:2552", "[::1]:2552")),
+              "bf65726f756e6403656e6f646573826d31302e302e302e313a323535326a5b3a3a315d3a32353532ff"),
+          Map.entry(
+              new NodeMessage.Compared(3, 1_763_900_000_000L, List.of()),
+              "bf65726f756e64036a756e69784d696c6c69731b0000019ab0a20700656e6f64657380ff"),
+          Map.entry(
               new NodeMessage.Forget(Bytes.of(new byte[] {1, 2}), 9),
               "bf64726f6f6d4201026b696e6361726e6174696f6e09ff"));
 
