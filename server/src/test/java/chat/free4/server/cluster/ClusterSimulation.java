@@ -3,11 +3,8 @@ package chat.free4.server.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.free4.room.access.Bytes;
-import chat.free4.room.access.RoomId;
 import chat.free4.room.signal.CloseCode;
-import chat.free4.server.host.RoomHost;
 import chat.free4.server.host.SignalSocket;
-import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcDecoder;
 import chat.free4.server.rpc.RpcEncoder;
 import java.util.ArrayList;
@@ -32,7 +29,6 @@ final class ClusterSimulation {
   private static final long UNREACHABLE_NANOS = 3000 * MILLI;
   private static final long REMOVED_NANOS = 6000 * MILLI;
   private static final long PATIENCE_NANOS = 3000 * MILLI;
-  private static final long SILENCE_NANOS = 30_000 * MILLI;
   static final long WORK_NANOS = 150 * MILLI;
   private static final int MAX_DELAY_MILLIS = 40;
 
@@ -183,12 +179,17 @@ final class ClusterSimulation {
   private final class Node {
     final int number;
     final Seats seats = new Seats();
-    final Rooms rooms = new Rooms(this);
+    final SimulatedRooms rooms =
+        new SimulatedRooms(
+            seats,
+            new SimulatedKeeping(seats, this::tellAll, () -> time.now(), debts),
+            () -> time.now(),
+            number -> clients.get(number).room,
+            handled);
     final OwnerLinks owned = new OwnerLinks(rooms, seats, task -> in(0, task), encoder, MAX_FRAME);
     final LinkDesk desk = new LinkDesk(rooms, owned, this::locate, encoder);
     final long clockErrorMillis = random.nextInt(600_000);
     boolean isAlive = true;
-    long handles;
 
     Node(int number) {
       this.number = number;
@@ -286,81 +287,6 @@ final class ClusterSimulation {
     @Override
     public int hashCode() {
       return 31 * System.identityHashCode(from) + System.identityHashCode(to);
-    }
-  }
-
-  /** Rooms of a node that only say who they are, to whom has said hello. */
-  private final class Rooms implements RoomHost {
-    private final Node node;
-    private final Map<Long, SignalSocket> sockets = new HashMap<>();
-    private final Map<Long, Integer> shards = new HashMap<>();
-    private final Map<Long, Long> heardNanos = new HashMap<>();
-    final SimulatedKeeping kept;
-
-    Rooms(Node node) {
-      this.node = node;
-      this.kept = new SimulatedKeeping(node.seats, node::tellAll, () -> time.now(), debts);
-    }
-
-    @Override
-    public long open(String origin, byte[] address, SignalSocket socket) {
-      sockets.put(++node.handles, socket);
-      heardNanos.put(node.handles, time.now());
-      return node.handles;
-    }
-
-    @Override
-    public boolean receive(long session, Decoded frame, String text, Runnable done) {
-      SignalSocket socket = sockets.get(session);
-      if (socket != null) {
-        heardNanos.put(session, time.now());
-        Client client = clientOf(text);
-        if (text.contains("hello")) {
-          shards.put(session, client.shard);
-        } else {
-          assertThat(handled.add(text)).as("handled once: %s", text).isTrue();
-          if (node.seats.isHere(new RoomId(client.room))) {
-            kept.worked(new RoomId(client.room));
-          }
-        }
-        long incarnation = node.seats.incarnation(shards.getOrDefault(session, -1));
-        if (incarnation != Seats.NONE) {
-          long id = ((Decoded.Message) frame).id();
-          socket.send("answer " + incarnation + " " + id);
-        }
-      }
-      done.run();
-      return true;
-    }
-
-    private Client clientOf(String text) {
-      int from = text.indexOf("\"who\":") + 6;
-      return clients.get(Integer.parseInt(text.substring(from, text.indexOf('}', from))));
-    }
-
-    @Override
-    public void closed(long session, int code) {
-      sockets.remove(session);
-      shards.remove(session);
-      heardNanos.remove(session);
-    }
-
-    /** Whose node has lost the word that it is over is found out so. */
-    void closeSilent() {
-      for (Map.Entry<Long, Long> heard : List.copyOf(heardNanos.entrySet())) {
-        if (time.now() - heard.getValue() > SILENCE_NANOS) {
-          SignalSocket socket = sockets.get(heard.getKey());
-          closed(heard.getKey(), 1006);
-          if (socket != null) {
-            socket.close(CloseCode.SILENT);
-          }
-        }
-      }
-    }
-
-    void release(int shard) {
-      kept.release(shard);
-      shards.values().removeIf(each -> each == shard);
     }
   }
 
