@@ -50,7 +50,9 @@ test("nodes that forward as much voice as the machine can take do not take each 
     `FIGURE ${seconds.toFixed(0)} s of three nodes at ${cores.toFixed(2)} cores, and ${talk.generator.cores.toFixed(2)} of ./load: none taken for dead`,
   );
   expectNobodyDowned();
-  expect(talk.moves.moved + talk.moves.reconnected, "nobody had to move").toBe(0);
+  const sharedOut = (Math.ceil(seconds / 60) + 1) * BUSY[1]; // of 24 rooms one a minute may go to a node with fewer people
+  expect(talk.moves.moved, "nobody had to move").toBeLessThanOrEqual(sharedOut);
+  expect(talk.moves.reconnected, "nobody's line was lost").toBe(0);
   expect(talk.right, "everybody heard whom they should").toBe(true);
 });
 

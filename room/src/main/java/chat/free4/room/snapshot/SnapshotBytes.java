@@ -51,6 +51,9 @@ public final class SnapshotBytes {
   /** Longest state: all its lists are full. */
   private static final int MAX_STATE_BYTES = 64 * 1024;
 
+  /** Two times, the root, the first owner, the head and the state. */
+  private static final int FIELDS_BEFORE_PRESENT = 6;
+
   private SnapshotBytes() {}
 
   /** As it goes to other nodes. */
@@ -114,6 +117,17 @@ public final class SnapshotBytes {
         sequences,
         bans.stream().map(SnapshotBytes::ban).toList(),
         robots.stream().map(SnapshotBytes::robot).filter(SnapshotBytes::isRobot).toList());
+  }
+
+  /** How many are told to be here in what {@link #encode} gave; 0 for what is no such thing. */
+  public static int people(Bytes bytes) {
+    TranscriptReader in = new TranscriptReader(bytes);
+    boolean isOne = in.next(LABEL.length()).equals(Bytes.utf8(LABEL));
+    for (int field = 0; field < FIELDS_BEFORE_PRESENT; field++) {
+      in.next(MAX_STATE_BYTES);
+    }
+    Bytes present = in.next(RoomSnapshot.MAX_PRESENT * KEY_BYTES);
+    return isOne && !in.isBroken() ? present.length() / KEY_BYTES : 0;
   }
 
   private static Bytes talk(Talk talk) {

@@ -111,6 +111,7 @@ class SnapshotBytesTest {
     assertThat(SnapshotBytes.decode(Bytes.of(HexFormat.of().parseHex(hex)))).isEqualTo(some());
     String written = HexFormat.of().formatHex(SnapshotBytes.encode(some()).toArray());
     assertThat(written).isEqualTo(hex + "00000000".repeat(2)); // no banned addresses, no robots
+    assertThat(SnapshotBytes.people(Bytes.of(HexFormat.of().parseHex(hex)))).isEqualTo(2);
   }
 
   @Test
@@ -161,13 +162,17 @@ class SnapshotBytesTest {
     for (int length = 0; length < stored.length; length++) {
       assertThat(SnapshotBytes.decode(Bytes.of(stored).slice(0, length))).isNull();
     }
-    assertThat(SnapshotBytes.decode(Transcript.of("free4chat room snapshot 2").toBytes())).isNull();
+    Bytes other = Transcript.of("free4chat room snapshot 2").toBytes();
+    assertThat(SnapshotBytes.decode(other)).isNull();
+    assertThat(SnapshotBytes.people(other)).isZero();
+    assertThat(SnapshotBytes.people(Bytes.EMPTY)).isZero();
     assertThat(SnapshotBytes.decode(Bytes.of(new byte[RoomSnapshot.MAX_BYTES + 1]))).isNull();
     Random random = new Random(SEED);
     for (int i = 0; i < FUZZED; i++) {
       byte[] changed = stored.clone();
       changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
       SnapshotBytes.decode(Bytes.of(changed)); // throws nothing, whatever it makes of it
+      assertThat(SnapshotBytes.people(Bytes.of(changed))).isBetween(0, RoomSnapshot.MAX_PRESENT);
     }
   }
 
@@ -219,5 +224,6 @@ class SnapshotBytesTest {
     Bytes bytes = SnapshotBytes.encode(full);
     assertThat(bytes.length()).isLessThanOrEqualTo(RoomSnapshot.MAX_BYTES);
     assertThat(SnapshotBytes.decode(bytes)).isEqualTo(full);
+    assertThat(SnapshotBytes.people(bytes)).isEqualTo(RoomSnapshot.MAX_PRESENT);
   }
 }

@@ -14,6 +14,7 @@ import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcEncoder;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -221,6 +222,11 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
                   }
                   done.run();
                 }));
+  }
+
+  @Override
+  public List<ShardLoad> loads() {
+    return kept.loads();
   }
 
   @Override

@@ -2,8 +2,11 @@ package chat.free4.server.cluster;
 
 import chat.free4.room.access.Bytes;
 import chat.free4.room.access.RoomId;
+import chat.free4.room.snapshot.SnapshotBytes;
 import chat.free4.server.host.RoomKeeper;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,7 +38,12 @@ final class KeptRooms implements RoomKeeper {
 
   private long bytes;
 
-  private record Entry(long incarnation, Bytes snapshot, long heardNanos) {}
+  /** What of that is in each shard. */
+  private final int[] shardRooms = new int[Shards.COUNT];
+
+  private final int[] shardPeople = new int[Shards.COUNT];
+
+  private record Entry(long incarnation, Bytes snapshot, int people, long heardNanos) {}
 
   /**
    * Nothing is kept.
@@ -95,8 +103,11 @@ final class KeptRooms implements RoomKeeper {
       return false;
     }
     remove(room);
-    entries.put(room, new Entry(incarnation, snapshot, clock.getAsLong()));
+    int people = Math.max(1, SnapshotBytes.people(snapshot));
+    entries.put(room, new Entry(incarnation, snapshot, people, clock.getAsLong()));
     bytes += snapshot.length();
+    shardRooms[Shards.of(room)]++;
+    shardPeople[Shards.of(room)] += people;
     while (entries.size() > MAX_ROOMS || bytes > maxBytes) {
       remove(entries.firstEntry().getKey());
     }
@@ -114,6 +125,8 @@ final class KeptRooms implements RoomKeeper {
     Entry former = entries.remove(room);
     if (former != null) {
       bytes -= former.snapshot.length();
+      shardRooms[Shards.of(room)]--;
+      shardPeople[Shards.of(room)] -= former.people;
     }
   }
 
@@ -135,6 +148,15 @@ final class KeptRooms implements RoomKeeper {
       }
     }
     return newest;
+  }
+
+  /** What there is in each shard, by its number, whichever node has it. */
+  synchronized List<ShardLoad> loads() {
+    List<ShardLoad> loads = new ArrayList<>();
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      loads.add(new ShardLoad(shardRooms[shard], shardPeople[shard]));
+    }
+    return loads;
   }
 
   /** Rooms of which something is kept. */

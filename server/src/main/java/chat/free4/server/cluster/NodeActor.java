@@ -12,6 +12,9 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.sharding.ClusterSharding;
 import org.apache.pekko.cluster.sharding.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.ShardRegion;
@@ -40,6 +43,8 @@ final class NodeActor extends AbstractActorWithTimers {
   private final Map<Address, ActorSelection> others = new HashMap<>();
 
   private final Set<Address> silent = new HashSet<>();
+
+  private final Arrivals<UniqueAddress> arrivals = new Arrivals<>();
 
   private ActorRef region = ActorRef.noSender();
 
@@ -96,12 +101,28 @@ final class NodeActor extends AbstractActorWithTimers {
                 SeatActor.props(host, self),
                 ClusterShardingSettings.create(getContext().getSystem()),
                 new ShardNames(),
-                ClusterSharding.get(getContext().getSystem())
-                    .defaultShardAllocationStrategy(
-                        ClusterShardingSettings.create(getContext().getSystem())),
+                new RoomAllocation(
+                    cluster,
+                    () -> host.loads()::get,
+                    this::takesMore,
+                    this::lateNanos,
+                    System::nanoTime),
                 SeatActor.HandOff.NOW);
     getTimers().startTimerWithFixedDelay(Time.TO_OFFER, Time.TO_OFFER, OFFER_INTERVAL);
     host.joined(new Line(region, self));
+  }
+
+  /** Asked by whoever places shards. */
+  private boolean takesMore(Member member) {
+    boolean isSelf = member.uniqueAddress().equals(cluster.selfUniqueAddress());
+    return isSelf
+        ? host.nodes().takesMore()
+        : host.nodes().takesMore(SharedNodesActor.name(member.uniqueAddress()));
+  }
+
+  /** Likewise. */
+  private long lateNanos(Member member) {
+    return arrivals.lateNanos(System.nanoTime(), member.uniqueAddress());
   }
 
   /** One entity a shard, and both have its number for a name. */
@@ -128,10 +149,10 @@ final class NodeActor extends AbstractActorWithTimers {
         .match(NodeMessage.class, message -> host.handle(peer(getSender()), message))
         .match(ToAll.class, said -> tellAll(said.message()))
         .matchEquals(Time.TO_OFFER, _ -> offer())
-        .match(ClusterEvent.MemberUp.class, event -> came(event.member().address()))
+        .match(ClusterEvent.MemberUp.class, event -> came(event.member()))
         .match(ClusterEvent.ReachableMember.class, event -> answers(event.member().address()))
         .match(ClusterEvent.UnreachableMember.class, event -> lost(event.member().address()))
-        .match(ClusterEvent.MemberRemoved.class, event -> removed(event.member().address()))
+        .match(ClusterEvent.MemberRemoved.class, this::removed)
         .build();
   }
 
@@ -144,7 +165,9 @@ final class NodeActor extends AbstractActorWithTimers {
         });
   }
 
-  private void came(Address address) {
+  private void came(Member member) {
+    arrivals.came(System.nanoTime(), member.uniqueAddress());
+    Address address = member.address();
     if (!address.equals(cluster.selfAddress())) {
       others.put(address, getContext().actorSelection(address + "/user/" + NAME));
       host.came();
@@ -165,7 +188,10 @@ final class NodeActor extends AbstractActorWithTimers {
     }
   }
 
-  private void removed(Address address) {
+  private void removed(ClusterEvent.MemberRemoved event) {
+    boolean isLost = event.previousStatus().equals(MemberStatus.down());
+    arrivals.gone(System.nanoTime(), event.member().uniqueAddress(), isLost);
+    Address address = event.member().address();
     others.remove(address);
     silent.remove(address);
     ActorPeer peer = peers.remove(address);

@@ -1,5 +1,6 @@
 package chat.free4.server.cluster;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a node tells its rooms of the cluster. Called by any thread; does not wait. */
@@ -13,7 +14,10 @@ interface NodeRooms {
   /** What is listed of public rooms, here and elsewhere. */
   SharedListings listings();
 
-  /** Where people reach the nodes. */
+  /** What there is in each shard, by its number, whichever node has it. */
+  List<ShardLoad> loads();
+
+  /** What nodes say of themselves. */
   SharedNodes nodes();
 
   /**

@@ -65,10 +65,6 @@ final class NodeSettings {
             retry-interval = 500 ms
             handoff-timeout = 10 s
             rebalance-interval = 10 s
-            least-shard-allocation-strategy {
-              rebalance-absolute-limit = 2
-              rebalance-relative-limit = 0.05
-            }
             distributed-data.majority-min-cap = 3
             coordinator-state { write-majority-plus = 0, read-majority-plus = 0 }
           }

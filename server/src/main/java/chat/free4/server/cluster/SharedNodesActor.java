@@ -1,6 +1,6 @@
 package chat.free4.server.cluster;
 
-import chat.free4.server.host.PublicNode;
+import chat.free4.server.cluster.SharedNodes.Said;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.io.IOException;
@@ -47,9 +47,9 @@ final class SharedNodesActor extends AbstractActorWithTimers {
       DistributedData.get(getContext().getSystem()).selfUniqueAddress();
   private final ActorRef replicator = DistributedData.get(getContext().getSystem()).replicator();
   private final Key<LWWMap<String, byte[]>> key = LWWMapKey.create(NAME);
-  private final Map<String, PublicNode> known = new HashMap<>();
+  private final Map<String, Said> known = new HashMap<>();
   private final Set<String> silent = new HashSet<>();
-  private Optional<PublicNode> told = Optional.empty();
+  private Optional<Said> told = Optional.empty();
 
   /** Looks whether there is news of this node. */
   enum Tell {
@@ -64,7 +64,8 @@ final class SharedNodesActor extends AbstractActorWithTimers {
     return Props.create(SharedNodesActor.class, () -> new SharedNodesActor(nodes));
   }
 
-  private static String name(UniqueAddress node) {
+  /** What a life of a node is called. */
+  static String name(UniqueAddress node) {
     return node.address() + "#" + node.longUid();
   }
 
@@ -92,7 +93,7 @@ final class SharedNodesActor extends AbstractActorWithTimers {
   }
 
   private void tell() {
-    Optional<PublicNode> news = nodes.news(told);
+    Optional<Said> news = nodes.news(told);
     if (news.isPresent()) {
       told = news;
       String own = name(cluster.selfUniqueAddress());
@@ -114,7 +115,7 @@ final class SharedNodesActor extends AbstractActorWithTimers {
         .forEach(this::forget);
     entries.forEach(
         (name, bytes) -> {
-          PublicNode node = ofBytes(bytes);
+          Said node = ofBytes(bytes);
           if (node != null && !name.equals(name(cluster.selfUniqueAddress()))) {
             known.put(name, node);
             show(name, node);
@@ -122,7 +123,7 @@ final class SharedNodesActor extends AbstractActorWithTimers {
         });
   }
 
-  private void show(String name, PublicNode node) {
+  private void show(String name, Said node) {
     if (!silent.contains(name)) {
       nodes.heard(name, node);
     }
@@ -135,7 +136,7 @@ final class SharedNodesActor extends AbstractActorWithTimers {
 
   private void reached(Member member, boolean answers) {
     String name = name(member.uniqueAddress());
-    PublicNode node = known.get(name);
+    Said node = known.get(name);
     if (!answers) {
       silent.add(name);
       nodes.lost(name);
@@ -151,7 +152,7 @@ final class SharedNodesActor extends AbstractActorWithTimers {
     update(map -> map.remove(self, name));
   }
 
-  private static byte[] toBytes(PublicNode node) {
+  private static byte[] toBytes(Said node) {
     try {
       return MAPPER.writeValueAsBytes(node);
     } catch (IOException e) {
@@ -160,10 +161,10 @@ final class SharedNodesActor extends AbstractActorWithTimers {
   }
 
   /** Null for what is none, or is in a state that this version does not know. */
-  private static @Nullable PublicNode ofBytes(byte[] bytes) {
+  private static @Nullable Said ofBytes(byte[] bytes) {
     try {
-      PublicNode node = MAPPER.readValue(bytes, PublicNode.class);
-      return node.url() == null || node.state() == null ? null : node;
+      Said node = MAPPER.readValue(bytes, Said.class);
+      return node.state() == null ? null : node;
     } catch (IOException e) {
       return null;
     }

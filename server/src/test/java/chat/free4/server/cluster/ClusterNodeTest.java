@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,7 @@ final class ClusterNodeTest {
     final SharedNodes nodes;
     final Map<Bytes, Long> kept = new ConcurrentHashMap<>();
     final AtomicInteger came = new AtomicInteger();
+    volatile List<ShardLoad> loads = Collections.nCopies(Shards.COUNT, ShardLoad.EMPTY);
     private volatile @Nullable Others locator;
 
     Rooms(int number) {
@@ -103,6 +105,11 @@ final class ClusterNodeTest {
     }
 
     @Override
+    public List<ShardLoad> loads() {
+      return loads;
+    }
+
+    @Override
     public SharedListings listings() {
       return listings;
     }
@@ -128,6 +135,13 @@ final class ClusterNodeTest {
     public void leave(int shard, Runnable done) {
       seats.remove(shard);
       done.run();
+    }
+
+    void askForAll() {
+      ShardMap.Locator asked = locator;
+      for (int shard = 0; asked != null && shard < Shards.COUNT; shard++) {
+        asked.locate(shard, 0);
+      }
     }
 
     void awaitAllShards() {
@@ -340,6 +354,41 @@ final class ClusterNodeTest {
     ClusterNode second = node(3, SECRET, false, seed(1, first));
     awaitMembers(first, 2);
     awaitMembers(second, 2);
+  }
+
+  @Test
+  void aNodeThatIsAddedGetsShardsWithoutRoomsAtOnceAndNoneWithMoreThanMayMove() throws IOException {
+    ClusterNode first = node(1, SECRET, true);
+    ClusterNode second = node(2, SECRET, false, seed(1, first));
+    awaitMembers(first, 2);
+    awaitMembers(second, 2);
+    Rooms old = rooms(1);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              old.askForAll();
+              return old.seats.size() + rooms(2).seats.size() == Shards.COUNT
+                  && Math.abs(old.seats.size() - rooms(2).seats.size()) <= 2;
+            });
+    int here = old.seats.iterator().next();
+    int there = rooms(2).seats.iterator().next();
+    List<ShardLoad> loads = new ArrayList<>(old.loads);
+    loads.set(here, new ShardLoad(2, 100)); // of four rooms one may move
+    loads.set(there, new ShardLoad(2, 100));
+    old.loads = List.copyOf(loads); // the eldest places shards
+    ClusterNode third = node(3, SECRET, false, seed(1, first));
+    awaitMembers(third, 3);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              old.askForAll(); // as whoever opens a room there
+              return rooms(3).seats.size() >= ShardPlacement.EMPTY_A_ROUND;
+            });
+    assertThat(old.seats).contains(here);
+    assertThat(rooms(2).seats).contains(there);
+    assertThat(rooms(3).seats).doesNotContain(here, there);
   }
 
   /** As docs/operate.md says it: of two, the one with the lower address outlives the other. */

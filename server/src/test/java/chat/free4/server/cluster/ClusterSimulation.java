@@ -8,10 +8,13 @@ import chat.free4.server.host.SignalSocket;
 import chat.free4.server.rpc.RpcDecoder;
 import chat.free4.server.rpc.RpcEncoder;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +39,7 @@ final class ClusterSimulation {
   private final VirtualTime time = new VirtualTime();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
-  private final Node[] owners = new Node[Shards.COUNT];
+  private final SimulatedSharding<Node> sharding = new SimulatedSharding<>();
   private final Map<String, Long> arrivals = new HashMap<>();
   private final RpcEncoder encoder = new RpcEncoder();
   private final RpcDecoder decoder = new RpcDecoder(MAX_FRAME);
@@ -56,13 +59,11 @@ final class ClusterSimulation {
     for (int i = 0; i < nodeCount; i++) {
       nodes.add(new Node(i));
     }
-    for (int shard = 0; shard < Shards.COUNT; shard++) {
-      owners[shard] = nodes.get(shard % nodeCount);
-    }
     for (int i = 0; i < clientCount; i++) {
       clients.add(new Client(i));
     }
     clients.forEach(client -> client.connect(0));
+    in(SimulatedSharding.ROUND_NANOS, this::shareOut);
   }
 
   private void in(long delayNanos, Runnable action) {
@@ -117,11 +118,7 @@ final class ClusterSimulation {
         REMOVED_NANOS,
         () -> {
           alive().forEach(node -> node.desk.removed(node.to(killed)));
-          for (int shard = 0; shard < Shards.COUNT; shard++) {
-            if (owners[shard] == killed) {
-              owners[shard] = alive().get(random.nextInt(alive().size()));
-            }
-          }
+          sharding.lose(time.now(), killed);
           nodes.set(killed.number, new Node(killed.number)); // starts again
           alive().forEach(node -> node.rooms.kept.tellAgain());
         });
@@ -129,15 +126,52 @@ final class ClusterSimulation {
 
   private void rebalance() {
     int shard = random.nextInt(Shards.COUNT);
-    Node from = owners[shard];
-    if (!from.isAlive) {
-      return;
+    Node from = sharding.owner(shard);
+    if (from != null && from.isAlive) {
+      from.handOver(shard);
+      sharding.give(shard, alive().get(random.nextInt(alive().size())));
     }
-    long incarnation = from.seats.incarnation(shard);
-    from.rooms.kept.handOver(shard);
-    from.leave(shard);
-    from.desk.left(shard, incarnation);
-    owners[shard] = alive().get(random.nextInt(alive().size()));
+  }
+
+  /** Moves what {@link ShardPlacement} would, while no node is about to go. */
+  private void shareOut() {
+    Node eldest = eldest();
+    if (alive().size() == nodes.size()) {
+      List<ShardLoad> loads = eldest.rooms.kept.loads();
+      sharding.round(
+          time.now(), eldest, nodes, loads, clients.size(), shard -> owner(shard).handOver(shard));
+    }
+    in(SimulatedSharding.ROUND_NANOS, this::shareOut);
+  }
+
+  private Node eldest() {
+    return Collections.min(alive(), Comparator.comparingLong(node -> node.bornNanos));
+  }
+
+  private Node owner(int shard) {
+    return Objects.requireNonNull(sharding.owner(shard));
+  }
+
+  /** A node more; gives its number. */
+  int addNode() {
+    nodes.add(new Node(nodes.size()));
+    alive().forEach(node -> node.rooms.kept.tellAgain());
+    return nodes.size() - 1;
+  }
+
+  /** How many shards a node has. */
+  int shardsOf(int node) {
+    return sharding.of(nodes.get(node)).size();
+  }
+
+  /** Clients whose room a node has. */
+  long clientsOf(int node) {
+    return clients.stream().filter(each -> owner(each.shard) == nodes.get(node)).count();
+  }
+
+  /** Rooms that were moved to share them out. */
+  int sharedOut() {
+    return sharding.moved();
   }
 
   /** The network is whole again. */
@@ -148,7 +182,7 @@ final class ClusterSimulation {
   /** Every client is served, by the incarnation of its shard that there is. */
   void assertAllAreServed() {
     for (Client client : clients) {
-      Node owner = owners[client.shard];
+      Node owner = owner(client.shard);
       assertThat(client.served).as("client %d", client.number).isTrue();
       assertThat(client.incarnation)
           .as("client %d", client.number)
@@ -162,7 +196,7 @@ final class ClusterSimulation {
 
   private long guests(Node owner) {
     return clients.stream()
-        .filter(client -> owners[client.shard] == owner && client.node != owner)
+        .filter(client -> owner(client.shard) == owner && client.node != owner)
         .count();
   }
 
@@ -189,10 +223,12 @@ final class ClusterSimulation {
     final OwnerLinks owned = new OwnerLinks(rooms, seats, task -> in(0, task), encoder, MAX_FRAME);
     final LinkDesk desk = new LinkDesk(rooms, owned, this::locate, encoder);
     final long clockErrorMillis = random.nextInt(600_000);
+    final long bornNanos = time.now();
     boolean isAlive = true;
 
     Node(int number) {
       this.number = number;
+      sharding.came(time.now(), this);
       tick();
     }
 
@@ -213,6 +249,16 @@ final class ClusterSimulation {
       rooms.release(shard);
     }
 
+    /** Gives how many rooms that were. */
+    int handOver(int shard) {
+      int before = debts.handedOver();
+      long incarnation = seats.incarnation(shard);
+      rooms.kept.handOver(shard);
+      leave(shard);
+      desk.left(shard, incarnation);
+      return debts.handedOver() - before;
+    }
+
     Peer to(Node other) {
       return new SimulatedPeer(this, other);
     }
@@ -226,16 +272,14 @@ final class ClusterSimulation {
       in(
           someDelay(),
           () -> {
-            Node owner = owners[shard];
+            Node owner = sharding.allocate(time.now(), shard, alive(), eldest().rooms.kept.loads());
             if (!owner.isAlive) {
               return;
             }
             long incarnation = owner.seats.incarnation(shard);
             if (incarnation == Seats.NONE || incarnation < seen) {
               if (incarnation != Seats.NONE) {
-                owner.rooms.kept.handOver(shard);
-                owner.leave(shard);
-                owner.desk.left(shard, incarnation);
+                owner.handOver(shard);
               }
               long clock = time.now() / MILLI + owner.clockErrorMillis + 1;
               long known = Math.max(seen, owner.rooms.kept.newest(shard));

@@ -46,6 +46,26 @@ final class ClusterSimulationTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {7, 8, 9})
+  void aNodeThatIsAddedGetsItsShareOfTheRoomsAndFewMoveInAnyMinute(long seed) {
+    ClusterSimulation cluster = new ClusterSimulation(seed, 3, 80);
+    cluster.run(75_000);
+    cluster.assertAllAreServed();
+    int before = cluster.sharedOut();
+    int added = cluster.addNode();
+    cluster.run(12_000);
+    assertThat(cluster.shardsOf(added)).as("those with rooms come later").isLessThanOrEqualTo(4);
+    for (int minute = 0; minute < 6; minute++) {
+      cluster.run(60_000); // each round looks at how many have moved
+    }
+    cluster.run(3_000);
+    cluster.assertAllAreServed();
+    cluster.debts().assertPaid();
+    assertThat(cluster.clientsOf(added)).as("of 80, a fourth at best").isBetween(10L, 30L);
+    assertThat(cluster.sharedOut() - before).as("rooms that moved").isBetween(10, 30);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {4, 5, 6})
   void whatRoomsKnowOutlivesTheirNodesUpToOneTurn(long seed) {
     ClusterSimulation cluster = new ClusterSimulation(seed, 4, 40);

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,11 @@ final class ComparedNodesTest {
     @Override
     public SharedListings listings() {
       return listings;
+    }
+
+    @Override
+    public List<ShardLoad> loads() {
+      return Collections.nCopies(Shards.COUNT, ShardLoad.EMPTY);
     }
 
     @Override

@@ -58,6 +58,21 @@ final class KeptRoomsTest {
   }
 
   @Test
+  void whatIsInAShardIsCounted() {
+    hears(JAZZ, 5, ONE);
+    hears(BLUES, 5, TWO);
+    hears(BLUES, 6, ONE);
+    List<ShardLoad> loads = kept.loads();
+    assertThat(loads).hasSize(Shards.COUNT);
+    assertThat(loads.get(Shards.of(JAZZ))).as("one person at least").isEqualTo(new ShardLoad(1, 1));
+    assertThat(loads.stream().mapToInt(ShardLoad::rooms).sum()).isEqualTo(2);
+    hearsEnd(JAZZ, 5);
+    nowNanos = KeptRooms.KEPT_NANOS;
+    kept.handleTimeout(nowNanos);
+    assertThat(kept.loads()).allMatch(ShardLoad.EMPTY::equals);
+  }
+
+  @Test
   void whoTakesAShardKnowsTheHighestIncarnationThatWasHeardOf() {
     hears(JAZZ, 5, ONE);
     assertThat(kept.newest(Shards.of(JAZZ))).isEqualTo(5);

@@ -70,6 +70,11 @@ final class SimulatedKeeping {
     return kept.newest(shard);
   }
 
+  /** What there is in each shard, as far as this node was told. */
+  List<ShardLoad> loads() {
+    return kept.loads();
+  }
+
   /** Something more was done in a room, which is opened where it was not. */
   void worked(RoomId room) {
     Long here = done.get(room);
