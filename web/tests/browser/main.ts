@@ -19,6 +19,7 @@ if (process.argv.includes("--figures")) {
           "cluster-figures",
           "rooms-figures",
           "span-figures",
+          "placement-figures",
         ];
   for (const name of figures) await import(`./${name}.ts`);
   console.log(`${figures.length} passed, 0 failed`);

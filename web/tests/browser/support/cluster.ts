@@ -1,4 +1,4 @@
-/** Three real server processes that form a cluster on 127.0.0.1, 2 and 3, behind one name, as people who run one put them. */
+/** Real server processes, three as a rule, that form a cluster on 127.0.0.1, 2 and 3, behind one name, as people who run one put them. */
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, connect as dial, type Server, type Socket } from "node:net";
@@ -72,21 +72,25 @@ class Balancer {
 }
 
 export class Cluster {
-  readonly nodes: readonly ServerProcess[];
+  readonly nodes: ServerProcess[];
   readonly #balancer: Balancer;
   readonly #directory: string;
   readonly #machine: NodeMachine | undefined;
+  /** What all of them are told. */
+  readonly #flags: readonly string[];
 
   private constructor(
-    nodes: readonly ServerProcess[],
+    nodes: ServerProcess[],
     balancer: Balancer,
     directory: string,
     machine: NodeMachine | undefined,
+    flags: readonly string[],
   ) {
     this.nodes = nodes;
     this.#balancer = balancer;
     this.#directory = directory;
     this.#machine = machine;
+    this.#flags = flags;
   }
 
   /** Starts one whose last node is on a machine of its own, whose cable to the others can be cut. Needs root. */
@@ -101,29 +105,31 @@ export class Cluster {
   }
 
   /** Starts the nodes, the first of which founds the cluster; they are one when this resolves. */
-  static async start(flags: readonly string[] = [], machine?: NodeMachine): Promise<Cluster> {
+  static async start(
+    flags: readonly string[] = [],
+    machine?: NodeMachine,
+    count = NODES,
+  ): Promise<Cluster> {
     const directory = mkdtempSync(path.join(tmpdir(), "free4chat-cluster-"));
     const secret = path.join(directory, "secret");
     writeFileSync(secret, "the secret of the nodes of this test");
     const ports: number[] = [];
-    for (let node = 0; node < NODES; node++) ports.push(await freePort());
+    for (let node = 0; node < count; node++) ports.push(await freePort());
     const hosts = ports.map((_, node) => {
       if (!machine) return `127.0.0.${node + 1}`;
-      return node === NODES - 1 ? machine.address : machine.hostAddress;
+      return node === count - 1 ? machine.address : machine.hostAddress;
     });
     const join = ports.map((port, node) => `${hosts[node]}:${port}`).join(",");
+    const common = [`--cluster-secret-file=${secret}`, `--join=${join}`, "--workers=1", ...flags];
     const started = await Promise.allSettled(
       ports.map((port, node) => {
         const all = [
           `--cluster-port=${port}`,
           `--cluster-host=${hosts[node]}`,
-          `--cluster-secret-file=${secret}`,
-          `--join=${join}`,
-          "--workers=1",
           ...(node === 0 ? ["--bootstrap"] : []),
-          ...flags,
+          ...common,
         ];
-        return machine && node === NODES - 1 ? machine.start(all) : ServerProcess.start(all);
+        return machine && node === count - 1 ? machine.start(all) : ServerProcess.start(all);
       }),
     );
     const nodes = started.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
@@ -133,7 +139,7 @@ export class Cluster {
       throw failed.reason;
     }
     const balancer = await Balancer.start(nodes);
-    const cluster = new Cluster(nodes, balancer, directory, machine);
+    const cluster = new Cluster(nodes, balancer, directory, machine, common);
     await cluster.whole();
     return cluster;
   }
@@ -152,11 +158,23 @@ export class Cluster {
     return `http://localhost:${this.#balancer.port}`;
   }
 
+  /** One node more. */
+  async add(): Promise<ServerProcess> {
+    const own = [
+      `--cluster-port=${await freePort()}`,
+      `--cluster-host=127.0.0.${this.nodes.length + 1}`,
+    ];
+    const node = await ServerProcess.start([...own, ...this.#flags]);
+    this.nodes.push(node);
+    await this.whole();
+    return node;
+  }
+
   /** Waits until every node that runs sees all of them. */
   async whole(): Promise<void> {
     for (const node of this.nodes) {
       await until("the nodes are one cluster", JOIN_LIMIT_MILLIS, async () => {
-        return (await node.metric("free4chat_nodes")) === NODES;
+        return (await node.metric("free4chat_nodes")) === this.nodes.length;
       });
     }
   }

@@ -45,7 +45,7 @@ export class Talkers {
    * `flags` are others.
    */
   static async start(
-    cluster: Cluster,
+    cluster: Pick<Cluster, "nodes" | "sum">,
     rooms: number,
     members: number,
     publishers: number,
