@@ -1,14 +1,13 @@
 /** A robot is added in the page, is seen and read, and its voice is what espeak-ng says of the same words; so is a person's who types. */
-import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Chromium, type ChromiumPerson } from "./support/chromium.ts";
+import { Chromium } from "./support/chromium.ts";
 import { PATIENCE_MILLIS, until } from "./support/page.ts";
 import { ServerProcess } from "./support/server.ts";
-import { likeness, readWave, type Sound } from "./support/spectrum.ts";
+import { likeness } from "./support/spectrum.ts";
+import { espeak, lineWith, record, recorded } from "./support/speech.ts";
 
 /** What the receiver has is the sentence above this, and another one below it. */
 const SAME_SENTENCE = 0.75;
-const RATE = 48_000;
 /** On a busy machine the browser itself swallows sound now and then: so many sentences may be said until one comes whole. */
 const SENTENCES = 6;
 
@@ -24,59 +23,6 @@ afterAll(async () => {
   await chromium?.stop();
   await server?.stop();
 });
-
-function espeak(words: string, voice: readonly string[] = ["-v", "en"]): Sound {
-  const flags = ["-b", "1", ...voice, "--stdin", "--stdout"];
-  return readWave(execFileSync("espeak-ng", flags, { input: words, maxBuffer: 1 << 26 }));
-}
-
-/** Writes down what the page's receivers give, from now on; off the page's own thread, which a busy machine holds up. */
-async function record({ page }: ChromiumPerson): Promise<void> {
-  await page.evaluate(() => {
-    const context = new AudioContext();
-    const all = context.createMediaStreamDestination();
-    for (const peer of window.ears.peers) {
-      for (const { track } of peer.getReceivers()) {
-        context.createMediaStreamSource(new MediaStream([track])).connect(all);
-      }
-    }
-    const recorder = new MediaRecorder(all.stream);
-    recorder.start();
-    Object.assign(window, { recorder });
-  });
-}
-
-/** What was written down until now, which is the end of it. */
-async function recorded({ page }: ChromiumPerson): Promise<Sound> {
-  const samples = await page.evaluate(async (rate: number) => {
-    const { recorder } = window as unknown as { recorder: MediaRecorder };
-    const file = new Promise<Blob>((resolve) => {
-      recorder.ondataavailable = ({ data }) => resolve(data);
-    });
-    recorder.stop();
-    const context = new OfflineAudioContext(1, 1, rate);
-    const sound = await context.decodeAudioData(await (await file).arrayBuffer());
-    return [...sound.getChannelData(0)].map((value) => Math.round(value * 32_767));
-  }, RATE);
-  return { samples, rate: RATE };
-}
-
-/** The words that were written last with a name in them, other than those of before. */
-async function lineWith(name: string, before: string, { page }: ChromiumPerson): Promise<string> {
-  let line = "";
-  await until(`something new is written with ${name}`, PATIENCE_MILLIS, async () => {
-    line = await page.evaluate((wanted: string) => {
-      const all = document.querySelectorAll('[role="log"][aria-label="Chat"] *');
-      const leaves = [...all].filter(
-        ({ children, textContent }) =>
-          children.length === 0 && textContent?.includes(wanted) && textContent.length > 12,
-      );
-      return leaves.at(-1)?.textContent ?? "";
-    }, name);
-    return line !== "" && line !== before;
-  });
-  return line;
-}
 
 test("a robot is added, sits on a square seat, writes, and says the same aloud; a person who types is heard so, too", async () => {
   const ann = await chromium.person("Ann", 0);
