@@ -5,6 +5,7 @@ import chat.free4.room.member.Member;
 import chat.free4.room.member.Roster;
 import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.ServerMessage;
+import chat.free4.room.signal.SignalError;
 import chat.free4.room.signal.SignalFault;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,16 @@ final class LeaveDesk {
     out.add(new RoomEffect.CloseSession(session, CloseCode.DONE));
     endIfEmpty();
     return null;
+  }
+
+  /** Somebody does not come in; a room that was opened for them alone ends. */
+  void deny(long session, long id, SignalFault fault) {
+    boolean isKnocking = fault.error() == SignalError.KNOCKING;
+    out.add(
+        isKnocking
+            ? new RoomEffect.Knocking(session, id)
+            : new RoomEffect.Deny(session, id, fault));
+    endIfEmpty();
   }
 
   /** Forgets a member, and tells the others. */

@@ -162,7 +162,7 @@ public final class RoomControl {
       fault = moderation.entry().knock(nowNanos, session, admission);
     }
     if (fault != null) {
-      deny(session, id, fault);
+      leaving.deny(session, id, fault);
       return;
     }
     int number = member == null ? roster.nextNumber() : member.number();
@@ -171,7 +171,7 @@ public final class RoomControl {
       MediaTransport current = member == null ? null : member.transport();
       answer = media.answer(number, admission.offer(), current);
       if (answer instanceof MediaAnswer.Unacceptable(String problem)) {
-        deny(session, id, SignalFault.offerUnacceptable(problem));
+        leaving.deny(session, id, SignalFault.offerUnacceptable(problem));
         return;
       }
     }
@@ -486,14 +486,5 @@ public final class RoomControl {
     return chain == null
         ? limits.roomMembers()
         : Math.min(limits.roomMembers(), chain.maxMembers());
-  }
-
-  private void deny(long session, long id, SignalFault fault) {
-    boolean isKnocking = fault.error() == SignalError.KNOCKING;
-    out.add(
-        isKnocking
-            ? new RoomEffect.Knocking(session, id)
-            : new RoomEffect.Deny(session, id, fault));
-    leaving.endIfEmpty();
   }
 }
