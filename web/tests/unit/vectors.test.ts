@@ -55,6 +55,7 @@ test("no vector file is left out", () => {
     "offer-signatures.json",
     "room-keys.json",
     "room-names.json",
+    "sealing.json",
     "signed-entries.json",
     "transcripts.json",
   ]);

@@ -392,6 +392,11 @@ public final class RoomControl {
     return snapshots.isOfBefore(nowNanos, message);
   }
 
+  /** The keys that members of a sealed room have shown, and the newest commit. */
+  public ServerMessage.SealResult shownKeys() {
+    return sealing.shownKeys();
+  }
+
   /** What stands in a document, oldest first. */
   public List<LogEntry> entries(String doc) {
     return log.entries(doc);

@@ -120,6 +120,13 @@ final class SealingDesk {
     }
   }
 
+  /** The keys that members have shown, and the newest commit. */
+  ServerMessage.SealResult shownKeys() {
+    return new ServerMessage.SealResult(
+        shown.entrySet().stream().map(SealingDesk::describe).toList(),
+        newest == null ? null : newest.bytes);
+  }
+
   /** Somebody is gone for good. */
   void left(Member member) {
     shown.remove(member.number());
@@ -139,12 +146,7 @@ final class SealingDesk {
       held.epoch = null;
       held.kid = null;
     }
-    Bytes commit = newest == null ? null : newest.bytes;
-    out.reply(
-        session,
-        id,
-        new ServerMessage.SealResult(
-            shown.entrySet().stream().map(SealingDesk::describe).toList(), commit));
+    out.reply(session, id, shownKeys());
     if (isNews) {
       out.tellAll(new ServerMessage.SealJoined(number(member), bytes));
     }

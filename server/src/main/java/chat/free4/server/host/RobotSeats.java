@@ -1,7 +1,9 @@
 package chat.free4.server.host;
 
+import chat.free4.room.RoomControl;
 import chat.free4.room.RoomEffect;
 import chat.free4.room.access.Bytes;
+import chat.free4.room.log.LogEntry;
 import chat.free4.room.robot.GameDeed;
 import chat.free4.room.robot.Robot;
 import chat.free4.room.robot.RobotDeed;
@@ -17,9 +19,11 @@ import chat.free4.server.robot.ChatLine;
 import chat.free4.server.robot.GameEntry;
 import chat.free4.server.robot.RobotCatalogue;
 import chat.free4.server.robot.RobotRunner;
+import chat.free4.server.sealing.RobotSeal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -123,15 +127,37 @@ final class RobotSeats implements AutoCloseable {
     }
     seated++;
     RoomRobots robots = room.robots();
-    List<String> people = robots.people();
     robot.number =
         room.engine.handleRobot(now, robot.session, robot.admission(), seat, voices.areThere());
     robots.add(robot);
-    tell(robot, satElsewhere ? new RobotEvent.Resumed(people) : new RobotEvent.Began(people));
-    if (kind.watchesGames()) {
-      tell(robot, RoomRobots.played(room.engine.entries(GameEntry.DOC)));
+    RobotEvent opening =
+        satElsewhere
+            ? new RobotEvent.Resumed(robots.company().people())
+            : new RobotEvent.Began(robots.company().people());
+    SealedSeat sealedSeat = robot.sealedSeat;
+    if (sealedSeat != null) {
+      showKey(now, robot, sealedSeat); // it begins once it can read
+    } else {
+      begin(robot, opening, room.engine.entries(GameEntry.DOC));
     }
     return null;
+  }
+
+  private void begin(SeatedRobot robot, RobotEvent opening, List<LogEntry> games) {
+    tell(robot, opening);
+    if (watchesGames(robot)) {
+      tell(robot, RoomRobots.played(games));
+    }
+  }
+
+  private static void showKey(long now, SeatedRobot robot, SealedSeat sealedSeat) {
+    RoomControl engine = robot.room.engine;
+    request(now, robot, new ClientMessage.SealJoin(sealedSeat.seal.shown()));
+    sealedSeat.entered(now, engine.members(), engine.shownKeys());
+  }
+
+  private static void request(long now, SeatedRobot robot, ClientMessage.InRoom message) {
+    robot.room.engine.handleRequest(now, robot.session, ClientMessage.NO_ID, message);
   }
 
   private SeatedRobot make(HostedRoom room, long now, RobotKind kind, RobotSeat seat) {
@@ -144,7 +170,8 @@ final class RobotSeats implements AutoCloseable {
     if (voices.areElsewhere()) {
       elsewhere.add("voice");
     }
-    if (hears) {
+    boolean isSealed = room.media.isSealed();
+    if (hears && !isSealed) {
       elsewhere.add("ears");
     }
     String nickname = ChatLine.nickname(ChatLine.profile(kind.nickname(language)));
@@ -152,16 +179,21 @@ final class RobotSeats implements AutoCloseable {
     SplittableRandom chance = new SplittableRandom(random.nextLong());
     Robot robot = kind.create(new RobotPlace(language, chance, hasMind, self));
     long session = sessions.getAsLong();
-    return new SeatedRobot(
-        now,
-        room,
-        session,
-        nickname,
-        language,
-        List.copyOf(elsewhere),
-        robot,
-        seat,
-        (due, _) -> tell(due, new RobotEvent.TimeUp()));
+    SeatedRobot made =
+        new SeatedRobot(
+            now,
+            room,
+            session,
+            nickname,
+            language,
+            List.copyOf(elsewhere),
+            robot,
+            seat,
+            (due, _) -> tell(due, new RobotEvent.TimeUp()));
+    if (isSealed) {
+      made.seal(random, sealedSeat -> beginSealed(made, sealedSeat));
+    }
+    return made;
   }
 
   private Bytes randomBytes() {
@@ -186,8 +218,13 @@ final class RobotSeats implements AutoCloseable {
         return;
       }
     }
-    boolean isOfBefore = room.engine.isOfBefore(System.nanoTime(), message);
-    RobotEvent event = robots.heard(message, isOfBefore);
+    long now = System.nanoTime();
+    boolean isOfBefore = room.engine.isOfBefore(now, message);
+    if (room.media.isSealed()) {
+      robots.all().forEach(robot -> toldSealed(now, robot, message, isOfBefore));
+      return;
+    }
+    RobotEvent event = robots.company().heard(message, isOfBefore);
     if (event != null) {
       robots.all().forEach(robot -> tell(robot, event));
     }
@@ -197,9 +234,55 @@ final class RobotSeats implements AutoCloseable {
     }
   }
 
+  /** The same where each robot reads by keys of its own. */
+  private void toldSealed(
+      long now, SeatedRobot robot, ServerMessage.Notification message, boolean isOfBefore) {
+    SealedSeat sealedSeat = Objects.requireNonNull(robot.sealedSeat, "it sits in a sealed room");
+    boolean isFirst = sealedSeat.seal.epoch() == 0;
+    if (sealedSeat.seal.handle(now, message)) {
+      useKeys(now, robot, sealedSeat.seal);
+      if (isFirst) {
+        deadlines.set(sealedSeat, now + SealedSeat.NAMES_NANOS);
+      }
+    }
+    ServerMessage.Notification opened = sealedSeat.opened(message);
+    RobotEvent event = opened == null ? null : sealedSeat.company().heard(opened, isOfBefore);
+    if (!sealedSeat.hasBegun) {
+      if (sealedSeat.seal.epoch() > 0 && sealedSeat.company().isKnown()) {
+        beginSealed(robot, sealedSeat);
+      }
+      return;
+    }
+    if (event != null) {
+      tell(robot, event);
+    }
+    RobotEvent played = opened == null ? null : RoomRobots.played(opened, isOfBefore);
+    if (played != null && watchesGames(robot)) {
+      tell(robot, played);
+    }
+  }
+
+  /** Another epoch is in force: its voice is named, and its name told to who could not read it. */
+  private void useKeys(long now, SeatedRobot robot, RobotSeal seal) {
+    if (voices.areThere()) {
+      request(now, robot, new ClientMessage.MediaKey(seal.epoch(), seal.kid()));
+    }
+    Bytes profile = seal.isProfileDue() ? seal.sealProfile(now, robot.profile()) : null;
+    if (profile != null) {
+      request(now, robot, new ClientMessage.MemberUpdate(profile, null));
+    }
+  }
+
+  /** It knows whom it can know; what was played before it could read stays unread. */
+  private void beginSealed(SeatedRobot robot, SealedSeat sealedSeat) {
+    deadlines.remove(sealedSeat);
+    sealedSeat.hasBegun = true;
+    begin(robot, new RobotEvent.Began(sealedSeat.company().people()), List.of());
+  }
+
   /** What a member has said was heard, and its robots hear it too. */
   void heard(HostedRoom room, int member, String text) {
-    RobotEvent event = room.hasRobots() ? room.robots().heard(member, text) : null;
+    RobotEvent event = room.hasRobots() ? room.robots().company().heard(member, text) : null;
     if (event != null) {
       room.robots().all().forEach(robot -> tell(robot, event));
     }
@@ -223,6 +306,9 @@ final class RobotSeats implements AutoCloseable {
     RobotMinds.gone(robot);
     seated--;
     deadlines.remove(robot);
+    if (robot.sealedSeat != null) {
+      deadlines.remove(robot.sealedSeat);
+    }
   }
 
   private void tell(SeatedRobot robot, RobotEvent event) {
@@ -287,11 +373,13 @@ final class RobotSeats implements AutoCloseable {
       return;
     }
     HostedRoom room = robot.room;
-    long logical = room.robots().nextLogical();
-    ClientMessage.LogAppend line = robot.line(text, System.currentTimeMillis(), logical);
+    SealedSeat sealedSeat = robot.sealedSeat;
+    long logical =
+        (sealedSeat == null ? room.robots().company() : sealedSeat.company()).nextLogical();
+    ClientMessage.LogAppend line = robot.line(now, text, System.currentTimeMillis(), logical);
     String said = ChatLine.visible(text, RobotDeed.Say.MAX_LENGTH);
     if (line != null && said != null) {
-      room.engine.handleRequest(now, robot.session, ClientMessage.NO_ID, line);
+      request(now, robot, line);
       drain.accept(room, now);
       voices.say(robot, said); // what is written, and no more than that
     }
@@ -304,9 +392,9 @@ final class RobotSeats implements AutoCloseable {
       return;
     }
     ClientMessage.LogAppend move =
-        watchesGames(robot) && robot.maySpeak(now) ? robot.move(deed, random) : null;
+        watchesGames(robot) && robot.maySpeak(now) ? robot.move(now, deed, random) : null;
     if (move != null) {
-      robot.room.engine.handleRequest(now, robot.session, ClientMessage.NO_ID, move);
+      request(now, robot, move);
       drain.accept(robot.room, now);
     }
   }

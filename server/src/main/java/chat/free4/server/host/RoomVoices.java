@@ -45,8 +45,11 @@ final class RoomVoices {
   }
 
   private void play(SeatedRobot robot, VoicePhrase phrase) {
-    if (!robot.gone) {
-      play(robot.room, robot.number, false, phrase);
+    SealedSeat sealedSeat = robot.sealedSeat;
+    VoicePhrase said =
+        sealedSeat == null || robot.gone ? phrase : sealedSeat.seal.seal(System.nanoTime(), phrase);
+    if (!robot.gone && said != null) {
+      play(robot.room, robot.number, false, said);
     }
   }
 

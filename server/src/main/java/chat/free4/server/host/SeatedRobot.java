@@ -15,8 +15,10 @@ import chat.free4.room.snapshot.RobotSeat;
 import chat.free4.server.robot.ChatLine;
 import chat.free4.server.robot.GameEntry;
 import chat.free4.server.robot.GamePlay;
+import chat.free4.server.sealing.RobotSeal;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,9 @@ final class SeatedRobot extends Deadlines.Timed {
   /** Where an answer is being thought of for it. */
   @Nullable Thread thought;
 
+  /** Its keys, in a sealed room. */
+  @Nullable SealedSeat sealedSeat;
+
   /** It has left its seat. */
   boolean gone;
 
@@ -114,11 +119,21 @@ final class SeatedRobot extends Deadlines.Timed {
         SigningKey.ofSeed(seat.deviceSeed()).publicKey());
   }
 
-  /** How it comes in. */
+  /** Makes it a sealed room's member, by keys of its own. */
+  void seal(SecureRandom random, Consumer<SealedSeat> onNames) {
+    sealedSeat = new SealedSeat(new RobotSeal(room.id, device, certificate, random), onNames);
+  }
+
+  /** What it says of itself. */
+  Bytes profile() {
+    return ChatLine.profile(nickname, elsewhere);
+  }
+
+  /** How it comes in: without a name where that is for members alone. */
   Admission admission() {
     Bytes identity = certificate.identity();
     MemberId member = MemberId.of(identity, certificate.device());
-    Bytes profile = ChatLine.profile(nickname, elsewhere);
+    Bytes profile = sealedSeat == null ? profile() : Bytes.EMPTY;
     return new Admission(room.id, "", member, identity, certificate.device(), profile, false, null);
   }
 
@@ -133,24 +148,30 @@ final class SeatedRobot extends Deadlines.Timed {
   }
 
   /**
-   * What it hands to the room to say something; null when nothing of it can be seen.
+   * What it hands to the room to say something; null when nothing of it can be seen, or nothing may
+   * be sealed now.
    *
    * @param millis since 1970
    * @param logical after all that was said
    */
-  ClientMessage.@Nullable LogAppend line(String text, long millis, long logical) {
+  ClientMessage.@Nullable LogAppend line(long nowNanos, String text, long millis, long logical) {
     Bytes body = ChatLine.write(nickname, text, RobotDeed.Say.MAX_LENGTH, millis, logical);
-    return body == null ? null : sign(ChatLine.DOC, body);
+    return sign(nowNanos, ChatLine.DOC, body);
   }
 
   /** What it hands to the room to do something in a game; null for what is nothing. */
-  ClientMessage.@Nullable LogAppend move(GameDeed deed, SecureRandom random) {
+  ClientMessage.@Nullable LogAppend move(long nowNanos, GameDeed deed, SecureRandom random) {
     MemberId self = MemberId.of(certificate.identity(), certificate.device());
     Bytes body = GamePlay.write(deed, nickname, room.id, self, random);
-    return body == null ? null : sign(GameEntry.DOC, body);
+    return sign(nowNanos, GameEntry.DOC, body);
   }
 
-  private ClientMessage.LogAppend sign(String doc, Bytes body) {
+  private ClientMessage.@Nullable LogAppend sign(long nowNanos, String doc, @Nullable Bytes plain) {
+    Bytes body =
+        plain == null || sealedSeat == null ? plain : sealedSeat.seal.seal(nowNanos, doc, plain);
+    if (body == null) {
+      return null;
+    }
     sequence++;
     SignedEntry entry = SignedEntry.sign(device, certificate, room.id, doc, sequence, body);
     return new ClientMessage.LogAppend(doc, sequence, entry.encode());

@@ -31,7 +31,9 @@ public record ChatLine(String text, long logical) {
   /** Longer nicknames are none, in characters. */
   static final int MAX_NICKNAME = 24;
 
-  private static final String UNKNOWN = "?";
+  /** Who says no name, or none that is one. */
+  public static final String UNKNOWN = "?";
+
   private static final int MAX_DEPTH = 8;
 
   private static final JsonMapper JSON =

@@ -225,6 +225,43 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheSeatsOfRobotsReachKeysOfSealedRooms() {
+    noClasses()
+        .that(
+            resideInAPackage("chat.free4..")
+                .and(notIn("chat.free4.server.sealing.."))
+                .and(
+                    DescribedPredicate.not(
+                        nameMatching(
+                                "chat\\.free4\\.server\\.host"
+                                    + "\\.(SealedSeat|SeatedRobot|RobotSeats|RoomVoices)")
+                            .<JavaClass>forSubtype())))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("chat.free4.server.sealing..")
+        .because("without an act of its owner the server has no key of a sealed room")
+        .check(MAIN);
+    classes()
+        .that()
+        .resideInAPackage("chat.free4.server.sealing..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    "chat.free4.server.sealing..",
+                    "chat.free4.room.access..",
+                    "java..",
+                    "javax.crypto..",
+                    "org.bouncycastle.crypto..",
+                    "org.jspecify..")
+                .or(
+                    nameMatching(
+                            "chat\\.free4\\.(room\\.signal\\.ServerMessage(\\$.*)?|sfu\\.VoicePhrase)")
+                        .<JavaClass>forSubtype()))
+        .because("what it opens it tells its robot, and nobody else")
+        .check(MAIN);
+  }
+
+  @Test
   void enginesAreDrivenByHandleAndPoll() {
     methods()
         .that()

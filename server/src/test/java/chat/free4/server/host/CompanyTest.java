@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What robots are told of a room that has come from another node. */
-final class RoomRobotsTest {
+final class CompanyTest {
   private static final Bytes KEY = Bytes.utf8("a key of ada, as long as keys are");
   private static final MemberId ADA = MemberId.of(KEY, KEY);
   private static final ServerMessage.Notification JOINED =
@@ -21,7 +21,7 @@ final class RoomRobotsTest {
           new ServerMessage.MemberInfo(
               1, ADA.value(), KEY, KEY, ChatLine.profile("Ada"), true, "connected", false));
 
-  private final RoomRobots robots = new RoomRobots(List.of());
+  private final Company robots = new Company(List.of());
 
   private static ServerMessage.Notification line(String text, long logical) {
     Bytes body = Objects.requireNonNull(ChatLine.write("Ada", text, 500, 1, logical));
@@ -36,7 +36,29 @@ final class RoomRobotsTest {
     assertThat(robots.nextLogical()).as("it stands below what was said").isEqualTo(41);
     assertThat(robots.heard(line("Robin?", 42), false))
         .isEqualTo(new RobotEvent.Said("Ada", "Robin?"));
-    assertThat(new RoomRobots(List.of()).heard(JOINED, false))
-        .isEqualTo(new RobotEvent.Joined("Ada"));
+    assertThat(new Company(List.of()).heard(JOINED, false)).isEqualTo(new RobotEvent.Joined("Ada"));
+  }
+
+  @Test
+  void whoseNameIsSealedHasComeOnceItIsOpened() {
+    var nameless =
+        new ServerMessage.MemberInfo(
+            1, ADA.value(), KEY, KEY, Bytes.EMPTY, true, "connected", false);
+    assertThat(robots.heard(new ServerMessage.MemberJoined(nameless), false)).isNull();
+    assertThat(robots.people()).isEmpty();
+    assertThat(robots.isKnown()).isFalse();
+    assertThat(robots.heard(named("Ada"), false)).isEqualTo(new RobotEvent.Joined("Ada"));
+    assertThat(robots.isKnown()).isTrue();
+    assertThat(robots.heard(named("Ada the second"), false)).as("no news").isNull();
+    assertThat(robots.heard(new ServerMessage.MemberLeft(1, "left"), false))
+        .isEqualTo(new RobotEvent.Left("Ada the second"));
+    robots.heard(new ServerMessage.MemberJoined(nameless), false);
+    assertThat(robots.heard(new ServerMessage.MemberLeft(1, "left"), false))
+        .as("nobody has heard of them")
+        .isNull();
+  }
+
+  private static ServerMessage.Notification named(String nickname) {
+    return new ServerMessage.MemberChanged(1, ChatLine.profile(nickname), null, null, null);
   }
 }
