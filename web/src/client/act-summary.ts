@@ -17,6 +17,8 @@ import { type Heads, MAX_LISTED, Moderation } from "./moderation.ts";
 export const MAX_SUMMARY_BYTES = 49_152;
 const LABEL = "free4chat acts summary 1";
 const FIELDS = 18;
+/** One more stands there only where robots may be in the room: what was summed up before there was that kind stays true. */
+const FIELDS_WITH_ROBOTS = FIELDS + 1;
 const KEY_BYTES = 32;
 const MESSAGE_BYTES = SHORT_BYTES + 8;
 /** Of an invite: its id and who made it; then its terms, 1 where it was revoked, and how many came by it. */
@@ -47,6 +49,7 @@ export function encodeSummary(root: Bytes, state: Moderation): Bytes {
     u64(state.slowSeconds),
     u64(state.floorSeconds),
     u64(state.replay ? 1 : 0),
+    ...(state.robots ? [u64(1)] : []),
   );
 }
 
@@ -57,7 +60,8 @@ export function readSummary(
   heads: Heads,
   sealed: boolean,
 ): Moderation | undefined {
-  const fields = bytes.length <= MAX_SUMMARY_BYTES ? readTranscript(bytes, FIELDS) : undefined;
+  if (bytes.length > MAX_SUMMARY_BYTES) return undefined;
+  const fields = readTranscript(bytes, FIELDS) ?? readTranscript(bytes, FIELDS_WITH_ROBOTS);
   if (!fields) return undefined;
   const [
     ,
@@ -74,7 +78,7 @@ export function readSummary(
     guests,
   ] = fields as Bytes[];
   const settings = fields.slice(12).map((field) => (field.length === 8 ? readU64(field, 0) : 0));
-  const [locked, lobby, stage, slowSeconds = 0, floorSeconds = 0, replay] = settings;
+  const [locked, lobby, stage, slowSeconds = 0, floorSeconds = 0, replay, robots] = settings;
   const state = new Moderation(heads, sealed);
   if (!sealed) state.owner = toBase64Url(owner as Bytes);
   for (const one of split(moderators, KEY_BYTES)) state.moderators.add(toBase64Url(one));
@@ -92,6 +96,7 @@ export function readSummary(
   state.slowSeconds = slowSeconds;
   state.floorSeconds = floorSeconds;
   state.replay = replay === 1;
+  state.robots = sealed && robots === 1;
   // Whatever else is wrong with it (a label, a root, a double) is another spelling.
   return equal(encodeSummary(root, state), bytes) ? state : undefined;
 }

@@ -61,6 +61,8 @@ export class Moderation {
   floorSeconds = 0;
   /** Browsers may keep the last half minute of what is said, to hear it again. */
   replay = false;
+  /** Robots of the server may be in a sealed room, which lets the server hear and read. */
+  robots = false;
   readonly speakers = new Set<string>();
   readonly #heads: Heads;
   readonly invites = new Invites();
@@ -132,6 +134,8 @@ export class Moderation {
         return moderates;
       case "speaker":
         return moderates || (value === 0 && subject === actor && this.speakers.has(actor));
+      case "robots":
+        return this.#sealed && rank >= (value === 0 ? MODERATOR_RANK : OWNER_RANK);
       case "summary":
         return this.#sealed ? rank === OWNER_RANK : actor === acting;
       case "hand":
@@ -194,6 +198,9 @@ export class Moderation {
         break;
       case "replay":
         this.replay = on;
+        break;
+      case "robots":
+        this.robots = on;
         break;
       case "speaker":
         if (on) this.speakers.add(subject);

@@ -279,7 +279,7 @@ export class RoomClient {
     this.#identity = toBase64Url(credentials.identity);
     this.#roomId = roomId;
     this.acts.begin(credentials);
-    this.seal?.begin(credentials, roomId, this.#line);
+    this.seal?.begin(credentials, roomId, this.#line, this.acts);
     this.chat.open(credentials, roomId, logTransport(this.#line));
     return credentials;
   }

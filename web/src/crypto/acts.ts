@@ -59,6 +59,7 @@ const KINDS = {
   redeem: { code: 20, subject: true, maxValue: 0 },
   summary: { code: 21, subject: true, maxValue: 0 },
   replay: { code: 22, subject: false, maxValue: 1 },
+  robots: { code: 23, subject: false, maxValue: 1 },
 } as const;
 
 export type ActKind = keyof typeof KINDS;

@@ -9,7 +9,7 @@ import {
 } from "../client/wire.ts";
 import { type Bytes, toBase64Url } from "../crypto/bytes.ts";
 import type { Credentials } from "../crypto/credentials.ts";
-import { RoomSeal, type SealLine, type SealState } from "./room-seal.ts";
+import { type RobotActs, RoomSeal, type SealLine, type SealState } from "./room-seal.ts";
 import type { SealVoice } from "./voice-keys.ts";
 import { type Heard, makeVoiceSealing, type VoiceGuard } from "./voice-sealing.ts";
 
@@ -22,6 +22,7 @@ const NOT_READY: SealState = {
   outside: [],
   strangers: false,
   stopped: false,
+  robots: false,
 };
 
 /** Sealed voice, as the client and its playback use it. */
@@ -59,7 +60,7 @@ export class ClientSeal {
   }
 
   /** We know who we are: from now on there is a seal. */
-  begin(credentials: Credentials, roomId: Bytes, line: SealLine): void {
+  begin(credentials: Credentials, roomId: Bytes, line: SealLine, acts: RobotActs): void {
     if (this.#credentials === credentials) return;
     this.#credentials = credentials;
     this.#seal?.close();
@@ -67,7 +68,7 @@ export class ClientSeal {
       changed: () => this.#events.changed(),
       profileOpened: (number: number, profile: Bytes) => this.#opened(number, profile),
     };
-    this.#seal = new RoomSeal({ credentials, roomId, line, voice: this.voice, events });
+    this.#seal = new RoomSeal({ credentials, roomId, line, voice: this.voice, acts, events });
   }
 
   /** The room was entered (again); gives its members with what can be read of them. */
@@ -84,6 +85,7 @@ export class ClientSeal {
   /** What is left of a notification for the others; undefined when it was ours alone. */
   heard(method: string, params: unknown): unknown {
     if (this.#seal?.notified(method, params)) return undefined;
+    if (method === "room.acts") this.#seal?.acted();
     if (method === "member.joined") {
       const member = read(params, (fields) => readMember(fields.object("member")));
       if (!member) return params;

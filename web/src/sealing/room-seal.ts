@@ -66,6 +66,15 @@ export interface SealState {
   readonly strangers: boolean;
   /** Somebody is gone and could open what we seal: nothing is sealed until there is another epoch. */
   readonly stopped: boolean;
+  /** A robot of the server is sealed to, as the owner allows: the server could hear and read. */
+  readonly robots: boolean;
+}
+
+/** Whether robots of the server may be in the room, by its acts. */
+export interface RobotActs {
+  /** When all that was told so far has been verified and counted. */
+  settled(): Promise<void>;
+  readonly state: { readonly robots: boolean };
 }
 
 export interface SealOptions {
@@ -74,6 +83,7 @@ export interface SealOptions {
   readonly line: SealLine;
   /** Left out by one who only writes. */
   readonly voice?: SealVoice | undefined;
+  readonly acts: RobotActs;
   readonly events: SealEvents;
   readonly now?: () => number;
   readonly random?: () => number;
@@ -82,7 +92,7 @@ export interface SealOptions {
 /** A member as the room tells of it. */
 export type SeenMember = Pick<
   wire.Member,
-  "number" | "id" | "identity" | "device" | "profile" | "connection"
+  "number" | "id" | "identity" | "device" | "profile" | "connection" | "robot"
 >;
 
 export class RoomSeal {
@@ -108,6 +118,7 @@ export class RoomSeal {
   #up = false;
   #stopped = false;
   #closed = false;
+  #robotsMayBe = false;
   #staleTimer: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #profileTimer: ReturnType<typeof setTimeout> | undefined;
@@ -129,8 +140,10 @@ export class RoomSeal {
 
   get state(): SealState {
     const late = this.#now() - SHOWN_MILLIS;
+    const mayBe = this.#options.acts.state.robots;
     const outside = this.#people.all
-      .filter(({ key, sinceMillis }) => !key && sinceMillis < late)
+      .filter(({ key, robot }) => !key || (robot && !mayBe))
+      .filter(({ sinceMillis }) => sinceMillis < late)
       .map(({ number }) => number);
     return {
       ready: this.#current !== undefined,
@@ -138,6 +151,7 @@ export class RoomSeal {
       outside,
       strangers: this.#epochs.refused > 0,
       stopped: this.#stopped,
+      robots: mayBe && this.#people.all.some(({ robot, key }) => robot && key),
     };
   }
 
@@ -188,6 +202,17 @@ export class RoomSeal {
     this.#do(async () => {
       this.#people.connected(number, connected);
       await this.#rosterChanged(false);
+    });
+  }
+
+  /** Acts come, and are taken in the same task: whether robots may be here may have changed. */
+  acted(): void {
+    this.#do(async () => {
+      await this.#settleActs();
+      const mayBe = this.#options.acts.state.robots;
+      if (mayBe === this.#robotsMayBe) return;
+      this.#robotsMayBe = mayBe;
+      await this.#rosterChanged(true);
     });
   }
 
@@ -267,10 +292,11 @@ export class RoomSeal {
     const device = fromBase64Url(member.device);
     if (!identity || !device) return;
     const connected = connection === "connected";
+    const robot = member.robot !== undefined;
     this.#do(async () => {
       // A server that gives somebody another id than theirs must not get past us.
       if ((await memberId(identity, device)) !== id) return;
-      this.#people.see({ number, id, identity, device, connected }, this.#now());
+      this.#people.see({ number, id, identity, device, connected, robot }, this.#now());
     });
     this.profileCame(number, profile);
   }
@@ -287,8 +313,14 @@ export class RoomSeal {
     if (person && this.#current) await this.#voice?.named(this.#current, person);
   }
 
+  async #settleActs(): Promise<void> {
+    await this.#options.acts.settled().catch(() => {}); // what could not be kept counts all the same
+  }
+
   async #rosterChanged(haste: boolean): Promise<void> {
-    this.#roster = await this.#people.roster();
+    // Who is sealed to follows from acts that came before: they are verified first.
+    if (this.#people.all.some(({ robot }) => robot)) await this.#settleActs();
+    this.#roster = await this.#people.roster(this.#options.acts.state.robots);
     const adopted = this.#epochs.rosterChanged(this.#now(), this.#roster.roster, haste).at(-1);
     if (adopted) await this.#adopt(adopted.epoch, adopted.hash);
   }
@@ -300,7 +332,11 @@ export class RoomSeal {
     const committer = this.#people.byId(facts.committer);
     if (!committer?.key || !(await verifyCommit(committer.device, roomId, bytes))) return;
     const hash = hex(await commitHash(roomId, bytes));
-    const secret = await openCommit(bytes, roomId, credentials.memberId, await this.#pair);
+    const pair = await this.#pair;
+    // A secret that the server has made would be none: one of us makes another.
+    const secret = committer.robot
+      ? undefined
+      : await openCommit(bytes, roomId, credentials.memberId, pair);
     if (secret) this.#remember(hash, secret);
     const verdict = this.#epochs.commitReceived(this.#now(), {
       epoch: facts.epoch,

@@ -7,6 +7,8 @@ import type { MediaKey } from "./sealing-wire.ts";
 export interface SealedPerson extends Claim {
   readonly number: number;
   readonly connected: boolean;
+  /** Of the server: keys are sealed to it only where the room's owner lets it in. */
+  readonly robot: boolean;
   /** What was shown, and verified; undefined: nothing is sealed to this person. */
   readonly shown: Bytes | undefined;
   readonly key: Bytes | undefined;
@@ -45,14 +47,14 @@ export class SealedPeople {
 
   /** Somebody is seen; what they have shown before under this number and id stays. */
   see(
-    claim: Claim & { readonly number: number; readonly connected: boolean },
+    claim: Claim & Pick<SealedPerson, "number" | "connected" | "robot">,
     nowMillis: number,
   ): void {
-    const { number, id, identity, device, connected } = claim;
+    const { number, id, identity, device, connected, robot } = claim;
     const before = this.#people.get(number);
     const known = before?.id === id ? before : undefined;
     const { shown, key, voice, sinceMillis = nowMillis } = known ?? {};
-    const person = { number, id, identity, device, connected, sinceMillis };
+    const person = { number, id, identity, device, connected, robot, sinceMillis };
     this.#people.set(number, { ...person, shown, key, voice });
   }
 
@@ -87,13 +89,13 @@ export class SealedPeople {
     this.#change(number, { voice });
   }
 
-  /** Those whom a secret is sealed to. */
-  async roster(): Promise<SealedRoster> {
-    const people = this.all;
+  /** Those whom a secret is sealed to; robots among them, where they may be. A robot never commits. */
+  async roster(robotsMayBe: boolean): Promise<SealedRoster> {
+    const people = this.all.filter(({ robot }) => robotsMayBe || !robot);
     const entries = people.flatMap(({ id, key }) => (key ? [{ id, key }] : []));
     const hash = await rosterHash(this.#roomId, entries);
-    const members = people.flatMap(({ number, id, key, connected }) =>
-      key ? [{ number, entry: `${id} ${hex(key)}`, connected }] : [],
+    const members = people.flatMap(({ number, id, key, connected, robot }) =>
+      key ? [{ number, entry: `${id} ${hex(key)}`, connected: connected && !robot }] : [],
     );
     return { hash, entries, roster: { hash: hex(hash), members } };
   }

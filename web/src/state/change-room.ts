@@ -73,7 +73,8 @@ export function sealedView(
 function lockOf(state: SealState | undefined): SealLock {
   if (!state?.ready) return "agreeing";
   if (state.stopped) return "stopped";
-  return state.strangers ? "strangers" : "sealed";
+  if (state.strangers) return "strangers";
+  return state.robots ? "robot" : "sealed";
 }
 
 /** Link secret and password hash, where one of them changes; undefined where a password is missing. */

@@ -85,6 +85,7 @@ export interface ModerationView {
   readonly handUp: boolean; // our own
   readonly floorSeconds: number; // that each may talk in ten minutes; 0: as long as they like
   readonly replay: boolean; // what was just said may be heard again
+  readonly robots: boolean; // of a sealed room: its owner lets robots of the server in
   readonly floorLeft: FloorLeft | undefined; // of our own, while there is news of it
   readonly invites: readonly InviteView[]; // of a sealed room, while we may take them back
 }
@@ -104,6 +105,7 @@ const QUIET: ModerationView = {
   handUp: false,
   floorSeconds: 0,
   replay: false,
+  robots: false,
   floorLeft: undefined,
   invites: [],
 };
@@ -165,8 +167,8 @@ export class ModerationViews {
     const key = [acts.acts, acts.moderator, identity, this.#names.version, ...news];
     if (key.every((part, index) => part === this.#key[index])) return this.#view;
     this.#key = key;
-    const { locked, banned, lobby, slowSeconds, stage, speakers, floorSeconds, replay } =
-      acts.state;
+    const { locked, banned, lobby, slowSeconds, stage, speakers, floorSeconds } = acts.state;
+    const { replay, robots } = acts.state;
     const mine = rankOf(client, identity);
     const named = (one: string) => ({ identity: one, nickname: this.#names.of(one) });
     this.#view = {
@@ -180,6 +182,7 @@ export class ModerationViews {
       hands: hands.map((one) => this.#hand(one, floor.of(one).seconds)),
       floorSeconds,
       replay,
+      robots,
       floorLeft: floorSeconds > 0 ? floor.left : undefined,
       handUp: hands.includes(identity),
       invites:

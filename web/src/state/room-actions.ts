@@ -36,13 +36,15 @@ export interface RoomActions {
   revoke(id: string): Promise<void>;
   /** Takes back what a moderator has muted, where that may be. */
   unmuteSelf(): Promise<void>;
+  /** Whether robots of the server may be in a sealed room. */
+  setRobots(on: boolean): Promise<void>;
   /** Has a robot come in that uses that language; false where it did not, which is shown. */
   addRobot(robot: string, language: string): Promise<boolean>;
-  /** Sends a robot away. */
+  /** Sends a robot away; with the last one a sealed room is shut to robots, too. */
   removeRobot(number: number): Promise<void>;
 }
 
-type Actor = Pick<RoomClient, "act" | "members" | "identity" | "requests">;
+type Actor = Pick<RoomClient, "act" | "members" | "identity" | "requests" | "seal">;
 
 export class LiveActions implements RoomActions {
   readonly #client: Actor;
@@ -128,7 +130,13 @@ export class LiveActions implements RoomActions {
     return this.#done(await this.#client.requests.addRobot(robot, language));
   }
 
+  async setRobots(on: boolean): Promise<void> {
+    await this.#do({ kind: "robots", value: Number(on) });
+  }
+
   async removeRobot(number: number): Promise<void> {
+    const robots = [...this.#client.members.values()].filter(({ robot }) => robot !== undefined);
+    if (this.#client.seal && robots.length === 1) return await this.setRobots(false);
     this.#done(await this.#client.requests.removeRobot(number));
   }
 
@@ -152,6 +160,7 @@ function faultOf(code: ErrorCode): ActFault | undefined {
     case "unknown-member":
       return undefined;
     case "not-moderator":
+    case "robot-sealed":
       return "act-not-allowed";
     case "act-not-allowed":
     case "acts-full":

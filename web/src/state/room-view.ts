@@ -190,8 +190,11 @@ export interface RoomState {
   readonly sealed?: SealedView | undefined; // of a room that is not public
 }
 
-/** `strangers`: somebody sees others than we do; `stopped`: nothing is sealed until who has gone is locked out. */
-export type SealLock = "agreeing" | "sealed" | "strangers" | "stopped";
+/**
+ * `strangers`: somebody sees others than we do; `stopped`: nothing is sealed until who has gone is locked out; `robot`: a robot of
+ * the server has the keys, as the owner allows.
+ */
+export type SealLock = "agreeing" | "sealed" | "strangers" | "stopped" | "robot";
 
 /** What a room that is not public shows besides. */
 export interface SealedView {
@@ -205,7 +208,7 @@ export interface SealedView {
   readonly unreadable: boolean; // there are messages from before we came
   readonly roomId: string; // with identities, what a safety number is made of
   readonly self: number;
-  readonly members: ReadonlyMap<number, { readonly identity: string }>;
+  readonly members: ReadonlyMap<number, { readonly identity: string; readonly robot?: string }>;
 }
 
 /** What an owner types to change a sealed room. */

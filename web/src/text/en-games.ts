@@ -26,7 +26,7 @@ export const enGames = {
   lobby: {
     hosted: "Say aloud what is going on",
     hostedHint:
-      "By this browser, for you alone: the server cannot read this room, so no robot of it can host. Some browsers send such words to their maker.",
+      "By this browser, for you alone: the server cannot read this room, so no robot of it can host unless the owner lets it in. Some browsers send such words to their maker.",
     layOut: "Lay it on the table",
     start: "Start",
     again: "Play again",

@@ -114,6 +114,10 @@ export const moderation = {
           : `${who} let all talk as long as they like`;
       case "replay":
         return on ? `${who} turned instant replay on` : `${who} turned instant replay off`;
+      case "robots":
+        return on
+          ? `${who} let robots of this server into the room: this server can hear and read then`
+          : `${who} shut robots of this server out`;
       case "speaker":
         if (on) return `${who} invited ${them} to speak`;
         return alone ? `${who} went back to the audience` : `${who} seated ${them} in the audience`;

@@ -24,7 +24,7 @@ export const esGames: GamesText = {
   lobby: {
     hosted: "Decir en voz alta lo que pasa",
     hostedHint:
-      "Lo dice este navegador, solo para ti: el servidor no puede leer esta sala y ningún robot suyo puede presentar. Algunos navegadores envían esas palabras a su fabricante.",
+      "Lo dice este navegador, solo para ti: el servidor no puede leer esta sala y ningún robot suyo puede presentar si quien es dueño no lo deja entrar. Algunos navegadores envían esas palabras a su fabricante.",
     layOut: "Ponerlo en la mesa",
     start: "Empezar",
     again: "Jugar otra vez",

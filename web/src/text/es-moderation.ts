@@ -134,6 +134,16 @@ function lineOf({ kind, on, by, whom, bySelf, ofSelf, alone }: ActLine): string 
       return on
         ? did("activó la repetición al instante", "activaste la repetición al instante")
         : did("desactivó la repetición al instante", "desactivaste la repetición al instante");
+    case "robots":
+      return on
+        ? did(
+            "dejó entrar a robots de este servidor: así este servidor puede oír y leer",
+            "dejaste entrar a robots de este servidor: así este servidor puede oír y leer",
+          )
+        : did(
+            "ya no deja entrar a robots de este servidor",
+            "ya no dejas entrar a robots de este servidor",
+          );
     case "speaker":
       if (on) return didTo("invitó", "invitaste", "a hablar");
       return alone

@@ -241,7 +241,7 @@ describe("chains of acts", () => {
   /** What a vector says of the state, of ours. */
   function stateOf(state: Moderation) {
     const { owner, locked, moderators, banned, muted } = state;
-    const { lobby, slowSeconds, stage, floorSeconds, replay } = state;
+    const { lobby, slowSeconds, stage, floorSeconds, replay, robots } = state;
     const { admitted, speakers, deleted } = state;
     const invites = state.invites.all.map(({ id, notAfter, uses, revoked, guests }) =>
       [id, notAfter, uses, revoked ? "revoked" : "kept", [...guests].sort().join(",")].join(" "),
@@ -255,6 +255,7 @@ describe("chains of acts", () => {
       stage,
       floorSeconds,
       replay,
+      robots,
       admitted: [...admitted].sort(),
       speakers: [...speakers].sort(),
       deleted: [...deleted].sort(),

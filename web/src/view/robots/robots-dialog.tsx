@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import type { Person, RoomStore } from "../../state/room-view.ts";
+import type { RoomState, RoomStore } from "../../state/room-view.ts";
 import { LANGUAGES, languageNow } from "../../text/languages.ts";
 import { robotsText } from "../../text/robots-text.ts";
 import { Button } from "../parts/button.tsx";
@@ -11,12 +11,14 @@ const KINDS = Object.keys(robotsText.kinds) as readonly (keyof typeof robotsText
 
 interface RobotsDialogProps {
   readonly store: RoomStore;
-  readonly people: readonly Person[];
+  readonly state: Pick<RoomState, "people" | "sealed" | "moderation">;
   readonly onClose: () => void;
 }
 
 /** Which robots there are, what each does, and which are here. */
-export function RobotsDialog({ store, people, onClose }: RobotsDialogProps) {
+export function RobotsDialog({ store, state, onClose }: RobotsDialogProps) {
+  const { people, sealed, moderation } = state;
+  const shut = sealed !== undefined && !moderation.robots;
   const [language, setLanguage] = useState<string>(languageNow); // robots of the house write in each that the page has
   const heading = useRef<HTMLHeadingElement>(null);
   const here = people.filter(({ robot }) => robot !== undefined);
@@ -32,15 +34,27 @@ export function RobotsDialog({ store, people, onClose }: RobotsDialogProps) {
     <Dialog title={robotsText.title} closeLabel={robotsText.close} onClose={onClose}>
       <div className={styles.page}>
         <p>{robotsText.intro}</p>
-        <Choice
-          look="beside"
-          label={robotsText.language}
-          value={language}
-          options={LANGUAGES.map((tag) => [tag, robotsText.languageName(tag)])}
-          onChoose={setLanguage}
-        />
+        {sealed && (
+          <div className={styles.sealed}>
+            <p>{robotsText.sealedIntro}</p>
+            {(sealed.isOwner || !shut) && (
+              <Button onClick={() => void store.acts.setRobots(shut)}>
+                {shut ? robotsText.letIn : robotsText.shutOut}
+              </Button>
+            )}
+          </div>
+        )}
+        {!shut && (
+          <Choice
+            look="beside"
+            label={robotsText.language}
+            value={language}
+            options={LANGUAGES.map((tag) => [tag, robotsText.languageName(tag)])}
+            onChoose={setLanguage}
+          />
+        )}
         <ul className={styles.kinds}>
-          {KINDS.map((kind) => {
+          {(shut ? [] : KINDS).map((kind) => {
             const { name, what } = robotsText.kinds[kind];
             return (
               <li key={kind} className={styles.kind}>

@@ -161,7 +161,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
                   </Button>
                 )}
                 {store.games && <GameDoor store={store} onOpen={() => setCentre("game")} />}
-                {state.moderation.mine !== "none" && !state.sealed && (
+                {mayHaveRobots(state) && (
                   <Button look="quiet" icon="robot" onClick={() => setSheet("robots")}>
                     {text.room.robots}
                   </Button>
@@ -223,7 +223,7 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
         <ModerationDialog store={store} state={state} onClose={() => setSheet("none")} />
       )}
       {sheet === "robots" && (
-        <RobotsDialog store={store} people={state.people} onClose={() => setSheet("none")} />
+        <RobotsDialog store={store} state={state} onClose={() => setSheet("none")} />
       )}
       {sheet === "saw" && <SawDialog store={store} onClose={() => setSheet("none")} />}
       {sheet === "settings" && (
@@ -236,6 +236,11 @@ export function RoomPage({ store, state, identity }: RoomPageProps) {
       )}
     </div>
   );
+}
+
+/** In a sealed room its owner lets them in, before anybody else can add one. */
+function mayHaveRobots({ moderation, sealed }: RoomState): boolean {
+  return moderation.mine !== "none" && (!sealed || sealed.isOwner || moderation.robots);
 }
 
 interface ChosenPerson {

@@ -46,26 +46,40 @@ type Params = Record<string, unknown>;
 class Server {
   /** It passes no commit on. */
   withholds = false;
+  /** Whether the room's acts let robots in. */
+  robots = false;
   /** How much later it is than the clock says. */
   aheadMillis = 0;
   readonly seen: string[] = [];
+  readonly committers: string[] = [];
   readonly people = new Map<number, Person>();
   readonly #shown = new Map<number, Params>();
   #commit: string | undefined;
   #next = 1;
 
-  async join(name: string): Promise<Person> {
+  async join(name: string, robot?: string): Promise<Person> {
     const person = new Person(
       this,
       this.#next++,
       name,
       await credentialsOf(await makeKeys(), true),
     );
+    if (robot) person.member = { ...person.member, robot };
     for (const other of this.people.values()) other.seal.joined(person.member);
     this.people.set(person.number, person);
     person.seal.setProfile(utf8(name));
     person.seal.entered(person.number, this.#members());
     return person;
+  }
+
+  hasShown(person: Person): boolean {
+    return this.#shown.has(person.number);
+  }
+
+  /** The owner's act, as everybody is told it. */
+  letRobotsIn(robots: boolean): void {
+    this.robots = robots;
+    for (const { seal } of this.people.values()) seal.acted();
   }
 
   remove(person: Person): void {
@@ -98,6 +112,7 @@ class Server {
       if (this.#commit && epochOf(params.commit) <= epochOf(this.#commit)) throw new Error("stale");
       if (this.withholds) return {};
       this.#commit = String(params.commit);
+      this.committers.push(from.credentials.memberId);
       this.#tell("epoch.changed", { commit: params.commit });
     } else if (method === "media.key") {
       const { epoch, kid } = params;
@@ -146,6 +161,12 @@ class Person {
       roomId: ROOM,
       line: { request: (method, params) => server.request(this, method, params as Params) },
       voice: this.voice,
+      acts: {
+        settled: async () => {},
+        get state() {
+          return { robots: server.robots };
+        },
+      },
       random: () => 0,
       now: () => performance.now() + server.aheadMillis,
       events: {
@@ -248,6 +269,47 @@ describe("a sealed room", () => {
     expect(await cleo.hears(await ann.speak())).toBeUndefined();
     expect(await cleo.reads(ann, await ann.write("after Cleo"))).toBeUndefined();
     for (const person of [ann, ben, cleo]) person.seal.close();
+  });
+
+  test("a robot is handed keys while the room's acts let it in, wherever the server has it sit", async () => {
+    const server = new Server();
+    const [ann, ben] = [await server.join("Ann"), await server.join("Ben")];
+    await together(ann, ben);
+    const robot = await server.join("Robin", "companion");
+    await until("its key was shown", () => server.hasShown(robot));
+    const cleo = await server.join("Cleo"); // another epoch, without it
+    await together(ann, ben, cleo);
+    expect(robot.seal.state.ready).toBe(false);
+    expect(await robot.hears(await ann.speak())).toBeUndefined();
+    expect(await robot.reads(ann, await ann.write("before the act"))).toBeUndefined();
+    expect([ann, ben, cleo].map(({ seal }) => seal.state.robots)).toEqual([false, false, false]);
+
+    server.letRobotsIn(true);
+    await together(ann, ben, cleo, robot);
+    expect([ann, ben, cleo].map(({ seal }) => seal.state.robots)).toEqual([true, true, true]);
+    expect(await robot.reads(ann, await ann.write("to the robot, too"))).toBe("to the robot, too");
+
+    // It still sits there: a server that keeps it is not who decides.
+    const kid = ann.voice.kids.at(-1);
+    server.letRobotsIn(false);
+    await until("Ann speaks under another key", () => ann.voice.kids.at(-1) !== kid);
+    await together(ann, ben, cleo);
+    expect(await robot.hears(await ann.speak())).toBeUndefined();
+    expect(await robot.reads(ann, await ann.write("after it"))).toBeUndefined();
+    expect([ann, ben, cleo].map(({ seal }) => seal.state.robots)).toEqual([false, false, false]);
+    expect(ann.seal.state.strangers).toBe(false);
+    for (const person of [ann, ben, cleo, robot]) person.seal.close();
+  });
+
+  test("what a robot commits counts for nobody, and nobody waits for it to", async () => {
+    const server = new Server();
+    server.robots = true;
+    const robot = await server.join("Robin", "companion"); // the lowest number, and who would commit
+    const ann = await server.join("Ann");
+    await until("Ann has made an epoch", () => ann.seal.state.ready);
+    await together(ann, robot);
+    expect(server.committers.at(-1)).toBe(ann.credentials.memberId);
+    for (const person of [ann, robot]) person.seal.close();
   });
 
   test("where the server withholds the commit after a removal, nothing is sealed to who was removed for long", async () => {

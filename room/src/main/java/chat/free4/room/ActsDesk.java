@@ -11,12 +11,19 @@ final class ActsDesk {
   private final ModerationDesk moderation;
   private final RestoreDesk restoring;
   private final LeaveDesk leaving;
+  private final RobotDesk robots;
   private final Outbox out;
 
-  ActsDesk(ModerationDesk moderation, RestoreDesk restoring, LeaveDesk leaving, Outbox out) {
+  ActsDesk(
+      ModerationDesk moderation,
+      RestoreDesk restoring,
+      LeaveDesk leaving,
+      RobotDesk robots,
+      Outbox out) {
     this.moderation = moderation;
     this.restoring = restoring;
     this.leaving = leaving;
+    this.robots = robots;
     this.out = out;
   }
 
@@ -28,6 +35,7 @@ final class ActsDesk {
       case ModerationDesk.Outcome.Done(var removals) -> {
         out.reply(session, id, new ServerMessage.Done());
         removals.forEach(gone -> leaving.expel(gone.member(), gone.how()));
+        robots.settle(member);
         yield null;
       }
     };
@@ -41,6 +49,7 @@ final class ActsDesk {
       case RestoreDesk.Outcome.Done(var removals) -> {
         out.reply(session, id, new ServerMessage.Done());
         removals.forEach(gone -> leaving.expel(gone.member(), gone.how()));
+        robots.settle(member);
         leaving.endIfEmpty(); // one may bring the act that bans oneself
         yield null;
       }

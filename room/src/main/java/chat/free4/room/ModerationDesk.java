@@ -412,7 +412,8 @@ final class ModerationDesk {
           REVOKE,
           REDEEM,
           SUMMARY,
-          REPLAY -> {}
+          REPLAY,
+          ROBOTS -> {}
     }
   }
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where members ask for robots and send them away. A robot is a member whose session is at the
  * server: it is heard and read like any other, but moderates nothing, and no room is kept for it.
+ * In a sealed room there is one only while an act of the owner allows it: the keys that members
+ * hand it are in the server's memory.
  */
 final class RobotDesk {
   /** Robots in a room. */
@@ -72,7 +74,7 @@ final class RobotDesk {
   }
 
   private @Nullable SignalFault add(long session, long id, ClientMessage.RobotAdd add) {
-    if (isSealed) {
+    if (isShutOut()) {
       return SignalFault.of(SignalError.ROBOT_SEALED);
     }
     if (!RobotKind.NAME.matcher(add.robot()).matches()) {
@@ -83,6 +85,9 @@ final class RobotDesk {
     }
     if (roster.robots() >= MAX_ROBOTS) {
       return SignalFault.of(SignalError.TOO_MANY_ROBOTS);
+    }
+    if (isSealed && roster.size() >= SealingDesk.MAX_SEALED_MEMBERS) {
+      return SignalFault.of(SignalError.ROOM_FULL); // nobody could agree on keys any more
     }
     out.add(new RoomEffect.AddRobot(session, id, add.robot(), add.language()));
     return null;
@@ -100,6 +105,21 @@ final class RobotDesk {
     return null;
   }
 
+  /** True in a sealed room whose owner has not let robots in, or where that was taken back. */
+  private boolean isShutOut() {
+    return isSealed && !moderation.state().mayHaveRobots();
+  }
+
+  /** Acts have come, from that member: robots that may no longer be here go. */
+  void settle(Member by) {
+    if (roster.robots() > 0 && isShutOut()) {
+      var how = new ServerMessage.Removed(by.identity(), false);
+      List.copyOf(roster.members()).stream()
+          .filter(Member::isRobot)
+          .forEach(robot -> leaving.expel(robot, how));
+    }
+  }
+
   /** A robot comes in; gives its number. */
   int seat(long nowNanos, long session, Admission admission, RobotSeat seat, boolean speaks) {
     Sessions others = out.all();
@@ -113,8 +133,11 @@ final class RobotDesk {
     return member.number();
   }
 
-  /** What another node needs to have the same robots. */
+  /** What another node needs to have the same robots: in a sealed room no other may be one. */
   List<RobotSeat> seats() {
+    if (isSealed) {
+      return List.of();
+    }
     seats.keySet().removeIf(number -> roster.byNumber(number) == null);
     List<RobotSeat> all = new ArrayList<>(awaited);
     seats.forEach(

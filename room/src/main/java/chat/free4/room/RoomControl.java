@@ -136,8 +136,8 @@ public final class RoomControl {
     this.invites = new InviteDesk(nowNanos, moderation, out);
     RestoreDesk restoring = new RestoreDesk(nowNanos, chain != null, roster, moderation);
     this.leaving = new LeaveDesk(roster, sealing, restoring, moderation, out);
-    this.acts = new ActsDesk(moderation, restoring, leaving, out);
     this.robots = new RobotDesk(chain != null, roster, moderation, leaving, logDesk, out);
+    this.acts = new ActsDesk(moderation, restoring, leaving, robots, out);
     this.speech = new SpeechDesk(chain != null, moderation, out);
     this.welcomes =
         new WelcomeDesk(nowNanos, id, name, this.chain, descriptions, moderation, roster, log);

@@ -49,7 +49,9 @@ public enum ActKind {
   /** Takes the place of all acts before: the subject is the hash of what they amount to. */
   SUMMARY(21, Subject.HASH, 0),
   /** Value 1: who is here may hear again, for a moment, what was just said. */
-  REPLAY(22, Subject.NONE, 1);
+  REPLAY(22, Subject.NONE, 1),
+  /** Value 1: robots of the server may be in a sealed room, and hold its keys while they are. */
+  ROBOTS(23, Subject.NONE, 1);
 
   /** What stands in the subject's 32 bytes. */
   enum Subject {

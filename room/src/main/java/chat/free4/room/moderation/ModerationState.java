@@ -34,6 +34,7 @@ public final class ModerationState {
   private boolean stage;
   private int floorSeconds;
   private boolean replay;
+  private boolean robots;
   private final LinkedHashSet<Bytes> speakers = new LinkedHashSet<>();
   private final Invites invites = new Invites();
 
@@ -134,6 +135,13 @@ public final class ModerationState {
     return replay;
   }
 
+  /**
+   * True when robots of the server may be in a sealed room, which lets the server hear and read.
+   */
+  public boolean mayHaveRobots() {
+    return robots;
+  }
+
   /** The invites of a sealed room. */
   public Invites invites() {
     return invites;
@@ -221,6 +229,7 @@ public final class ModerationState {
       case SPEAKER ->
           rank >= MODERATOR_RANK
               || (act.value() == 0 && subject.equals(actor) && speakers.contains(actor));
+      case ROBOTS -> sealed && rank >= (act.value() == 0 ? MODERATOR_RANK : OWNER_RANK);
       case SUMMARY -> sealed ? rank == OWNER_RANK : actor.equals(acting);
       case HAND -> subject.equals(actor) || (act.value() == 0 && rank >= MODERATOR_RANK);
       case MODERATOR ->
@@ -256,13 +265,20 @@ public final class ModerationState {
 
   /** The same of what is on or off, or so many seconds. */
   void fill(
-      boolean isLocked, boolean hasLobby, boolean onStage, int slow, int floor, boolean replays) {
+      boolean isLocked,
+      boolean hasLobby,
+      boolean onStage,
+      int slow,
+      int floor,
+      boolean replays,
+      boolean hasRobots) {
     locked = isLocked;
     lobby = hasLobby;
     stage = onStage;
     slowSeconds = slow;
     floorSeconds = floor;
     replay = replays;
+    robots = hasRobots;
   }
 
   /** Does an act that is allowed. */
@@ -296,6 +312,7 @@ public final class ModerationState {
       case STAGE -> stage = on;
       case FLOOR -> floorSeconds = (int) act.value();
       case REPLAY -> replay = on;
+      case ROBOTS -> robots = on;
       case SPEAKER -> set(speakers, subject, on);
       case MODERATOR -> {
         set(moderators, subject, on);

@@ -35,8 +35,8 @@ final class StateBytes {
   static Bytes encode(Bytes root, ModerationState state) {
     ByteArrayOutputStream mayUnmute = new ByteArrayOutputStream();
     state.muted().values().forEach(may -> mayUnmute.write(may ? 1 : 0));
-    return Transcript.of(LABEL)
-        .add(root)
+    Transcript out = Transcript.of(LABEL);
+    out.add(root)
         .add(state.isSealed() ? Bytes.EMPTY : state.owner()) // its descriptor says
         .add(join(state.moderators()))
         .add(join(state.muted().keySet()))
@@ -52,8 +52,12 @@ final class StateBytes {
         .addU64(state.isStage() ? 1 : 0)
         .addU64(state.slowSeconds())
         .addU64(state.floorSeconds())
-        .addU64(state.mayReplay() ? 1 : 0)
-        .toBytes();
+        .addU64(state.mayReplay() ? 1 : 0);
+    if (state.mayHaveRobots()) {
+      out.addU64(
+          1); // only where it is so: what was summed up before there was this kind stays true
+    }
+    return out.toBytes();
   }
 
   /** Null for what {@link #encode} would not have made, after acts that follow {@code root}. */
@@ -83,7 +87,8 @@ final class StateBytes {
         in.u64() == 1,
         seconds(in.u64(), ActKind.SLOW),
         seconds(in.u64(), ActKind.FLOOR),
-        in.u64() == 1);
+        in.u64() == 1,
+        sealed && !in.isBroken() && !in.isWhole() && in.u64() == 1);
     boolean hasOwner = owner.length() == (sealed ? 0 : KEY_BYTES);
     if (!in.isWhole() || mayUnmute.length != muted.size() || !hasOwner) {
       return null;

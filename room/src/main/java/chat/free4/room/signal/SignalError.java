@@ -108,8 +108,8 @@ public enum SignalError {
   ROBOT_UNKNOWN(1140, "this server has no such robot"),
   /** As many robots as a room takes. */
   TOO_MANY_ROBOTS(1141, "the room has as many robots as it takes"),
-  /** A robot of the server cannot be where the server has no key. */
-  ROBOT_SEALED(1142, "a robot of the server cannot be in a sealed room"),
+  /** A robot of the server cannot be where the server has no key, unless the owner gives it one. */
+  ROBOT_SEALED(1142, "a robot of the server may be in a sealed room by an act of its owner alone"),
   /** Where the server must not read, it reads nothing aloud. */
   VOICE_SEALED(1150, "the server cannot say a text in a sealed room"),
   /** This server has no voice. */

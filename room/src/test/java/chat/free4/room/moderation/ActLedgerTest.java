@@ -304,7 +304,7 @@ class ActLedgerTest {
           }
         }
         case HAND, SUMMARY -> throw new AssertionError("is not in the chain");
-        case INVITE, REVOKE, REDEEM -> throw new AssertionError("not in a public room");
+        case INVITE, REVOKE, REDEEM, ROBOTS -> throw new AssertionError("not in a public room");
         case KICK -> {
           if (outranks) {
             admitted.remove(subject);

@@ -291,6 +291,7 @@ final class ActVectors {
       out.put("lobby", state.hasLobby()).put("slowSeconds", state.slowSeconds());
       out.put("stage", state.isStage()).put("floorSeconds", state.floorSeconds());
       out.put("replay", state.mayReplay());
+      out.put("robots", state.mayHaveRobots());
       list(out.putArray("admitted"), state.admitted());
       list(out.putArray("speakers"), state.speakers());
       ArrayNode deleted = out.putArray("deleted");
@@ -345,6 +346,9 @@ final class ActVectors {
     invites(new Chain(file.add("invites of a sealed room"), true));
     invites(new Chain(file.add("a public room has none")));
 
+    robots(new Chain(file.add("robots are let into a sealed room by its owner, and out"), true));
+    robots(new Chain(file.add("robots need no act in a public room")));
+
     Chain both = new Chain(file.add("at the same time: both are kept, in one order"));
     both.next(ALICE, ActKind.MODERATOR, BOB, 1);
     long number = both.ledger.nextNumber();
@@ -373,6 +377,21 @@ final class ActVectors {
     chain.about(CAROL, ActKind.REDEEM, guestOf(BOB.member(), CAROL), 0);
     chain.about(ALICE, ActKind.REVOKE, other, 0);
     chain.about(ALICE, ActKind.REVOKE, one, 0);
+    chain.end();
+  }
+
+  /**
+   * Only the owner lets them in, whoever moderates sends them away; summed up while they may be.
+   */
+  private static void robots(Chain chain) {
+    chain.next(ALICE, ActKind.MODERATOR, BOB, 1);
+    chain.next(BOB, ActKind.ROBOTS, null, 1);
+    chain.next(ALICE, ActKind.ROBOTS, null, 1);
+    chain.next(CAROL, ActKind.ROBOTS, null, 0);
+    chain.next(BOB, ActKind.ROBOTS, null, 0);
+    chain.next(ALICE, ActKind.ROBOTS, null, 1);
+    chain.sum(ALICE, chain.ledger.summary());
+    chain.next(BOB, ActKind.LOCK, null, 1);
     chain.end();
   }
 
