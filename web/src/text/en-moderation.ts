@@ -115,9 +115,7 @@ export const moderation = {
       case "replay":
         return on ? `${who} turned instant replay on` : `${who} turned instant replay off`;
       case "robots":
-        return on
-          ? `${who} let robots of this server into the room: this server can hear and read then`
-          : `${who} shut robots of this server out`;
+        return on ? `${who} let robots of this server in` : `${who} shut robots out`;
       case "speaker":
         if (on) return `${who} invited ${them} to speak`;
         return alone ? `${who} went back to the audience` : `${who} seated ${them} in the audience`;

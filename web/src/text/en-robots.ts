@@ -16,6 +16,12 @@ export const enRobots = {
     "This room is sealed. A robot of this server is handed the keys while it is here, so whoever runs the server could hear and read all of you for that long; the lock says so to everybody. Only the owner of the room can let robots in, and whoever moderates can shut them out again.",
   letIn: "Let robots of this server in",
   shutOut: "Shut robots out",
+  lock: {
+    state: "sealed, but a robot on this server can hear and read",
+    short: "Robot can hear",
+    warning:
+      "A robot of this server is in the room, as its owner allowed, and has the keys: until it is gone, who runs this server could hear and read what is said and written here.",
+  },
   language: "It speaks",
   languageName: (tag: string) => names.of(tag) ?? tag,
   add: (name: string) => `Add ${name}`,

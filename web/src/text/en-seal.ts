@@ -5,21 +5,17 @@ export const enSeal = {
     sealed: "sealed: the server cannot hear or read",
     strangers: "not sealed to the same people",
     stopped: "nothing is sent: the keys are old",
-    robot: "sealed, but a robot on this server can hear and read",
   },
   short: {
     agreeing: "Sealing",
     sealed: "Sealed",
     strangers: "Not sealed",
     stopped: "Nothing sent",
-    robot: "Robot can hear",
   },
   strangers:
     "Somebody in this room sees other people than you do. Compare who is here, by another way than this room, before you go on.",
   stopped:
     "Somebody has left, and the server has not passed on new keys since. Nobody hears you, and what you write waits, so that who is gone can open nothing. If it stays so, leave, and meet in a room on another server.",
-  robot:
-    "A robot of this server is in the room, as its owner allowed, and has the keys: until it is gone, who runs this server could hear and read what is said and written here.",
   outside: (amount: number) =>
     amount === 1
       ? "One person here has shown no key, and hears and reads nothing."

@@ -136,14 +136,8 @@ function lineOf({ kind, on, by, whom, bySelf, ofSelf, alone }: ActLine): string 
         : did("desactivó la repetición al instante", "desactivaste la repetición al instante");
     case "robots":
       return on
-        ? did(
-            "dejó entrar a robots de este servidor: así este servidor puede oír y leer",
-            "dejaste entrar a robots de este servidor: así este servidor puede oír y leer",
-          )
-        : did(
-            "ya no deja entrar a robots de este servidor",
-            "ya no dejas entrar a robots de este servidor",
-          );
+        ? did("dejó entrar a robots del servidor", "dejaste entrar a robots del servidor")
+        : did("cerró la puerta a los robots", "cerraste la puerta a los robots");
     case "speaker":
       if (on) return didTo("invitó", "invitaste", "a hablar");
       return alone

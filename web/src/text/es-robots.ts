@@ -12,6 +12,12 @@ export const esRobots: RobotsText = {
     "Esta sala está cifrada. A un robot de este servidor se le dan las claves mientras está aquí, así que quien lleva el servidor podría oíros y leeros durante ese tiempo; el candado lo dice a todos. Solo quien es dueño de la sala puede dejar entrar robots, y quien modera puede cerrarles la puerta otra vez.",
   letIn: "Dejar entrar a robots de este servidor",
   shutOut: "Cerrar la puerta a los robots",
+  lock: {
+    state: "cifrada, pero un robot de este servidor puede oír y leer",
+    short: "Oye un robot",
+    warning:
+      "Hay un robot de este servidor en la sala, porque quien es su dueño lo permite, y tiene las claves: hasta que se vaya, quien lleva este servidor podría oír y leer lo que se dice y se escribe aquí.",
+  },
   language: "Habla en",
   languageName: (tag) => names.of(tag) ?? tag,
   add: (name) => `Añadir ${name}`,

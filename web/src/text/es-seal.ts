@@ -7,21 +7,17 @@ export const esSeal: typeof enSeal = {
     sealed: "cifrada: el servidor no puede oír ni leer",
     strangers: "no está cifrada para las mismas personas",
     stopped: "no se envía nada: las claves son viejas",
-    robot: "cifrada, pero un robot de este servidor puede oír y leer",
   },
   short: {
     agreeing: "Cifrando",
     sealed: "Cifrada",
     strangers: "Sin cifrar",
     stopped: "Sin envío",
-    robot: "Oye un robot",
   },
   strangers:
     "Alguien en esta sala ve a otras personas que tú. Compara con los demás quién está aquí, por un medio que no sea esta sala, antes de seguir.",
   stopped:
     "Alguien se fue, y el servidor no ha repartido claves nuevas desde entonces. Nadie te oye, y lo que escribes espera, para que quien se fue no pueda abrir nada. Si sigue así, sal y busca con los demás una sala en otro servidor.",
-  robot:
-    "Hay un robot de este servidor en la sala, porque quien es su dueño lo permite, y tiene las claves: hasta que se vaya, quien lleva este servidor podría oír y leer lo que se dice y se escribe aquí.",
   outside: (amount) =>
     amount === 1
       ? "Una persona aquí no ha mostrado ninguna clave, y no oye ni lee nada."

@@ -107,9 +107,7 @@ function lineOf({ kind, on, by, whom, bySelf, ofSelf, alone }: ActLine): string 
     case "replay":
       return on ? `${who}开启了即时回听` : `${who}关闭了即时回听`;
     case "robots":
-      return on
-        ? `${who}允许这台服务器的机器人进入房间：这样服务器就听得到、读得到`
-        : `${who}不再允许这台服务器的机器人进入`;
+      return on ? `${who}允许服务器的机器人进来` : `${who}不再允许机器人`;
     case "speaker":
       if (on) return `${who}邀请${them}发言`;
       return alone ? `${who}回到了观众席` : `${who}请${them}回到观众席`;

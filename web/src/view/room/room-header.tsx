@@ -2,12 +2,16 @@ import type { RoomState } from "../../state/room-view.ts";
 import { text } from "../../text/text.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { Button } from "../parts/button.tsx";
+import { lazyPart } from "../parts/lazy-part.tsx";
 import { navigate } from "../router.ts";
 import { useMediaQuery } from "../use-media-query.ts";
 import { ConnectionStatus } from "./connection-status.tsx";
 import { CopyLink } from "./copy-link.tsx";
 import styles from "./room-header.module.css";
-import { SealLine, SealWarnings } from "./seal-line.tsx";
+
+/** Of sealed rooms alone. */
+const SealLine = lazyPart(async () => (await import("./seal-line.tsx")).SealLine);
+const SealWarnings = lazyPart(async () => (await import("./seal-line.tsx")).SealWarnings);
 
 interface RoomHeaderProps {
   readonly state: RoomState;
