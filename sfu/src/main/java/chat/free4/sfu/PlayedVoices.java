@@ -57,6 +57,13 @@ public final class PlayedVoices {
     final ArrayDeque<VoicePhrase> phrases = new ArrayDeque<>();
     int frames;
     int frame;
+
+    /** It begins to say something, or goes on after a pause. */
+    boolean begins;
+
+    /** The part before was over a limit: what follows on it is not said either. */
+    boolean isCutOff;
+
     int sequence;
     int timestamp;
     long dueNanos;
@@ -101,7 +108,8 @@ public final class PlayedVoices {
   }
 
   /**
-   * A member says a phrase after what it is saying; false when that is over a limit.
+   * A member says a phrase after what it is saying; false when that, or what it follows on, is over
+   * a limit.
    *
    * @param isPerson it is said for somebody who has written it, and not by a robot
    */
@@ -116,7 +124,9 @@ public final class PlayedVoices {
       voice = new Voice(room, member, isPerson, newestSsrc);
       voices.add(voice);
     }
-    if (voice.frames + phrase.length() > MAX_FRAMES) {
+    boolean isFollowing = !phrase.isBeginning() && voice.isCutOff;
+    voice.isCutOff = isFollowing || voice.frames + phrase.length() > MAX_FRAMES;
+    if (voice.isCutOff) {
       return false;
     }
     if (voice.phrases.isEmpty()) {
@@ -125,6 +135,7 @@ public final class PlayedVoices {
       voice.timestamp += (int) (silentNanos / VoicePhrase.FRAME_NANOS) * RtpRewriter.FRAME_TICKS;
       voice.dueNanos = nowNanos;
       voice.frame = 0;
+      voice.begins = true;
       saying++;
     }
     voice.phrases.add(phrase);
@@ -186,7 +197,9 @@ public final class PlayedVoices {
     header(out, slot, voice, kind, phrase.level(voice.frame));
     MemorySegment slab = out.slab();
     long at = out.offset(slot) + RelayHeader.BYTES;
-    int marker = voice.frame == 0 ? MARKER : 0;
+    boolean begins = voice.begins || (voice.frame == 0 && phrase.isBeginning());
+    voice.begins = false;
+    int marker = begins ? MARKER : 0; // what follows on another part begins nothing
     slab.set(ValueLayout.JAVA_BYTE, at, (byte) VERSION);
     slab.set(ValueLayout.JAVA_BYTE, at + 1, (byte) (marker | PAYLOAD_TYPE));
     BigEndian.put16(slab, at + 2, voice.sequence & 0xffff);

@@ -1,10 +1,12 @@
 package chat.free4.sfu;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Something that is said, ready to be sent: frames of Opus, 20 ms each (RFC 6716), and how loud
- * each is (RFC 6464: 0 is the loudest, 127 silence). Immutable; may be said by many at once.
+ * each is (RFC 6464: 0 is the loudest, 127 silence). Or a part of it: what is made while its
+ * beginning is said already. Immutable; may be said by many at once.
  */
 public final class VoicePhrase {
   /** The length of a frame. */
@@ -12,6 +14,7 @@ public final class VoicePhrase {
 
   private final byte[][] frames;
   private final byte[] levels;
+  private final boolean isBeginning;
 
   /**
    * A phrase.
@@ -20,16 +23,44 @@ public final class VoicePhrase {
    * @param levels of each frame, 0 to 127
    */
   public VoicePhrase(List<byte[]> frames, byte[] levels) {
+    this(frames, levels, true);
+  }
+
+  private VoicePhrase(List<byte[]> frames, byte[] levels, boolean isBeginning) {
     if (frames.size() != levels.length) {
       throw new IllegalArgumentException(frames.size() + " frames, " + levels.length + " levels");
     }
     this.frames = frames.stream().map(byte[]::clone).toArray(byte[][]::new);
     this.levels = levels.clone();
+    this.isBeginning = isBeginning;
     for (byte[] frame : this.frames) {
       if (frame.length == 0 || frame.length > Forwarder.MAX_PAYLOAD_BYTES) {
         throw new IllegalArgumentException("a frame of " + frame.length + " bytes");
       }
     }
+  }
+
+  /** What follows on a part of something that is said. */
+  public static VoicePhrase following(List<byte[]> frames, byte[] levels) {
+    return new VoicePhrase(frames, levels, false);
+  }
+
+  /** All of it, from its parts. */
+  public static VoicePhrase joined(List<VoicePhrase> parts) {
+    List<byte[]> frames = new ArrayList<>();
+    parts.forEach(part -> frames.addAll(List.of(part.frames)));
+    byte[] levels = new byte[frames.size()];
+    int at = 0;
+    for (VoicePhrase part : parts) {
+      System.arraycopy(part.levels, 0, levels, at, part.levels.length);
+      at += part.levels.length;
+    }
+    return new VoicePhrase(frames, levels);
+  }
+
+  /** False for a part that follows on another. */
+  public boolean isBeginning() {
+    return isBeginning;
   }
 
   /** How many frames it has. */

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.free4.sfu.Stage.Browser;
 import chat.free4.sfu.Stage.Heard;
 import chat.free4.wire.PacketBatch;
+import chat.free4.wire.rtp.RtpPacket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -158,6 +160,59 @@ final class PlayedVoicesTest {
     }
     assertThat(voices.handlePhrase(stage.now, ROOM, 5000, false, phrase(1))).isFalse();
     assertThat(play()).as("a batch is filled, and no more").isEqualTo(64);
+  }
+
+  private static VoicePhrase following(int frames) {
+    return VoicePhrase.following(Collections.nCopies(frames, new byte[80]), new byte[frames]);
+  }
+
+  private boolean goOn(int frames) {
+    return voices.handlePhrase(stage.now, ROOM, ROBOT, false, following(frames));
+  }
+
+  /** Which of the packets that are played now has a marker: something begins (RFC 3551, 4.1). */
+  private List<Boolean> markers(int frames) {
+    List<Boolean> markers = new ArrayList<>();
+    for (int i = 0; i < frames; i++) {
+      batch.clear();
+      assertThat(voices.poll(stage.now, batch)).isEqualTo(1);
+      long at = batch.offset(0) + RelayHeader.BYTES;
+      markers.add(RtpPacket.marker(batch.slab(), at));
+      stage.advance(Stage.FRAME);
+    }
+    return markers;
+  }
+
+  @Test
+  void partsOfAPhraseAreOneThatBeginsOnce() {
+    say(2);
+    goOn(2);
+    say(1);
+    assertThat(markers(5)).containsExactly(true, false, false, false, true);
+    stage.advance(10 * Stage.FRAME);
+    goOn(2);
+    assertThat(markers(2))
+        .as("a part that is late comes after a pause")
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void whatFollowsOnAPartThatWasTooMuchIsNotSaidEither() {
+    assertThat(say(PlayedVoices.MAX_FRAMES - 10)).isTrue();
+    assertThat(goOn(20)).isFalse();
+    assertThat(goOn(5)).isFalse();
+    assertThat(say(5)).as("another phrase, for which there is room").isTrue();
+    assertThat(goOn(5)).isTrue();
+  }
+
+  @Test
+  void partsAreJoined() {
+    VoicePhrase whole = VoicePhrase.joined(List.of(phrase(2), following(3)));
+    assertThat(whole.length()).isEqualTo(5);
+    assertThat(whole.isBeginning()).isTrue();
+    assertThat(whole.bytes()).isEqualTo(5 * 80);
+    assertThat(whole.level(1)).isEqualTo(LEVEL);
+    assertThat(whole.level(4)).isZero();
   }
 
   @Test

@@ -39,9 +39,9 @@ final class RoomVoices {
     return maker.isThere() && maker.isElsewhere();
   }
 
-  /** Has a robot say something, as soon as that is made. */
+  /** Has a robot say something, from when its first part is made. */
   void say(SeatedRobot robot, String text) {
-    maker.speak(text, robot.language, phrase -> control.accept(() -> play(robot, phrase)));
+    maker.speak(text, robot.language, spoken -> control.accept(() -> play(robot, spoken.part())));
   }
 
   private void play(SeatedRobot robot, VoicePhrase phrase) {
@@ -54,7 +54,7 @@ final class RoomVoices {
   }
 
   /**
-   * Says a text for a member, as soon as that is made.
+   * Says a text for a member, from when its first part is made.
    *
    * @param answered called once, on control's thread: with null when it is being said
    */
@@ -72,15 +72,19 @@ final class RoomVoices {
             asked.text(),
             asked.language(),
             asked.voice(),
-            phrase ->
+            spoken ->
                 control.accept(
                     () -> {
-                      boolean isHere = phrase != null && isHere(room, asked.member());
-                      if (isHere) {
-                        play(room, asked.member(), true, phrase);
+                      if (spoken == null) {
+                        answered.accept(SignalFault.of(SignalError.VOICE_FAILED));
+                        return;
                       }
-                      answered.accept(
-                          phrase == null ? SignalFault.of(SignalError.VOICE_FAILED) : null);
+                      if (isHere(room, asked.member())) {
+                        play(room, asked.member(), true, spoken.part());
+                      }
+                      if (spoken.part().isBeginning()) {
+                        answered.accept(null);
+                      }
                     }));
     if (!taken) {
       answered.accept(SignalFault.busy(BUSY_MILLIS));

@@ -73,15 +73,19 @@ final class OpusFrames {
     }
   }
 
-  static VoicePhrase encode(short[] samples) throws IOException {
-    try (Coder coder = NativeOpus.problem() == null ? libopus() : concentus()) {
-      return encode(samples, coder);
+  /** What encodes here. */
+  static Coder coder() throws IOException {
+    try {
+      return NativeOpus.problem() == null ? libopus() : concentus();
     } catch (RuntimeException e) {
-      throw new IOException("it cannot be encoded: " + e.getMessage(), e);
+      throw new IOException("there is no encoder: " + e.getMessage(), e);
     }
   }
 
-  static VoicePhrase encode(short[] samples, Coder coder) throws IOException {
+  /**
+   * Encodes a part of a phrase: its beginning, or what follows on what {@code coder} had before.
+   */
+  static VoicePhrase encode(short[] samples, Coder coder, boolean isBeginning) throws IOException {
     int count = (samples.length + FRAME_SAMPLES - 1) / FRAME_SAMPLES;
     List<byte[]> frames = new ArrayList<>(count);
     byte[] levels = new byte[count];
@@ -89,11 +93,19 @@ final class OpusFrames {
     for (int i = 0; i < count; i++) {
       // What the last frame lacks is silence.
       short[] part = Arrays.copyOfRange(samples, i * FRAME_SAMPLES, (i + 1) * FRAME_SAMPLES);
-      int length = coder.encode(part, frame);
+      int length = encode(part, frame, coder);
       frames.add(Arrays.copyOf(frame, length));
       levels[i] = (byte) level(part);
     }
-    return new VoicePhrase(frames, levels);
+    return isBeginning ? new VoicePhrase(frames, levels) : VoicePhrase.following(frames, levels);
+  }
+
+  private static int encode(short[] frame, byte[] into, Coder coder) throws IOException {
+    try {
+      return coder.encode(frame, into);
+    } catch (RuntimeException e) {
+      throw new IOException("it cannot be encoded: " + e.getMessage(), e);
+    }
   }
 
   /** RFC 6464: the level of a frame in -dBov. */

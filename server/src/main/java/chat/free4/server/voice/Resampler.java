@@ -1,8 +1,10 @@
 package chat.free4.server.voice;
 
+import java.util.Arrays;
+
 /**
- * Brings sound to 48,000 samples a second: a windowed sinc, cut off below half of the lower rate,
- * so that nothing is mirrored.
+ * Brings sound to 48,000 samples a second, as much of it as is asked for: a windowed sinc, cut off
+ * below half of the lower rate, so that nothing is mirrored.
  */
 final class Resampler {
   static final int RATE = 48_000;
@@ -13,22 +15,36 @@ final class Resampler {
   /** Part of the lower rate's half that is kept. */
   private static final double PASS = 0.94;
 
-  private Resampler() {}
+  private final short[] in;
+  private final int up;
+  private final int down;
+  private final int reach;
+  private final double[][] phases;
 
-  static short[] resample(Tts.Sound sound) {
-    short[] in = sound.samples();
-    if (sound.rate() == RATE) {
-      return in;
-    }
+  Resampler(Tts.Sound sound) {
+    this.in = sound.samples();
     int common = gcd(sound.rate(), RATE);
-    int up = RATE / common;
-    int down = sound.rate() / common;
+    this.up = RATE / common;
+    this.down = sound.rate() / common;
     double cutoff = PASS * Math.min(1, (double) up / down);
-    int reach = (int) Math.ceil(CROSSINGS / cutoff);
-    double[][] phases = phases(up, cutoff, reach);
-    short[] out = new short[(int) ((long) in.length * up / down)];
-    for (int i = 0; i < out.length; i++) {
-      long at = (long) i * down;
+    this.reach = (int) Math.ceil(CROSSINGS / cutoff);
+    this.phases = up == down ? new double[0][] : phases(up, cutoff, reach);
+  }
+
+  /** Samples of all of it. */
+  int length() {
+    return (int) ((long) in.length * up / down);
+  }
+
+  /** Those from {@code from} on, at most {@code count}. */
+  short[] read(int from, int count) {
+    int length = Math.clamp(length() - from, 0, count);
+    if (up == down) {
+      return Arrays.copyOfRange(in, from, from + length);
+    }
+    short[] out = new short[length];
+    for (int i = 0; i < length; i++) {
+      long at = (long) (from + i) * down;
       double[] taps = phases[(int) (at % up)];
       int first = (int) (at / up) - reach;
       double sum = 0;

@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes phrases of sentences, so many at once (--live-voices), and keeps those that were said last:
- * what a robot says again costs nothing.
+ * Makes phrases of sentences, so many at once (--live-voices), a part at a time, and keeps those
+ * that were said last: what a robot says again costs nothing.
  */
 public final class VoiceMaker {
   /** Bytes of phrases that are kept. */
@@ -34,6 +34,7 @@ public final class VoiceMaker {
   private final boolean isWanted;
   private final boolean isThere;
   private final Semaphore live;
+  private final FirstSounds firstSounds = new FirstSounds();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Map<Sentence, VoicePhrase> cache = new LinkedHashMap<>(16, 0.75f, true);
   private int cachedBytes;
@@ -68,7 +69,10 @@ public final class VoiceMaker {
             elsewhere == null ? builtIn : new FallbackTts(elsewhere, builtIn), liveVoices);
     if (maker.isThere && elsewhere == null) {
       // A cold encoder takes ten times as long: the first who adds a robot would hear that.
-      Thread.ofPlatform().daemon().name("voice-warm-up").start(() -> maker.make(WARM_UP, "en"));
+      Thread.ofPlatform()
+          .daemon()
+          .name("voice-warm-up")
+          .start(() -> maker.make(WARM_UP, "en", _ -> {}));
     }
     return maker;
   }
@@ -98,31 +102,41 @@ public final class VoiceMaker {
     return tts.isElsewhere();
   }
 
-  /** Makes a phrase; {@code done} gets it on another thread, or never where it cannot be made. */
-  public void speak(String text, String language, Consumer<VoicePhrase> done) {
-    run(
-        () -> make(text, language),
-        phrase -> {
-          if (phrase != null) {
-            done.accept(phrase);
-          }
-        });
+  /**
+   * Makes a phrase; {@code out} gets its parts on another thread, as they are made, and nothing
+   * more where one cannot be made.
+   */
+  public void speak(String text, String language, Consumer<Spoken> out) {
+    run(() -> make(text, language, out));
   }
 
   /**
    * Makes a phrase of what a person has written; it is not kept.
    *
    * @param voice see {@link Tts#speak(String, String, int)}
-   * @param done gets it on another thread, or null where it cannot be made
-   * @return false when too many wait: {@code done} is not called
+   * @param out as with {@link #speak}; gets null where not even the first part can be made
+   * @return false when too many wait: {@code out} is not called
    */
   public boolean speakOnce(
-      String text, String language, int voice, Consumer<@Nullable VoicePhrase> done) {
-    return run(() -> make(() -> tts.speak(text, language, voice)), done);
+      String text, String language, int voice, Consumer<@Nullable Spoken> out) {
+    return run(
+        () -> {
+          AtomicBoolean isHeard = new AtomicBoolean();
+          VoicePhrase whole =
+              make(
+                  () -> tts.speak(text, language, voice),
+                  spoken -> {
+                    isHeard.set(true);
+                    out.accept(spoken);
+                  },
+                  _ -> {});
+          if (whole == null && !isHeard.get()) {
+            out.accept(null);
+          }
+        });
   }
 
-  private boolean run(
-      Supplier<@Nullable VoicePhrase> making, Consumer<@Nullable VoicePhrase> done) {
+  private boolean run(Runnable making) {
     if (!isThere) {
       return false;
     }
@@ -137,7 +151,7 @@ public final class VoiceMaker {
         .start(
             () -> {
               try {
-                done.accept(making.get());
+                making.run();
               } finally {
                 waiting.decrementAndGet();
               }
@@ -145,24 +159,23 @@ public final class VoiceMaker {
     return true;
   }
 
-  private @Nullable VoicePhrase make(String text, String language) {
+  private void make(String text, String language, Consumer<Spoken> out) {
     Sentence sentence = new Sentence(text, language);
     VoicePhrase known = cached(sentence);
-    if (known != null) {
-      return known;
+    if (known == null) {
+      make(() -> tts.speak(text, language), out, whole -> keep(sentence, whole));
+    } else {
+      out.accept(new Spoken(known, true));
     }
-    VoicePhrase phrase = make(() -> tts.speak(text, language));
-    if (phrase != null) {
-      keep(sentence, phrase);
-    }
-    return phrase;
   }
 
-  private @Nullable VoicePhrase make(Reading reading) {
+  /** Gives all of it, which {@code keep} gets before the last part goes out; null when it fails. */
+  private @Nullable VoicePhrase make(
+      Reading reading, Consumer<Spoken> out, Consumer<VoicePhrase> keep) {
     try {
       live.acquire();
       try {
-        return OpusFrames.encode(Resampler.resample(reading.sound()));
+        return makeParts(reading, out, keep);
       } finally {
         live.release();
       }
@@ -173,6 +186,35 @@ public final class VoiceMaker {
       LOG.warn("a sentence is not spoken: {}", e.getMessage());
     }
     return null;
+  }
+
+  private VoicePhrase makeParts(Reading reading, Consumer<Spoken> out, Consumer<VoicePhrase> keep)
+      throws IOException, InterruptedException {
+    boolean isAwaited = true;
+    firstSounds.begin();
+    try (PhraseParts parts = new PhraseParts(reading.sound())) {
+      long heardNanos = 0;
+      while (true) {
+        VoicePhrase part = parts.next();
+        if (!parts.hasMore()) {
+          VoicePhrase whole = parts.whole();
+          keep.accept(whole);
+          out.accept(new Spoken(part, true));
+          return whole;
+        }
+        out.accept(new Spoken(part, false));
+        if (isAwaited) {
+          isAwaited = false;
+          firstSounds.heard();
+          heardNanos = System.nanoTime();
+        }
+        firstSounds.giveWay(heardNanos + parts.madeNanos() - System.nanoTime());
+      }
+    } finally {
+      if (isAwaited) {
+        firstSounds.heard();
+      }
+    }
   }
 
   private synchronized @Nullable VoicePhrase cached(Sentence sentence) {

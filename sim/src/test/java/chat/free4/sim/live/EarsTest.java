@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -118,7 +119,16 @@ final class EarsTest {
     VoiceMaker maker = VoiceMaker.configured(RobotConfig.NONE, 1);
     assertThat(maker.isThere()).as("espeak-ng is on the path").isTrue();
     CompletableFuture<VoicePhrase> made = new CompletableFuture<>();
-    maker.speak(SENTENCE, "en", made::complete);
+    List<VoicePhrase> parts = new ArrayList<>();
+    maker.speak(
+        SENTENCE,
+        "en",
+        spoken -> {
+          parts.add(spoken.part());
+          if (spoken.isLast()) {
+            made.complete(VoicePhrase.joined(parts));
+          }
+        });
     phrase = made.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     service = HttpServer.create(any, 0);

@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -115,10 +116,20 @@ final class RobotVoicesFiguresTest {
   private VoicePhrase make(String text) throws Exception {
     CompletableFuture<VoicePhrase> made = new CompletableFuture<>();
     long decided = System.nanoTime();
-    maker.speak(text, "en", made::complete);
-    VoicePhrase phrase = made.get(WAIT_SECONDS, TimeUnit.SECONDS);
-    firstSounds.add(System.nanoTime() - decided);
-    return phrase;
+    List<VoicePhrase> parts = new ArrayList<>();
+    maker.speak(
+        text,
+        "en",
+        spoken -> {
+          if (parts.isEmpty()) {
+            firstSounds.add(System.nanoTime() - decided);
+          }
+          parts.add(spoken.part());
+          if (spoken.isLast()) {
+            made.complete(VoicePhrase.joined(parts));
+          }
+        });
+    return made.get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** One phrase after the other, each robot at a time of its own. */
@@ -135,18 +146,22 @@ final class RobotVoicesFiguresTest {
 
   private void sayLive(ScheduledExecutorService robots, RealRoom room, int robot) {
     long decided = System.nanoTime();
+    AtomicLong over = new AtomicLong();
     maker.speak(
         next(),
         "en",
-        phrase -> {
-          firstSounds.add(System.nanoTime() - decided);
-          room.say(roomOf(robot / ROBOTS_A_ROOM), 2 + robot % ROBOTS_A_ROOM, phrase);
-          if (!robots.isShutdown()) {
+        spoken -> {
+          long nanos = System.nanoTime();
+          if (spoken.part().isBeginning()) {
+            firstSounds.add(nanos - decided);
+            over.set(nanos);
+          }
+          over.addAndGet(spoken.part().length() * VoicePhrase.FRAME_NANOS);
+          room.say(roomOf(robot / ROBOTS_A_ROOM), 2 + robot % ROBOTS_A_ROOM, spoken.part());
+          if (spoken.isLast() && !robots.isShutdown()) {
             Future<?> _ =
                 robots.schedule(
-                    () -> sayLive(robots, room, robot),
-                    phrase.length() * FRAME_MILLIS,
-                    TimeUnit.MILLISECONDS);
+                    () -> sayLive(robots, room, robot), over.get() - nanos, TimeUnit.NANOSECONDS);
           }
         });
   }
