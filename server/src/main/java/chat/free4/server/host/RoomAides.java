@@ -53,7 +53,7 @@ final class RoomAides implements AutoCloseable {
             handles,
             control,
             drain);
-    this.ears = new RoomEars(System.nanoTime(), help, media, control, this::heard, metrics);
+    this.ears = new RoomEars(System.nanoTime(), help, media::listen, control, this::heard, metrics);
     this.drain = drain;
   }
 

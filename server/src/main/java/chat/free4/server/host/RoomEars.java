@@ -3,7 +3,7 @@ package chat.free4.server.host;
 import chat.free4.room.signal.ServerMessage;
 import chat.free4.server.ears.Ears;
 import chat.free4.server.ears.Stt;
-import chat.free4.server.media.MediaPlane;
+import chat.free4.server.media.VoiceListener;
 import chat.free4.server.metrics.ServerMetrics;
 import chat.free4.server.robot.ChatLine;
 import chat.free4.server.voice.Tts;
@@ -80,13 +80,13 @@ final class RoomEars {
    * Nobody is listened to.
    *
    * @param help what they hear by
-   * @param media hands over what those say who agree
+   * @param media is told who listens: it hands over what those say who agree
    * @param control runs something on its thread
    */
   RoomEars(
       long nowNanos,
       RobotHelp help,
-      MediaPlane media,
+      Consumer<VoiceListener> media,
       Consumer<Runnable> control,
       Telling telling,
       ServerMetrics metrics) {
@@ -97,7 +97,7 @@ final class RoomEars {
     this.telling = telling;
     this.metrics = metrics;
     if (stt != null) {
-      media.listen(ears);
+      media.accept(ears);
       metrics.gauge("free4chat_ears_members", "Members who agree to be listened to.", ears::agreed);
     }
   }

@@ -12,6 +12,7 @@ import chat.free4.rtc.srtp.SrtpProfile;
 import chat.free4.server.config.ConfigReader;
 import chat.free4.server.config.Invocation;
 import chat.free4.server.media.MediaPlane;
+import chat.free4.server.media.VoiceListener;
 import chat.free4.server.media.VoiceOrder;
 import chat.free4.server.media.Worker;
 import chat.free4.server.metrics.ServerMetrics;
@@ -147,6 +148,14 @@ final class RealRoom implements AutoCloseable {
   /** Has a member without a browser say something in another room. */
   void say(long room, int member, VoicePhrase phrase) {
     plane.offer(0, new VoiceOrder(room, member, false, phrase));
+  }
+
+  /** Has all who talk listened to; once. */
+  void listenTo(VoiceListener ears) {
+    plane.listen(ears);
+    for (int number = 1; number <= talkers; number++) {
+      plane.offer(0, new MediaCommand.Listen(ROOM, number, true));
+    }
   }
 
   /** Packets that those have heard who listen in other rooms. */
