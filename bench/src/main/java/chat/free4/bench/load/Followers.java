@@ -63,6 +63,7 @@ final class Followers {
   }
 
   private boolean comeBack(Joined joined, boolean forVoice) {
+    boolean isIn = forVoice;
     long deadline = System.nanoTime() + LIMIT_NANOS;
     SignalClient signal = joined.signal();
     for (int attempt = 0; !leaving && System.nanoTime() < deadline; attempt++) {
@@ -71,8 +72,9 @@ final class Followers {
           signal = desk.connectAgain(joined, attempt);
           reconnected.incrementAndGet();
         }
+        isIn &= signal == joined.signal() && !isMoved(signal);
         Patience patience = new Patience(deadline, new AtomicInteger());
-        if (forVoice && attempt == 0 && signal == joined.signal()) {
+        if (isIn) {
           desk.offerAgain(joined, patience);
         } else {
           desk.enterAgain(joined, signal, patience);
@@ -84,6 +86,10 @@ final class Followers {
     }
     signal.abort();
     return false;
+  }
+
+  private static boolean isMoved(SignalClient signal) {
+    return signal.disturbance().getNow(Disturbance.VOICE_LOST) == Disturbance.MOVED;
   }
 
   /** True while somebody in {@code all} is away and may come back. */

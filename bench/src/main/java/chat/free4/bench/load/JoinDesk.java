@@ -27,6 +27,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets members join, each on a thread of its own that may block: WebSocket, entering, ICE, DTLS.
@@ -127,19 +129,23 @@ final class JoinDesk {
    * @throws SignalException when it cannot
    */
   void offerAgain(Joined joined, Patience patience) {
-    Seat seat = joined.seat();
     Joined.Line former = joined.line();
-    SignalClient signal = former.signal();
+    Entry entry = new Entry(joined.seat(), former.signal(), former.challenge());
+    Transport transport = offer(entry, former.member().number(), patience);
+    replace(joined, connect(entry, transport, joined.silence(), patience));
+  }
+
+  /** Somebody who is in a room. */
+  private record Entry(Seat seat, SignalClient signal, SignalClient.Challenge challenge) {}
+
+  private Transport offer(Entry entry, int number, Patience patience) {
     Voice voice = newVoice();
+    String room = entry.seat().roomName();
     String answer =
         patience.with(
             () ->
-                signal.offer(
-                    former.challenge(), seat.roomName(), voice.offer(), voice.fingerprint()));
-    Transport transport = transport(former.member().number(), answer, voice);
-    LoadMember member = connect(seat, signal, transport, joined.silence(), patience);
-    int slots = transport.answer().slots().size();
-    replace(joined, new Joined.Line(signal, former.challenge(), member, slots));
+                entry.signal().offer(entry.challenge(), room, voice.offer(), voice.fingerprint()));
+    return transport(number, answer, voice);
   }
 
   private static void replace(Joined joined, Joined.Line line) {
@@ -159,8 +165,19 @@ final class JoinDesk {
                     challenge, seat.roomName(), nickname, voice.offer(), voice.fingerprint()));
     String answer = Objects.requireNonNull(entered.answer(), "an answer without SDP");
     Transport transport = transport(entered.member(), answer, voice);
-    LoadMember member = connect(seat, signal, transport, silence, patience);
-    return new Joined.Line(signal, challenge, member, transport.answer().slots().size());
+    return connect(new Entry(seat, signal, challenge), transport, silence, patience);
+  }
+
+  /** Offers again as often as what was to serve the voice is gone before it could. */
+  private Joined.Line connect(Entry entry, Transport first, Silence silence, Patience patience) {
+    Transport transport = first;
+    LoadMember member = tryConnect(entry, transport, silence, patience);
+    while (member == null) {
+      transport = offer(entry, transport.number(), patience);
+      member = tryConnect(entry, transport, silence, patience);
+    }
+    int slots = transport.answer().slots().size();
+    return new Joined.Line(entry.signal(), entry.challenge(), member, slots);
   }
 
   /** What a member offers. Each time another: the same would go on with the former transport. */
@@ -185,16 +202,24 @@ final class JoinDesk {
     return new Transport(number, parsed, voice.ice(), voice.ssrc(), voice.certificate());
   }
 
-  private LoadMember connect(
-      Seat seat, SignalClient signal, Transport transport, Silence silence, Patience patience) {
+  private @Nullable LoadMember tryConnect(
+      Entry entry, Transport transport, Silence silence, Patience patience) {
     InetSocketAddress remote =
-        MediaAddress.choose(signal.server(), transport.answer().candidates());
-    LoadLoop loop = loopOf(seat);
-    CompletableFuture<LoadMember> connected = new CompletableFuture<>();
+        MediaAddress.choose(entry.signal().server(), transport.answer().candidates());
+    LoadLoop loop = loopOf(entry.seat());
+    CompletableFuture<@Nullable LoadMember> connected = new CompletableFuture<>();
+    AtomicReference<@Nullable LoadMember> made = new AtomicReference<>();
     loop.submit(
             () -> {
               try {
-                loop.add(remote, socket -> member(seat, socket, transport, silence, connected));
+                loop.add(
+                    remote,
+                    socket -> {
+                      LoadMember member =
+                          member(entry.seat(), socket, transport, silence, connected);
+                      made.set(member);
+                      return member;
+                    });
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -204,7 +229,26 @@ final class JoinDesk {
               connected.completeExceptionally(failure);
               return null;
             });
-    return await(connected, patience.deadlineNanos());
+    var _ = entry.signal().disturbance().thenAccept(what -> disturbed(what, connected));
+    LoadMember member = null;
+    try {
+      member = await(connected, patience.deadlineNanos());
+    } finally {
+      LoadMember vain = made.get();
+      if (member == null && vain != null) {
+        var _ = loop.submit(() -> loop.remove(vain));
+      }
+    }
+    return member;
+  }
+
+  private static void disturbed(
+      SignalClient.Disturbance what, CompletableFuture<@Nullable LoadMember> connected) {
+    if (what == SignalClient.Disturbance.VOICE_LOST) {
+      connected.complete(null);
+    } else {
+      connected.completeExceptionally(new IllegalStateException("the room or the line is gone"));
+    }
   }
 
   /** What a member's transport is made of. */
@@ -220,7 +264,7 @@ final class JoinDesk {
       int socket,
       Transport transport,
       Silence silence,
-      CompletableFuture<LoadMember> connected) {
+      CompletableFuture<@Nullable LoadMember> connected) {
     long now = System.nanoTime();
     int index = seat.room() % loops.length;
     LoadLoop loop = loops[index];
@@ -252,7 +296,8 @@ final class JoinDesk {
     return member;
   }
 
-  private static LoadMember await(CompletableFuture<LoadMember> connected, long deadlineNanos) {
+  private static @Nullable LoadMember await(
+      CompletableFuture<@Nullable LoadMember> connected, long deadlineNanos) {
     long left = Math.max(1, deadlineNanos - System.nanoTime());
     try {
       return connected.orTimeout(left, TimeUnit.NANOSECONDS).join();

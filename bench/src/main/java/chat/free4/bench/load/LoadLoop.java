@@ -153,9 +153,14 @@ public final class LoadLoop implements Runnable {
    */
   void replace(LoadMember former, LoadMember next) {
     schedule.replace(former.socket(), next.socket());
-    former.close(System.nanoTime());
-    flush(former);
-    members[former.socket()] = null;
+    remove(former);
+  }
+
+  /** Lets a member go who does not send; it says goodbye. On the loop's thread. */
+  void remove(LoadMember member) {
+    member.close(System.nanoTime());
+    flush(member);
+    members[member.socket()] = null;
   }
 
   /** What comes from now on is counted anew. On the loop's thread. */

@@ -166,6 +166,11 @@ public final class SignalClient implements WebSocket.Listener, AutoCloseable {
     }
   }
 
+  /** The next disturbance; done from when it is there until something is done about it. */
+  public CompletableFuture<Disturbance> disturbance() {
+    return disturbance.copy();
+  }
+
   private static Bytes randomBytes(SecureRandom random) {
     byte[] seed = new byte[SigningKey.SEED_BYTES];
     random.nextBytes(seed);
