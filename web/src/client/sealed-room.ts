@@ -32,6 +32,7 @@ import { makeClientSeal } from "../sealing/client-seal.ts";
 import { ClientError } from "./errors.ts";
 import { type HandoverRoom, Handovers } from "./handovers.ts";
 import type { Heads } from "./moderation.ts";
+import { isWellPlaced, MAX_TRIES, type OpenShards } from "./open-shards.ts";
 import type { KeptRoom, RoomKeeper } from "./room-keeper.ts";
 import type { Line } from "./signalling.ts";
 
@@ -112,11 +113,15 @@ export class SealedRoom {
     return room.words && room;
   }
 
-  /** Makes a room. It is on no server before it is entered. Undefined for words that are too long. */
+  /**
+   * Makes a room, where a cluster would have it: the key is wrapped anew, which makes another id, until that is in one of `shards`.
+   * It is on no server before it is entered. Undefined for words that are too long.
+   */
   static async create(
     credentials: Credentials,
     { kind, title, language, secret, passwordHash, limit }: NewRoom,
     keeper: RoomKeeper,
+    shards?: OpenShards,
   ): Promise<SealedRoom | undefined> {
     const keys = await doorKeys(secret, passwordHash);
     const roomKey = crypto.getRandomValues(new Uint8Array(ROOM_KEY_BYTES));
@@ -125,19 +130,25 @@ export class SealedRoom {
     const place = { kind, version: 1, previous: NOTHING };
     const sealed = await sealWords(roomKey, place, encodeWords({ ...words, follower: undefined }));
     if (!sealed) return undefined;
-    const genesis = await signDescriptor(credentials, {
-      ...place,
-      owner,
-      deputies: [],
-      verifier: keys.verifier,
-      limit,
-      follower: NOTHING,
-      wrapped: await wrapRoomKey(keys.wrappingKey, { kind, owner }, roomKey),
-      sealed,
-    });
-    const descriptor = await decodeDescriptor(genesis);
-    if (!descriptor) throw new Error("a genesis of our own has the form");
-    const roomId = roomIdOf(descriptor);
+    const make = async () => {
+      const genesis = await signDescriptor(credentials, {
+        ...place,
+        owner,
+        deputies: [],
+        verifier: keys.verifier,
+        limit,
+        follower: NOTHING,
+        wrapped: await wrapRoomKey(keys.wrappingKey, { kind, owner }, roomKey),
+        sealed,
+      });
+      const descriptor = await decodeDescriptor(genesis);
+      if (!descriptor) throw new Error("a genesis of our own has the form");
+      return { genesis, roomId: roomIdOf(descriptor) };
+    };
+    let { genesis, roomId } = await make();
+    for (let tries = 1; tries < MAX_TRIES && !isWellPlaced(roomId, shards); tries++) {
+      ({ genesis, roomId } = await make());
+    }
     const needsPassword = kind === "private";
     const id = toBase64Url(roomId);
     const kept = { id, secret, passwordHash, needsPassword, roomKey, chain: [genesis] };

@@ -1,3 +1,4 @@
+import { askOpenShards } from "../client/open-shards.ts";
 import { type KeptRoom, openRoomKeeper } from "../client/room-keeper.ts";
 import { makeLinkSecret, SealedRoom } from "../client/sealed-room.ts";
 import { type Bytes, equal, fromBase64Url } from "../crypto/bytes.ts";
@@ -82,7 +83,8 @@ export async function makeSealedRoom(
     const salt = await passwordSalt(secret);
     const passwordHash = kind === "private" ? await hashInWorker(password, salt) : NO_HASH;
     const made = { kind, title: title.text, language, secret, passwordHash, limit };
-    const room = await SealedRoom.create(await loadCredentials(), made, keeper);
+    const shards = await askOpenShards();
+    const room = await SealedRoom.create(await loadCredentials(), made, keeper, shards);
     return room ? { path: sealedPath(room.id) } : { fault: "title" };
   } catch {
     return { fault: "failed" };

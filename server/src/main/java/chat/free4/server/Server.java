@@ -13,6 +13,7 @@ import chat.free4.server.config.LocalAddresses;
 import chat.free4.server.config.ServerConfig;
 import chat.free4.server.host.LocalRoomHost;
 import chat.free4.server.host.NodeLoad;
+import chat.free4.server.host.OpenShards;
 import chat.free4.server.host.PublicNode;
 import chat.free4.server.host.PublicRooms;
 import chat.free4.server.host.RobotHelp;
@@ -196,7 +197,7 @@ public final class Server implements AutoCloseable {
     rooms.start();
     cluster = config.cluster().map(this::joinCluster).orElse(null);
     metrics.gauge("free4chat_nodes", "Nodes of the cluster; 0 alone.", this::nodes);
-    http.listen(sockets, publicRooms, this::publicNodes, certificate, authority);
+    http.listen(sockets, publicRooms, this::publicNodes, this::openShards, certificate, authority);
     LOG.info("voice: {}", media.summary());
     LOG.info("robots: {}", robots.summary());
     vertx.setPeriodic(StatusHistory.STEP_MILLIS, _ -> look());
@@ -236,6 +237,11 @@ public final class Server implements AutoCloseable {
   private List<PublicNode> publicNodes() {
     Membership joined = cluster;
     return joined == null ? List.of() : joined.publicNodes();
+  }
+
+  private OpenShards openShards() {
+    Membership joined = cluster;
+    return joined == null ? OpenShards.ANY : joined.openShards();
   }
 
   private void leaveCluster() {

@@ -4,6 +4,7 @@ import chat.free4.room.moderation.AddressMarks;
 import chat.free4.server.config.ClusterConfig;
 import chat.free4.server.config.ClusterFlags;
 import chat.free4.server.config.ConfigException;
+import chat.free4.server.host.OpenShards;
 import chat.free4.server.host.PublicNode;
 import chat.free4.server.status.ClusterView;
 import java.net.InetAddress;
@@ -273,6 +274,11 @@ public final class ClusterNode implements Membership {
   @Override
   public List<PublicNode> publicNodes() {
     return rooms.nodes().all();
+  }
+
+  @Override
+  public OpenShards openShards() {
+    return rooms.nodes().openShards(rooms.loads());
   }
 
   /** The addresses that it reaches no more, as this one sees it. */

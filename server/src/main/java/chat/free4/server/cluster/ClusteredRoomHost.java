@@ -68,6 +68,7 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
       SharedNodes nodes,
       ServerMetrics metrics) {
     this.nodes = nodes;
+    nodes.has(seats::bits);
     this.metrics = metrics;
     this.listings = new SharedListings(publicRooms.ofOthers());
     publicRooms.share(listings);

@@ -1,5 +1,6 @@
 package chat.free4.server.cluster;
 
+import chat.free4.server.host.OpenShards;
 import chat.free4.server.host.PublicNode;
 import chat.free4.server.status.ClusterView;
 import java.util.List;
@@ -20,6 +21,9 @@ public interface Membership extends AutoCloseable {
 
   /** The nodes that people can reach one by one. */
   List<PublicNode> publicNodes();
+
+  /** Where new rooms had best be. */
+  OpenShards openShards();
 
   /** Leaves the cluster. */
   @Override

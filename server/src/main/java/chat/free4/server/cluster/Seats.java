@@ -55,6 +55,15 @@ final class Seats implements RoomSeats {
     return incarnations.getAndSet(shard, NONE);
   }
 
+  /** Those that are here: bit n for shard n. */
+  long bits() {
+    long bits = 0;
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      bits |= incarnations.get(shard) == NONE ? 0 : 1L << shard;
+    }
+    return bits;
+  }
+
   /** How many are here. */
   int count() {
     int count = 0;

@@ -92,7 +92,16 @@ final class ShardPlacement {
    * Null of none.
    */
   static <N> @Nullable N place(int shard, List<Candidate<N>> nodes, IntFunction<ShardLoad> loads) {
-    boolean hasRooms = loads.apply(shard).rooms() > 0;
+    return place(loads.apply(shard).rooms() > 0, nodes, loads);
+  }
+
+  /** The node that a shard without rooms would come to; null of none. */
+  static <N> @Nullable N place(List<Candidate<N>> nodes, IntFunction<ShardLoad> loads) {
+    return place(false, nodes, loads);
+  }
+
+  private static <N> @Nullable N place(
+      boolean hasRooms, List<Candidate<N>> nodes, IntFunction<ShardLoad> loads) {
     return nodes.stream()
         .min(
             Comparator.comparingLong((Candidate<N> node) -> hasRooms ? node.lateNanos : 0)

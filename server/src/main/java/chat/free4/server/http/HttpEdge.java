@@ -5,6 +5,7 @@ import chat.free4.server.config.Flag;
 import chat.free4.server.config.Flags;
 import chat.free4.server.config.LocalAddresses;
 import chat.free4.server.config.ServerConfig;
+import chat.free4.server.host.OpenShards;
 import chat.free4.server.host.PublicNode;
 import chat.free4.server.host.PublicRooms;
 import chat.free4.server.tls.PageCertificate;
@@ -67,6 +68,7 @@ public final class HttpEdge implements AutoCloseable {
    * Listens.
    *
    * @param nodes of the cluster that people can reach one by one
+   * @param shards where new rooms had best be
    * @param certificate null behind a proxy: no TLS of our own
    * @param authority who signed it; null when that is not ours to explain
    * @throws ConfigException when a port is taken
@@ -75,6 +77,7 @@ public final class HttpEdge implements AutoCloseable {
       WebSocketEdge sockets,
       PublicRooms rooms,
       Supplier<List<PublicNode>> nodes,
+      Supplier<OpenShards> shards,
       @Nullable PageCertificate certificate,
       @Nullable X509Certificate authority) {
     Routes routes =
@@ -83,7 +86,7 @@ public final class HttpEdge implements AutoCloseable {
             authority == null ? null : TrustPage.of(authority),
             sockets,
             new RoomsRoute(rooms),
-            new NodesRoute(nodes),
+            new NodesRoute(nodes, shards),
             config.nodeUrls().all(),
             config.behindProxy());
     if (certificate != null) {

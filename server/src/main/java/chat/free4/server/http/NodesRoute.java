@@ -1,5 +1,6 @@
 package chat.free4.server.http;
 
+import chat.free4.server.host.OpenShards;
 import chat.free4.server.host.PublicNode;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,8 +12,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /api/nodes}: where else people find this cluster (protocol/README.md). Nothing in it
- * that a visitor may not know; no CORS header, as {@link RoomsRoute}.
+ * {@code GET /api/nodes}: where else people find this cluster, and where new rooms had best be
+ * (protocol/README.md). Nothing in it that a visitor may not know; no CORS header, as {@link
+ * RoomsRoute}.
  */
 final class NodesRoute {
   /** Where it is. */
@@ -21,9 +23,11 @@ final class NodesRoute {
   private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Supplier<List<PublicNode>> nodes;
+  private final Supplier<OpenShards> shards;
 
-  NodesRoute(Supplier<List<PublicNode>> nodes) {
+  NodesRoute(Supplier<List<PublicNode>> nodes, Supplier<OpenShards> shards) {
     this.nodes = nodes;
+    this.shards = shards;
   }
 
   /** Answers. */
@@ -41,10 +45,16 @@ final class NodesRoute {
               .put("state", node.state().name().toLowerCase(Locale.ROOT))
               .put("load", node.load()));
     }
+    JsonObject answer = new JsonObject().put("nodes", listed);
+    OpenShards open = shards.get();
+    if (!open.best().isEmpty()) {
+      JsonObject said = new JsonObject().put("count", open.count());
+      answer.put("shards", said.put("best", new JsonArray(open.best())));
+    }
     request
         .response()
         .putHeader("Content-Type", "application/json")
         .putHeader("Cache-Control", "no-store")
-        .end(new JsonObject().put("nodes", listed).encode());
+        .end(answer.encode());
   }
 }

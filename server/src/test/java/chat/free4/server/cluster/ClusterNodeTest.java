@@ -78,6 +78,7 @@ final class ClusterNodeTest {
           new SharedNodes(
               Optional.of("wss://n%d.example".formatted(number)),
               new NodeLoad(gate, RoomLimits.DEFAULTS.sockets()));
+      nodes.has(() -> seats.stream().mapToLong(shard -> 1L << shard).sum());
     }
 
     @Override
@@ -389,6 +390,14 @@ final class ClusterNodeTest {
     assertThat(old.seats).contains(here);
     assertThat(rooms(2).seats).contains(there);
     assertThat(rooms(3).seats).doesNotContain(here, there);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(first.openShards().best())
+                    .as("new rooms had best be there")
+                    .containsAll(rooms(3).seats)
+                    .doesNotContain(here, there));
   }
 
   /** As docs/operate.md says it: of two, the one with the lower address outlives the other. */
