@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class RelayedRoomTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final List<Server> servers = new ArrayList<>();
 
-  private void start(int relayAbove) throws IOException {
+  private void start(String relayWhen) throws IOException {
     Path page = Files.createDirectories(directory.resolve("page"));
     Files.writeString(page.resolve("index.html"), "<!doctype html><title>test</title>");
     Path secret =
@@ -67,7 +68,7 @@ class RelayedRoomTest {
               "--cluster-host=127.0.0." + number,
               "--cluster-secret-file=" + secret,
               number == 1 ? "--bootstrap" : "--join=127.0.0.1:" + servers.getFirst().clusterPort(),
-              "--relay-above=" + relayAbove,
+              relayWhen,
               "--page-dir=" + page,
               "--state-dir=" + directory.resolve("state" + number));
       var invocation = (Invocation.Serve) ConfigReader.read(flags, Map.of(), "test");
@@ -117,13 +118,17 @@ class RelayedRoomTest {
     return servers.stream().mapToLong(each -> metric(each, series)).sum();
   }
 
-  private String load(int members, int publishers, int seconds, String... more) {
+  /** By the first so many nodes. */
+  private String load(int nodes, int members, int publishers, int seconds, String... more) {
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
     Main main = new Main(new Engines(0), print, print, false);
     String arguments =
-        "http://localhost:%d --rooms 1 --members %d --publishers %d --seconds %d %s"
+        "%s --rooms 1 --members %d --publishers %d --seconds %d %s"
             .formatted(
-                servers.getFirst().httpPort(),
+                servers.stream()
+                    .limit(nodes)
+                    .map(each -> "http://localhost:" + each.httpPort())
+                    .collect(Collectors.joining(" ")),
                 members,
                 publishers,
                 seconds,
@@ -159,13 +164,24 @@ class RelayedRoomTest {
 
   @Test
   void everyoneHearsEveryoneAcrossNodesAndWithoutOneThatIsGone() throws Exception {
-    start(2);
-    load(6, 6, 2, "--warm-up 0");
+    start("--relay-above=2");
+    load(1, 6, 6, 2, "--warm-up 0");
     assertOneCopy(NODES);
     String told = loadWithoutOneThatHelped();
     assertThat(told).containsPattern("voice lost, and offered again +2\n");
     awaitReachable(NODES - 2);
-    load(6, 3, 1, "--warm-up 0");
+    load(1, 6, 3, 1, "--warm-up 0");
+  }
+
+  @Test
+  void farApartASmallRoomHasItsVoiceByTheNodesOfItsSockets() throws Exception {
+    start("--relay-near");
+    load(NODES, 6, 6, 2, "--warm-up 0");
+    assertOneCopy(NODES);
+  }
+
+  private URI origin(int node) {
+    return URI.create("http://localhost:" + servers.get(node).httpPort());
   }
 
   /** A node that serves two of six members ends, while they talk; gives what is told of it. */
@@ -209,10 +225,12 @@ class RelayedRoomTest {
     int node;
 
     Member(HttpClient http, String room) {
+      this(new SignalClient(http, origin(0), RANDOM), room);
+    }
+
+    Member(SignalClient signal, String room) {
       this.room = room;
-      this.signal =
-          new SignalClient(
-              http, URI.create("http://localhost:" + servers.getFirst().httpPort()), RANDOM);
+      this.signal = signal;
       this.challenge = signal.hello(room);
       SignalClient.Entered entered = signal.enter(challenge, room, "Ann", newOffer(), fingerprint);
       node = nodeOf(Objects.requireNonNull(entered.answer()));
@@ -241,7 +259,7 @@ class RelayedRoomTest {
 
   @Test
   void whoseNodeIsGoneHasVoiceByAnotherInTheSameRoomOnTheSameSocket() throws Exception {
-    start(1);
+    start("--relay-above=1");
     HttpClient http = HttpClient.newHttpClient();
     try {
       Member first = new Member(http, "room 0");
@@ -265,10 +283,33 @@ class RelayedRoomTest {
   }
 
   @Test
+  void farApartWhoseNodeIsGoneHasVoiceByTheNodeItComesBackBy() throws Exception {
+    start("--relay-near");
+    HttpClient http = HttpClient.newHttpClient();
+    try {
+      Member first = new Member(http, "room 0");
+      for (int i = 1; metric(servers.getFirst(), "free4chat_rooms") == 0; i++) {
+        first = new Member(http, "room " + i); // until the first node has one
+      }
+      Member second = new Member(new SignalClient(http, origin(1), RANDOM), first.room);
+      Member third = new Member(new SignalClient(http, origin(2), RANDOM), first.room);
+      assertThat(List.of(first.node, second.node, third.node)).containsExactly(0, 1, 2);
+      servers.removeLast().close();
+      awaitReachable(NODES - 2); // who comes sooner is told so a moment later
+      Member again = new Member(third.signal.again(http, origin(1)), first.room);
+      assertThat(again.node).isEqualTo(1);
+      assertThat(second.signal.awaitMediaRestart(Duration.ZERO)).isFalse();
+      assertThat(first.signal.awaitMediaRestart(Duration.ZERO)).isFalse();
+    } finally {
+      http.shutdownNow(); // to close it would wait for the members' sockets
+    }
+  }
+
+  @Test
   @Tag("figures")
   void sixHundredListenersHearExactlyTheThreeWhoSpeak() throws Exception {
-    start(200);
-    System.out.println(load(600, 3, 10, "--ramp 25 --warm-up 5 --decrypt 5"));
+    start("--relay-above=200");
+    System.out.println(load(1, 600, 3, 10, "--ramp 25 --warm-up 5 --decrypt 5"));
     assertOneCopy(NODES);
   }
 }

@@ -74,7 +74,8 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
     publicRooms.share(listings);
     this.kept = new KeptRooms(seats, this::tellAll, System::nanoTime);
     this.rooms = maker.make(seats, kept);
-    this.owned = new OwnerLinks(rooms, seats, task::offerEssential, encoder, messageBytes);
+    this.owned =
+        new OwnerLinks(rooms, seats, this::partOf, task::offerEssential, encoder, messageBytes);
     this.desk = new LinkDesk(rooms, owned, this::locate, encoder);
     metrics.gauge("free4chat_node_shards", "Shards of this node.", seats::count);
     metrics.gauge(
@@ -110,6 +111,11 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
     if (asked != null) {
       asked.locate(shard, seen);
     }
+  }
+
+  private int partOf(Peer peer) {
+    RelayDesk relay = relays;
+    return relay == null ? SignalSocket.HERE : relay.partOf(peer);
   }
 
   private void tellAll(NodeMessage message) {

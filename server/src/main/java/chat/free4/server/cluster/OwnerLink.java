@@ -3,6 +3,7 @@ package chat.free4.server.cluster;
 import chat.free4.room.signal.CloseCode;
 import chat.free4.server.host.SignalSocket;
 import java.util.Iterator;
+import java.util.function.IntSupplier;
 
 /** The end of a link at the room's node: to the room, it is the WebSocket. */
 final class OwnerLink implements SignalSocket {
@@ -15,6 +16,7 @@ final class OwnerLink implements SignalSocket {
   /** For frames from the client. */
   final Frames frames;
 
+  private final IntSupplier part;
   private final Runnable onEnd;
 
   /** What the host calls it; set before anything is handed to the host. */
@@ -29,12 +31,14 @@ final class OwnerLink implements SignalSocket {
    * An end of a link.
    *
    * @param maxLength of a frame from the client
+   * @param part that is at the socket's node
    * @param onEnd called when nothing may be sent any more; the session has been told
    */
-  OwnerLink(OwnerLinks.Key key, int shard, int maxLength, Runnable onEnd) {
+  OwnerLink(OwnerLinks.Key key, int shard, int maxLength, IntSupplier part, Runnable onEnd) {
     this.key = key;
     this.shard = shard;
     this.frames = new Frames(maxLength);
+    this.part = part;
     this.onEnd = onEnd;
   }
 
@@ -46,6 +50,11 @@ final class OwnerLink implements SignalSocket {
   /** The frame before was handled; for any thread. */
   void handled() {
     key.peer().tell(new NodeMessage.Handled(key.link()));
+  }
+
+  @Override
+  public int part() {
+    return part.getAsInt();
   }
 
   @Override

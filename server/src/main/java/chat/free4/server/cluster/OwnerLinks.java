@@ -4,6 +4,7 @@ import chat.free4.room.signal.ClientMessage;
 import chat.free4.room.signal.CloseCode;
 import chat.free4.room.signal.SignalFault;
 import chat.free4.server.host.RoomHost;
+import chat.free4.server.host.SignalSocket;
 import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcDecoder;
 import chat.free4.server.rpc.RpcEncoder;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The links that come here, from sockets at other nodes: sessions of this node's rooms. */
@@ -24,6 +26,7 @@ final class OwnerLinks {
   private final Map<Key, OwnerLink> links = new HashMap<>();
   private final RoomHost rooms;
   private final Seats seats;
+  private final ToIntFunction<Peer> partOf;
   private final Consumer<Runnable> later;
   private final RpcDecoder decoder;
   private final RpcEncoder encoder;
@@ -35,12 +38,19 @@ final class OwnerLinks {
   /**
    * No links.
    *
+   * @param partOf the part of rooms that stands for a node, else {@link SignalSocket#HERE}
    * @param later runs a task soon, where these links are looked after; called by any thread
    */
   OwnerLinks(
-      RoomHost rooms, Seats seats, Consumer<Runnable> later, RpcEncoder encoder, int messageBytes) {
+      RoomHost rooms,
+      Seats seats,
+      ToIntFunction<Peer> partOf,
+      Consumer<Runnable> later,
+      RpcEncoder encoder,
+      int messageBytes) {
     this.rooms = rooms;
     this.seats = seats;
+    this.partOf = partOf;
     this.later = later;
     this.decoder = new RpcDecoder(messageBytes);
     this.encoder = encoder;
@@ -58,7 +68,12 @@ final class OwnerLinks {
       return;
     }
     OwnerLink link =
-        new OwnerLink(key, open.shard(), messageBytes, () -> later.accept(() -> drop(key)));
+        new OwnerLink(
+            key,
+            open.shard(),
+            messageBytes,
+            () -> partOf.applyAsInt(peer),
+            () -> later.accept(() -> drop(key)));
     link.handle = rooms.open(open.origin(), open.address().toArray(), link);
     if (link.handle == RoomHost.REFUSED) {
       link.send(encoder.error(ClientMessage.NO_ID, SignalFault.busy(RETRY_MILLIS)));

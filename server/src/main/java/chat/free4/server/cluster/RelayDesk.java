@@ -4,6 +4,7 @@ import chat.free4.room.access.Bytes;
 import chat.free4.rtc.dtls.Fingerprint;
 import chat.free4.rtc.peer.Negotiation.HostCandidate;
 import chat.free4.rtc.peer.Negotiation.LocalMedia;
+import chat.free4.server.host.SignalSocket;
 import chat.free4.server.media.NodeParts;
 import chat.free4.server.media.VoiceOrder;
 import chat.free4.sfu.MediaCommand;
@@ -239,6 +240,12 @@ final class RelayDesk implements NodeParts {
       }
     }
     throw new IllegalStateException("not one of the nodes");
+  }
+
+  /** The part that stands for a node; {@link SignalSocket#HERE} while it has said nothing. */
+  synchronized int partOf(Peer peer) {
+    Node node = find(peer);
+    return node == null ? SignalSocket.HERE : part(node);
   }
 
   /** The part that stands for the node of this name; -1 while it is not known. */

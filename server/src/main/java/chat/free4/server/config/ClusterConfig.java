@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param secretFile what all its nodes know
  * @param drainSeconds for how long rooms are handed over at the end
  * @param relayAbove members of one room on one node, before other nodes have parts of it; 0: never
+ * @param relayNear members have their voice by the node that their WebSocket is at
  * @param urls where browsers reach its nodes
  */
 public record ClusterConfig(
@@ -26,7 +27,13 @@ public record ClusterConfig(
     Path secretFile,
     int drainSeconds,
     int relayAbove,
+    boolean relayNear,
     NodeUrls urls) {
+
+  /** Whether rooms can have parts at several nodes. */
+  public boolean relays() {
+    return relayNear || relayAbove > 0;
+  }
 
   /** A node, or by a name several. */
   public record Seed(String host, int port) {

@@ -103,6 +103,16 @@ public final class ClusterFlags {
           "Members of one room on one node; further ones have their voice by another node, and"
               + " voice crosses between nodes by UDP at --cluster-port. 0: never.");
 
+  /** Where members have their voice. */
+  public static final Flag<Boolean> RELAY_NEAR =
+      new Flag<>(
+          "relay-near",
+          "",
+          "false",
+          "Members have their voice by the node that their WebSocket is at, in small rooms too: for"
+              + " nodes that are far apart. The same at all nodes.",
+          FlagValues::bool);
+
   /** Where browsers reach this node. */
   public static final Flag<Optional<String>> NODE_URL =
       new Flag<>(

@@ -36,6 +36,7 @@ public final class ConfigReader {
           ClusterFlags.SECRET_FILE,
           ClusterFlags.DRAIN_SECONDS,
           ClusterFlags.RELAY_ABOVE,
+          ClusterFlags.RELAY_NEAR,
           ClusterFlags.NODE_URL,
           ClusterFlags.NODE_URLS,
           ClusterFlags.PAGE_ORIGIN);
@@ -236,6 +237,7 @@ public final class ConfigReader {
             secret,
             get(ClusterFlags.DRAIN_SECONDS),
             get(ClusterFlags.RELAY_ABOVE),
+            get(ClusterFlags.RELAY_NEAR),
             nodeUrls()));
   }
 

@@ -294,6 +294,7 @@ public final class Flags {
           ClusterFlags.SECRET_FILE,
           ClusterFlags.DRAIN_SECONDS,
           ClusterFlags.RELAY_ABOVE,
+          ClusterFlags.RELAY_NEAR,
           ClusterFlags.NODE_URL,
           ClusterFlags.NODE_URLS,
           ClusterFlags.PAGE_ORIGIN);

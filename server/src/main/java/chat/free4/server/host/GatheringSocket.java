@@ -48,6 +48,11 @@ final class GatheringSocket implements SignalSocket {
   }
 
   @Override
+  public int part() {
+    return socket.part();
+  }
+
+  @Override
   public void send(String frame) {
     flush();
     socket.send(frame);

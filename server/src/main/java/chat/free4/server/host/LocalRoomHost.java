@@ -239,6 +239,9 @@ public final class LocalRoomHost implements RoomHost, AutoCloseable {
 
   private void apply(HostedSession session, long now, SessionEffect effect) {
     HostedRoom room = session.room;
+    if (room != null) {
+      room.media.comesBy(session.socket);
+    }
     switch (effect) {
       case SessionEffect.Reply(long id, var result) ->
           session.socket.send(encoder.result(id, result));
@@ -298,6 +301,7 @@ public final class LocalRoomHost implements RoomHost, AutoCloseable {
     HostedRoom room = openRoom(session, now, id, admission, chain);
     if (room != null) {
       Bytes mark = marks.mark(admission.room(), session.address.bytes());
+      room.media.comesBy(session.socket);
       room.engine.handleEnter(now, session.handle, id, admission, mark);
       drain(room, now);
     }

@@ -76,6 +76,11 @@ final class RoomMediaLink {
     this.onRefused = onRefused;
   }
 
+  /** Somebody comes by this socket, or says something; see {@link RoomPlacement}. */
+  void comesBy(SignalSocket by) {
+    placement.comesBy(by);
+  }
+
   /** Members that have a transport with this worker. */
   List<Integer> transportsWith(int worker) {
     return transports.entrySet().stream()

@@ -8,8 +8,9 @@ import java.util.Map;
 /**
  * Which worker each member of a room is with. All are with one worker as long as they fit; then the
  * next who come are with another, and the room has a part in each; where this node has as many as
- * it should, with another node, which chooses among its workers. A member stays with its worker for
- * as long as it is a member: its browser sends to that worker's port.
+ * it should, with another node, which chooses among its workers. Where nodes are far apart
+ * (--relay-near), members are with the node of their WebSocket, as long as it takes them. A member
+ * stays with its worker for as long as it is a member: its browser sends to that worker's port.
  */
 final class RoomPlacement {
   private final WorkerLoads loads;
@@ -18,6 +19,9 @@ final class RoomPlacement {
 
   /** Members with workers of this node. */
   private int membersHere;
+
+  /** At whose node the socket is of whom something is dealt with now. */
+  private int near = SignalSocket.HERE;
 
   /**
    * Workers and nodes that have a part, as bits. Never none: a room without members keeps its
@@ -57,7 +61,34 @@ final class RoomPlacement {
     return worker != null && loads.isThere(worker) ? worker : choose();
   }
 
+  /** Somebody comes by this socket, or says something: who is placed now is placed by it. */
+  void comesBy(SignalSocket by) {
+    near = loads.isByNearest() ? by.part() : SignalSocket.HERE;
+  }
+
   private int choose() {
+    int nearest = loads.isByNearest() ? nearest() : WorkerLoads.NONE;
+    return nearest == WorkerLoads.NONE ? chooseBySize() : nearest;
+  }
+
+  /** The node of the socket, or a worker of this one; none where neither takes one more. */
+  private int nearest() {
+    if (near != SignalSocket.HERE && loads.isUsable(near) && membersAt[near] < limit(near)) {
+      return near;
+    }
+    if (membersHere >= loads.membersPerNode()) {
+      return WorkerLoads.NONE;
+    }
+    for (int worker = 0; worker < loads.workers(); worker++) {
+      boolean hasPart = (parts & 1L << worker) != 0;
+      if (hasPart && loads.isUsable(worker) && membersAt[worker] < loads.membersPerWorker()) {
+        return worker;
+      }
+    }
+    return loads.another(parts);
+  }
+
+  private int chooseBySize() {
     boolean isFull = membersHere >= loads.membersPerNode();
     int emptiest = WorkerLoads.NONE;
     for (long left = parts; left != 0; left &= left - 1) {

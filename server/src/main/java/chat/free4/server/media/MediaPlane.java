@@ -68,7 +68,9 @@ public final class MediaPlane implements AutoCloseable {
     this.handshakes = new Handshakes(config.handshakes(), metrics);
     int relayAbove = config.cluster().map(ClusterConfig::relayAbove).orElse(0);
     this.nodeParts =
-        relayAbove == 0 ? 0 : Math.min(NodeRelay.MAX_NODES, Long.SIZE - config.workers());
+        config.cluster().filter(ClusterConfig::relays).isEmpty()
+            ? 0
+            : Math.min(NodeRelay.MAX_NODES, Long.SIZE - config.workers());
     this.relays = new RelayMesh(config.workers() + nodeParts);
     this.loads =
         new WorkerLoads(
@@ -76,6 +78,7 @@ public final class MediaPlane implements AutoCloseable {
             nodeParts,
             config.membersPerWorker(),
             relayAbove == 0 ? Integer.MAX_VALUE : relayAbove,
+            config.cluster().map(ClusterConfig::relayNear).orElse(false),
             this::isUsable,
             this::isThere,
             part -> nodes.members(part));

@@ -16,6 +16,7 @@ public final class WorkerLoads {
   private final int[] members;
   private final int membersPerWorker;
   private final int membersPerNode;
+  private final boolean isByNearest;
   private final IntPredicate isUsable;
   private final IntPredicate isThere;
   private final IntUnaryOperator membersAtNode;
@@ -27,7 +28,7 @@ public final class WorkerLoads {
    * @param isUsable false for a worker that has been given up
    */
   public WorkerLoads(int workers, int membersPerWorker, IntPredicate isUsable) {
-    this(workers, 0, membersPerWorker, Integer.MAX_VALUE, isUsable, isUsable, _ -> 0);
+    this(workers, 0, membersPerWorker, Integer.MAX_VALUE, false, isUsable, isUsable, _ -> 0);
   }
 
   /**
@@ -35,6 +36,7 @@ public final class WorkerLoads {
    *
    * @param nodes parts that stand for other nodes, or may
    * @param membersPerNode members of one room that a node takes before another has to help
+   * @param isByNearest whether members go to the node of their WebSocket
    * @param isUsable false for a worker that has been given up, and a node that takes nobody
    * @param isThere false for a worker that has been given up, and a node that is gone
    * @param membersAtNode members that the node of a part has, of all rooms
@@ -44,6 +46,7 @@ public final class WorkerLoads {
       int nodes,
       int membersPerWorker,
       int membersPerNode,
+      boolean isByNearest,
       IntPredicate isUsable,
       IntPredicate isThere,
       IntUnaryOperator membersAtNode) {
@@ -52,6 +55,7 @@ public final class WorkerLoads {
     this.members = new int[workers + nodes];
     this.membersPerWorker = membersPerWorker;
     this.membersPerNode = membersPerNode;
+    this.isByNearest = isByNearest;
     this.isUsable = isUsable;
     this.isThere = isThere;
     this.membersAtNode = membersAtNode;
@@ -65,6 +69,11 @@ public final class WorkerLoads {
   /** Members of one room that a node takes before another has to help. */
   public int membersPerNode() {
     return membersPerNode;
+  }
+
+  /** Whether members go to the node of their WebSocket, as long as it takes them. */
+  public boolean isByNearest() {
+    return isByNearest;
   }
 
   /** How many workers there are. */

@@ -196,6 +196,7 @@ final class ClusterNodeTest {
             file,
             10,
             0,
+            false,
             NodeUrls.NONE);
     Rooms rooms = new Rooms(number);
     roomsOf.put(number, rooms);
@@ -446,6 +447,7 @@ final class ClusterNodeTest {
                 file,
                 10,
                 0,
+                false,
                 NodeUrls.NONE),
             new Rooms(1),
             List.of(),
@@ -469,6 +471,7 @@ final class ClusterNodeTest {
               file,
               10,
               0,
+              false,
               NodeUrls.NONE);
       assertThatThrownBy(
               () -> ClusterNode.start(config, new Rooms(1), List.of(), "0.1.0", new SecureRandom()))

@@ -220,7 +220,8 @@ final class ClusterSimulation {
             () -> time.now(),
             number -> clients.get(number).room,
             handled);
-    final OwnerLinks owned = new OwnerLinks(rooms, seats, task -> in(0, task), encoder, MAX_FRAME);
+    final OwnerLinks owned =
+        new OwnerLinks(rooms, seats, _ -> -1, task -> in(0, task), encoder, MAX_FRAME);
     final LinkDesk desk = new LinkDesk(rooms, owned, this::locate, encoder);
     final long clockErrorMillis = random.nextInt(600_000);
     final long bornNanos = time.now();

@@ -114,6 +114,7 @@ final class ComparedNodesTest {
             file,
             10,
             0,
+            false,
             NodeUrls.NONE);
     ClusterNode node =
         ClusterNode.start(

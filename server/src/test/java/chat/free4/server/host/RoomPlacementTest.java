@@ -2,6 +2,7 @@ package chat.free4.server.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.free4.room.signal.CloseCode;
 import chat.free4.server.media.WorkerLoads;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -125,12 +126,17 @@ final class RoomPlacementTest {
 
   /** Two workers of two members a room each; nodes at 2 and 3 help from three members on. */
   private RoomPlacement across(int... membersAtNodes) {
+    return across(false, membersAtNodes);
+  }
+
+  private RoomPlacement across(boolean isByNearest, int... membersAtNodes) {
     return new RoomPlacement(
         new WorkerLoads(
             2,
             2,
             2,
             3,
+            isByNearest,
             part -> !givenUp.contains(part) && !busy.contains(part),
             part -> !givenUp.contains(part),
             part -> membersAtNodes[part - 2]));
@@ -153,6 +159,64 @@ final class RoomPlacementTest {
     assertThat(wide.place(8)).isEqualTo(1);
     wide.forget(4);
     assertThat(wide.place(9)).isEqualTo(3);
+  }
+
+  /** A socket at the node of a part. */
+  private static SignalSocket at(int part) {
+    return new SignalSocket() {
+      @Override
+      public int part() {
+        return part;
+      }
+
+      @Override
+      public void send(String frame) {}
+
+      @Override
+      public void close(CloseCode code) {}
+    };
+  }
+
+  private static int placeNear(RoomPlacement placement, int member, int part) {
+    placement.comesBy(at(part));
+    return placement.place(member);
+  }
+
+  @Test
+  void byNearestASmallRoomIsWithTheNodesOfItsSockets() {
+    RoomPlacement wide = across(true, 9, 4);
+    assertThat(placeNear(wide, 1, 2)).isEqualTo(2);
+    assertThat(placeNear(wide, 2, 3)).isEqualTo(3);
+    assertThat(placeNear(wide, 3, SignalSocket.HERE)).as("its own node has a part").isZero();
+    assertThat(wide.parts()).isEqualTo(0b1101);
+    assertThat(placeNear(wide, 1, 3)).as("who is placed stays, from wherever").isEqualTo(2);
+    assertThat(placeNear(wide, 4, 2)).isEqualTo(2);
+    assertThat(placeNear(wide, 5, 2)).as("as many there as a worker takes").isZero();
+    assertThat(placeNear(wide, 6, SignalSocket.HERE)).as("the next worker here").isEqualTo(1);
+    assertThat(placeNear(wide, 7, SignalSocket.HERE)).as("by size from then on").isEqualTo(3);
+  }
+
+  @Test
+  void byNearestWhoseNodeTakesNobodyIsWithTheRoomsOwnNode() {
+    RoomPlacement wide = across(true, 0, 0);
+    busy.add(2);
+    assertThat(placeNear(wide, 1, 2)).isZero();
+    busy.clear();
+    assertThat(placeNear(wide, 2, 2)).isEqualTo(2);
+    givenUp.add(2);
+    assertThat(placeNear(wide, 2, 3)).as("it came back by another node").isEqualTo(3);
+    assertThat(placeNear(wide, 3, 2)).isZero();
+    wide.forget(1);
+    wide.forget(3);
+    assertThat(wide.parts()).isEqualTo(0b1000);
+    assertThat(placeNear(wide, 4, SignalSocket.HERE)).as("and not with another node").isZero();
+  }
+
+  @Test
+  void bySizeWhereASocketIsSaysNothing() {
+    RoomPlacement wide = across(9, 4);
+    assertThat(placeNear(wide, 1, 2)).isZero();
+    assertThat(placeNear(wide, 2, 3)).isZero();
   }
 
   @Test
