@@ -11,7 +11,7 @@ export const enRobots = {
   title: "Robots",
   close: "Back to the room",
   intro:
-    "A robot sits at the table like anybody, on a square seat. It reads what is written in this room while it is here: on this server, which passes it on to nobody, unless who runs it has robots think, speak or hear by a service elsewhere: a robot's seat says so then. It hears at most those who agree to that. What it says is written, and spoken where this server has a voice; it stops when somebody talks.",
+    "A robot reads what is written in this room while it is here, and hears at most those who agree to that. All of it stays on this server, unless the robot's seat says otherwise. What it says is written, and spoken where this server has a voice.",
   sealedIntro:
     "This room is sealed. A robot of this server is handed the keys while it is here, so whoever runs the server could hear and read all of you for that long; the lock says so to everybody. Only the owner of the room can let robots in, and whoever moderates can shut them out again.",
   letIn: "Let robots of this server in",

@@ -7,7 +7,7 @@ export const esRobots: RobotsText = {
   title: "Robots",
   close: "Volver a la sala",
   intro:
-    "Un robot se sienta a la mesa como cualquiera, en un asiento cuadrado. Mientras está aquí lee lo que se escribe en esta sala: en este servidor, que no se lo pasa a nadie, salvo que quien lo lleva haga pensar, hablar u oír a los robots con un servicio externo: entonces lo dice el asiento del robot. Oye como mucho a quien lo acepta. Lo que dice se escribe, y suena donde este servidor tiene voz; se calla cuando alguien habla.",
+    "Mientras está aquí, un robot lee lo que se escribe en esta sala y oye como mucho a quien lo acepta. Todo queda en este servidor, salvo que el asiento del robot diga otra cosa. Lo que dice se escribe, y suena donde este servidor tiene voz.",
   sealedIntro:
     "Esta sala está cifrada. A un robot de este servidor se le dan las claves mientras está aquí, así que quien lleva el servidor podría oíros y leeros durante ese tiempo; el candado lo dice a todos. Solo quien es dueño de la sala puede dejar entrar robots, y quien modera puede cerrarles la puerta otra vez.",
   letIn: "Dejar entrar a robots de este servidor",
