@@ -270,6 +270,10 @@ async function press(page: Page, { scene, chat, size, language }: Shot): Promise
     if (name === BOARD) await boardShown(page);
     if (GAME.includes(name)) await gameShown(page, games);
   }
+  if (scene.show) {
+    const name = translated(scene.show, CATALOGUES.en.text, text);
+    await page.getByRole("switch", { name, exact: true }).scrollIntoViewIfNeeded();
+  }
 }
 
 /** What a control is called in another language: the words that stand where these stand in English. */
