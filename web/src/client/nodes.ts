@@ -99,11 +99,13 @@ export class Nodes {
     return this.#nodes;
   }
 
-  /** Makes what opens the sockets of one line, each to the node that is best then. */
-  connector(): (url: string) => WebSocket {
+  /** Makes what opens the sockets of one line, each to the node that is best then; what the former one has `told` is the news. */
+  connector(): (url: string, told?: unknown) => WebSocket {
     let former: { node: string; sinceMillis: number } | undefined;
-    return (url) => {
-      if (former && this.#now() - former.sinceMillis < SHORT_LIFE_MILLIS) this.#fails(former.node);
+    return (url, told) => {
+      if (told) this.#take(told);
+      const isShort = former && this.#now() - former.sinceMillis < SHORT_LIFE_MILLIS;
+      if (former && (told || isShort)) this.#fails(former.node);
       void this.refresh();
       const node = this.#pick();
       const socket = this.#options.open(node + url.slice(this.#options.home.length));
@@ -147,13 +149,17 @@ export class Nodes {
     if (this.#now() - this.#askedMillis < REFRESH_MILLIS) return;
     this.#askedMillis = this.#now();
     try {
-      this.#nodes = readNodes(await this.#options.ask(), this.#options.home);
-      this.#toldMillis = this.#now();
-      this.#keep();
-      this.#giveUpOld();
+      this.#take(await this.#options.ask());
     } catch {
       // asked again with the next socket
     }
+  }
+
+  #take(told: unknown): void {
+    this.#nodes = readNodes(told, this.#options.home);
+    this.#toldMillis = this.#now();
+    this.#keep();
+    this.#giveUpOld();
   }
 
   #keep(): void {

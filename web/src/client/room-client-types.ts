@@ -5,6 +5,7 @@ import type { ErrorCode } from "./errors.ts";
 import type { RoomData } from "./room-data.ts";
 import type { LoadBoard, LoadGames } from "./room-documents.ts";
 import type { SealedRoom } from "./sealed-room.ts";
+import type { LineOptions } from "./signalling.ts";
 import type { CreatePeer } from "./voice-connection.ts";
 import type * as wire from "./wire.ts";
 
@@ -66,7 +67,7 @@ export interface RoomClientOptions {
   readonly renewCredentials: () => Promise<Credentials>;
   /** Left out: no WebRTC here, the chat alone. */
   readonly createPeer?: CreatePeer | undefined;
-  readonly connect?: (url: string) => WebSocket;
+  readonly connect?: NonNullable<LineOptions["connect"]>;
   /** What members send each other over data channels; left out, none are offered. */
   readonly data?: RoomData | undefined;
   /** Fetches the board's code; left out, there is no board. */

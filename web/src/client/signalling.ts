@@ -15,7 +15,8 @@ export interface LineEvents {
 
 export interface LineOptions {
   readonly url: string;
-  readonly connect?: (url: string) => WebSocket;
+  /** `told`: what the former node said when it sent us away. */
+  readonly connect?: (url: string, told?: unknown) => WebSocket;
   readonly random?: () => number;
 }
 
@@ -30,7 +31,7 @@ export const CLOSE_SILENT = 4009;
 export const CLOSE_TOO_MANY_SOCKETS = 4010;
 /** What `lost` gets where no close code came: the network broke. */
 export const CLOSE_ABNORMAL = 1006;
-/** What `lost` gets where the socket stays open and begins anew: the room has another node. Never on the wire. */
+/** What `lost` gets where a socket begins anew at once, the same (the room has another node) or another (`go`). Never on the wire. */
 export const CLOSE_MOVED = 0;
 
 export const OPEN_TIMEOUT_MILLIS = 10_000;
@@ -154,11 +155,11 @@ export class Line {
     });
   }
 
-  #open(): void {
+  #open(told?: unknown): void {
     this.#retryTimer = undefined;
     let socket: WebSocket;
     try {
-      socket = (this.#options.connect ?? ((url) => new WebSocket(url)))(this.#options.url);
+      socket = (this.#options.connect ?? ((url) => new WebSocket(url)))(this.#options.url, told);
     } catch {
       this.#lose(CLOSE_ABNORMAL);
       return;
@@ -199,6 +200,10 @@ export class Line {
       this.#socket?.send('{"jsonrpc":"2.0","method":"heartbeat","params":{}}');
     } else if (method === "moved") {
       this.#beginAnew();
+    } else if (method === "go") {
+      this.#release(CLOSE_DONE);
+      this.#events.lost(CLOSE_MOVED);
+      if (this.#started) this.#open(params);
     } else if (typeof method === "string") {
       this.#notified(method, params);
     } else if (typeof id === "number") {

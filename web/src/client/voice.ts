@@ -182,7 +182,7 @@ export class Voice {
 
   /** `keeps`: what still works goes on beside the new one, for a moment. */
   #renew(keeps = false): VoiceConnection {
-    if (keeps && !this.#former && this.#connection?.state === "connected") {
+    if (keeps && !this.#former && this.#state === "connected") {
       this.#former = this.#connection;
       this.#overlaps = false;
       this.#endFormerIn(FORMER_MILLIS);

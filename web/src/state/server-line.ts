@@ -3,7 +3,7 @@ import { Nodes } from "../client/nodes.ts";
 let nodes: Nodes | undefined;
 
 /** Where the page's server is, and what opens a socket to it: to one of its nodes, where it has several that the page may choose from. */
-export function serverLine(): { url: string; connect: (url: string) => WebSocket } {
+export function serverLine(): { url: string; connect: ReturnType<Nodes["connector"]> } {
   const home = location.origin.replace(/^http/, "ws");
   nodes ??= new Nodes({
     home,

@@ -129,8 +129,8 @@ function browser(kept?: string) {
     now: () => world.now,
   });
   const connect = nodes.connector();
-  const open = () => {
-    connect(`${HOME}/ws`);
+  const open = (told?: unknown) => {
+    connect(`${HOME}/ws`, told);
     return world.sockets.at(-1) as (typeof world.sockets)[number];
   };
   return { world, nodes, open };
@@ -186,6 +186,19 @@ describe("a browser", () => {
     expect(browser("{").nodes.nodes).toEqual([]);
     world.now += FRESH_MILLIS + SHORT_LIFE_MILLIS;
     expect(open().url).toBe("wss://a.example/ws");
+  });
+
+  test("told to go, it goes to another node, by what that one has told of them", async () => {
+    const { world, nodes, open } = browser();
+    await nodes.refresh();
+    expect(open().url).toBe("wss://a.example/ws");
+    world.now += SHORT_LIFE_MILLIS + FRESH_MILLIS; // what it knows is old
+    world.answer = () => new Promise(() => {});
+    const told = [node("a", 0, "full"), node("b", 90), node("c", 5)];
+    expect(open({ why: "full", nodes: told }).url).toBe("wss://c.example/ws");
+    expect(nodes.nodes).toEqual(told);
+    // Where there is none, the page's own address; and not at once to the one that it was sent from.
+    expect(open({ why: "draining", nodes: [node("c", 0)] }).url).toBe(`${HOME}/ws`);
   });
 
   test.each(["draining", "full", "gone"] as const)(

@@ -201,6 +201,19 @@ describe("losing and coming back", () => {
     expect(server.badProofs).toEqual([]);
   });
 
+  test("told to go: the same seat by another socket, and voice stays where it is", async () => {
+    const { client } = await enteredClient();
+    await client.write({ kind: "text", text: "before" });
+    server.socket.notify("go", { why: "draining", nodes: [] });
+    await settle();
+    expect(client.phase).toBe("connected");
+    expect(server.network.sockets.length).toBe(2);
+    expect(peers.all.length).toBe(1);
+    expect(peers.last.restarts).toEqual([false, true]);
+    await client.write({ kind: "text", text: "after" });
+    expect(server.entries.map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
+
   test("moved before we wanted in: hello again, and entering works", async () => {
     const { client } = makeClient();
     client.prepare();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Backoff } from "../../src/client/backoff.ts";
 import {
+  CLOSE_MOVED,
   Line,
   MAX_HELD,
   OPEN_TIMEOUT_MILLIS,
@@ -117,6 +118,32 @@ describe("an answer that what follows adds to", () => {
     socket.notify("more");
     expect(events.lost).toHaveBeenCalledTimes(1);
     expect(events.notified.mock.calls).toEqual([["before", {}]]);
+  });
+});
+
+describe("a node that sends us away", () => {
+  test("is left for another at once, which is told what it said", () => {
+    const { network, events, line } = openLine();
+    const [former, told] = [network.last, { why: "full", nodes: [] }];
+    former.notify("go", told);
+    expect(network.told).toEqual([undefined, told]);
+    expect(former.closedWith).toBe(1000);
+    expect(events.lost.mock.calls).toEqual([[CLOSE_MOVED]]);
+    expect(network.sockets.length).toBe(2);
+    network.last.open();
+    expect(events.opened).toHaveBeenCalledTimes(2);
+    expect(line.isOpen).toBe(true);
+    former.drop(1001); // of the former one nothing more is heard
+    expect(events.lost).toHaveBeenCalledTimes(1);
+  });
+
+  test("fails what was asked there, and is not left for another by who does not want one", async () => {
+    const { network, events, line } = openLine();
+    events.lost.mockImplementation(() => line.stop());
+    const asked = expect(line.request("hello", {})).rejects.toMatchObject({ code: "line-lost" });
+    network.last.notify("go");
+    await asked;
+    expect(network.sockets.length).toBe(1);
   });
 });
 

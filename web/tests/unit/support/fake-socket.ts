@@ -58,9 +58,13 @@ export class FakeNetwork {
   readonly sockets: FakeSocket[] = [];
   opened: ((socket: FakeSocket) => void) | undefined;
 
-  readonly connect = (): WebSocket => {
+  /** What each was opened with. */
+  readonly told: unknown[] = [];
+
+  readonly connect = (_url: string, told?: unknown): WebSocket => {
     const socket = new FakeSocket();
     this.sockets.push(socket);
+    this.told.push(told);
     this.opened?.(socket);
     return socket as unknown as WebSocket;
   };

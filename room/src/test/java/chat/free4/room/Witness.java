@@ -88,6 +88,7 @@ final class Witness {
           ServerMessage.LobbyAnswer _,
           ServerMessage.Removed _ ->
           throw new AssertionError("nobody acts in this simulation");
+      case ServerMessage.Go _ -> throw new AssertionError("a room knows no nodes");
       case ServerMessage.Heartbeat _,
           ServerMessage.MediaLost _,
           ServerMessage.Superseded _,

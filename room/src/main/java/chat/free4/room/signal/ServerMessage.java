@@ -462,6 +462,28 @@ public sealed interface ServerMessage {
     }
   }
 
+  /**
+   * This node wants the socket to be at another one; the room stays where it is.
+   *
+   * @param why {@code draining} or {@code full}
+   * @param nodes all that a page may choose from
+   */
+  record Go(String why, List<NodeInfo> nodes) implements Notification {
+    @Override
+    public String method() {
+      return "go";
+    }
+  }
+
+  /**
+   * A node, as {@code /api/nodes} has it.
+   *
+   * @param url where its WebSockets are, without a path
+   * @param state {@code up}, {@code full} or {@code draining}
+   * @param load 0 to 100
+   */
+  record NodeInfo(String url, String state, int load) {}
+
   /** The room has another node now, or its node is lost: say hello again, on the same socket. */
   record Moved() implements Notification {
     @Override

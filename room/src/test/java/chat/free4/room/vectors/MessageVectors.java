@@ -417,7 +417,7 @@ final class MessageVectors {
     }
     ActMessages.notifications(file);
     notification(file, "superseded", new ServerMessage.Superseded());
-    notification(file, "moved", new ServerMessage.Moved());
+    NodeMessages.notifications(file);
     sealed(file);
   }
 

@@ -93,6 +93,7 @@ class MessageVectorsTest {
           Map.entry("media.lost", ServerMessage.MediaLost.class),
           Map.entry("superseded", ServerMessage.Superseded.class),
           Map.entry("moved", ServerMessage.Moved.class),
+          Map.entry("go", ServerMessage.Go.class),
           Map.entry("room.acts", ServerMessage.RoomActs.class),
           Map.entry("acts.history", ServerMessage.ActsHistory.class),
           Map.entry("lobby.knocks", ServerMessage.LobbyKnocks.class),

@@ -57,6 +57,9 @@ public final class ClusterNode implements Membership {
   /** What leaving takes beside handing rooms over. */
   private static final int LEAVE_SECONDS = 5;
 
+  /** So long people have to take their sockets elsewhere, before their rooms are handed over. */
+  private static final int SOCKETS_SECONDS = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
 
   private final ClusterConfig config;
@@ -308,6 +311,7 @@ public final class ClusterNode implements Membership {
       told.tell(SharedNodesActor.Tell.NOW, ActorRef.noSender());
     }
     try {
+      letSocketsGo();
       CoordinatedShutdown.get(system)
           .runAll(CoordinatedShutdown.clusterLeavingReason())
           .toCompletableFuture()
@@ -318,5 +322,17 @@ public final class ClusterNode implements Membership {
       LOG.warn("this node did not leave the cluster in time");
     }
     thread.interrupt();
+  }
+
+  /** So that they hear of their rooms by nodes that stay. Alone, it has nowhere to send them. */
+  private void letSocketsGo() throws InterruptedException, ExecutionException {
+    if (members() < 2) {
+      return;
+    }
+    try {
+      rooms.drain().toCompletableFuture().get(SOCKETS_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.debug("some sockets stay until the end");
+    }
   }
 }

@@ -15,6 +15,8 @@ import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcEncoder;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -41,7 +43,10 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
   private final LocalRoomHost rooms;
   private final OwnerLinks owned;
   private final LinkDesk desk;
+  private final Departures departures;
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private @Nullable RelayDesk relays;
+  private volatile boolean isDraining;
   private volatile int links;
   private volatile int ownedLinks;
   private volatile long movedSessions;
@@ -77,6 +82,8 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
     this.owned =
         new OwnerLinks(rooms, seats, this::partOf, task::offerEssential, encoder, messageBytes);
     this.desk = new LinkDesk(rooms, owned, this::locate, encoder);
+    this.departures =
+        new Departures(System.nanoTime(), desk.sessions(), nodes::reachable, nodes::all, encoder);
     metrics.gauge("free4chat_node_shards", "Shards of this node.", seats::count);
     metrics.gauge(
         "free4chat_node_kept_rooms", "Rooms of all nodes of which something is kept.", kept::size);
@@ -147,6 +154,9 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
 
   @Override
   public long open(String origin, byte[] address, SignalSocket socket) {
+    if (isDraining) {
+      return REFUSED;
+    }
     long handle = handles.incrementAndGet();
     return offer(() -> desk.open(handle, origin, address, socket)) ? handle : REFUSED;
   }
@@ -246,6 +256,13 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
     return listings;
   }
 
+  @Override
+  public CompletionStage<Void> drain() {
+    isDraining = true;
+    offerEssential(() -> departures.drain(System.nanoTime()));
+    return gone;
+  }
+
   private boolean offer(Runnable action) {
     return task.offer(() -> act(action));
   }
@@ -259,6 +276,9 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
     links = desk.links();
     ownedLinks = owned.count();
     movedSessions = desk.movedSessions();
+    if (isDraining && desk.sessions().isEmpty()) {
+      gone.complete(null);
+    }
   }
 
   private void onTime(long nowNanos) {
@@ -269,11 +289,12 @@ public final class ClusteredRoomHost implements RoomHost, NodeRooms, AutoCloseab
       }
     }
     kept.handleTimeout(nowNanos);
+    departures.handleTimeout(nowNanos);
     act(() -> desk.handleTimeout(nowNanos));
   }
 
   private long nextTime() {
-    return Math.min(desk.pollTimeout(), lease.nextTick());
+    return Math.min(Math.min(desk.pollTimeout(), departures.pollTimeout()), lease.nextTick());
   }
 
   @Override

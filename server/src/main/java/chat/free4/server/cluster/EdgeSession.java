@@ -35,6 +35,10 @@ final class EdgeSession {
   int shard = NO_SHARD;
 
   boolean isSearching;
+
+  /** It was told that another node has less to do. */
+  boolean wasAskedToGo;
+
   long searchedUntilNanos;
   @Nullable Home home;
   @Nullable EdgeLink link;

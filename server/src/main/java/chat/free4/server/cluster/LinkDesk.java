@@ -10,7 +10,10 @@ import chat.free4.server.host.SignalSocket;
 import chat.free4.server.rpc.Decoded;
 import chat.free4.server.rpc.RpcEncoder;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +38,7 @@ final class LinkDesk {
 
   private static final int DONE = 1000;
 
-  private final Map<Long, EdgeSession> sessions = new HashMap<>();
+  private final Map<Long, EdgeSession> sessions = new LinkedHashMap<>();
   private final Map<Long, EdgeSession> byLink = new HashMap<>();
   private final RoomHost rooms;
   private final OwnerLinks owned;
@@ -57,6 +60,11 @@ final class LinkDesk {
     this.shards = new ShardMap(locator);
     this.encoder = encoder;
     this.moved = encoder.notification(new ServerMessage.Moved());
+  }
+
+  /** The sockets of this node, oldest first; not to be changed. */
+  Collection<EdgeSession> sessions() {
+    return Collections.unmodifiableCollection(sessions.values());
   }
 
   /** Sockets with a link to another node. */

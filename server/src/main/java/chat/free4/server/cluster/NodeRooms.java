@@ -1,6 +1,8 @@
 package chat.free4.server.cluster;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What a node tells its rooms of the cluster. Called by any thread; does not wait. */
@@ -10,6 +12,14 @@ interface NodeRooms {
 
   /** A node came, or answers again: it may have heard nothing of what this one says to all. */
   void came();
+
+  /**
+   * This node is about to end: sockets are asked to go to others, and none is taken any more; done
+   * when none is here.
+   */
+  default CompletionStage<Void> drain() {
+    return CompletableFuture.completedFuture(null);
+  }
 
   /** What is listed of public rooms, here and elsewhere. */
   SharedListings listings();

@@ -135,6 +135,11 @@ public final class SharedNodes {
     return new OpenShards(Shards.COUNT, List.copyOf(nobodys));
   }
 
+  /** This one, as people may know it; empty where they reach it by no URL of its own. */
+  Optional<PublicNode> reachable() {
+    return url.map(own -> new PublicNode(own, state(), load.percent()));
+  }
+
   /** All that people can reach, by their URLs. */
   List<PublicNode> all() {
     List<PublicNode> all = new ArrayList<>();
@@ -143,7 +148,7 @@ public final class SharedNodes {
         all.add(new PublicNode(said.url, said.state, said.load));
       }
     }
-    url.ifPresent(own -> all.add(new PublicNode(own, state(), load.percent())));
+    reachable().ifPresent(all::add);
     all.sort(Comparator.comparing(PublicNode::url));
     return List.copyOf(all);
   }

@@ -185,6 +185,7 @@ final class KilledNodeTest {
     InRoom guest = shut(owner, ActKind.LOBBY);
     ended.terminate();
     long endedNanos = System.nanoTime();
+    goesWhenTold();
     isShutFromTheFirstMoment(owner, guest, nodes.firstOrigin(), List.of("busy", "knocking"));
     for (InRoom member : guests) {
       member.client().notification("moved");
@@ -201,6 +202,27 @@ final class KilledNodeTest {
         assertThat(member.client().closeCode()).as("going away").isEqualTo(1001);
       }
     }
+  }
+
+  /** A socket at the node that ends goes to another node, and its room notices nothing. */
+  private void goesWhenTold() {
+    String first = InRoom.homeOf(nodes.firstOrigin());
+    InRoom goes =
+        members.stream()
+            .filter(
+                member ->
+                    member.node().equals(first) && member.origin().equals(nodes.secondOrigin()))
+            .findFirst()
+            .orElseThrow();
+    JsonNode told = goes.client().notification("go");
+    assertThat(told.get("why").asText()).isEqualTo("draining");
+    assertThat(told.get("nodes")).as("none has a URL of its own").isEmpty();
+    goes.client().close();
+    InRoom back = new InRoom(nodes.firstOrigin(), 100 + members.indexOf(goes), goes.room());
+    toClose.add(back);
+    members.remove(goes);
+    assertThat(back.enter().get("resumed").asBoolean()).as("the same seat").isTrue();
+    assertThat(back.node()).isEqualTo(first);
   }
 
   private String theNodeOfNeither(List<String> homes) {

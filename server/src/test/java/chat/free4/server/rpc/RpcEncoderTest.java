@@ -80,6 +80,7 @@ final class RpcEncoderTest {
           case "media.lost" -> ServerMessage.MediaLost.class;
           case "superseded" -> ServerMessage.Superseded.class;
           case "moved" -> ServerMessage.Moved.class;
+          case "go" -> ServerMessage.Go.class;
           case "room.acts" -> ServerMessage.RoomActs.class;
           case "acts.history" -> ServerMessage.ActsHistory.class;
           case "lobby.knocks" -> ServerMessage.LobbyKnocks.class;
