@@ -20,6 +20,7 @@ if (process.argv.includes("--figures")) {
           "rooms-figures",
           "span-figures",
           "placement-figures",
+          "node-cost-figures",
         ];
   for (const name of figures) await import(`./${name}.ts`);
   console.log(`${figures.length} passed, 0 failed`);
