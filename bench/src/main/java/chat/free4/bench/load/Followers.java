@@ -72,7 +72,7 @@ final class Followers {
           signal = desk.connectAgain(joined, attempt);
           reconnected.incrementAndGet();
         }
-        isIn &= signal == joined.signal() && !isMoved(signal);
+        isIn &= signal == joined.signal() && !JoinDesk.isMoved(signal);
         Patience patience = new Patience(deadline, new AtomicInteger());
         if (isIn) {
           desk.offerAgain(joined, patience);
@@ -86,10 +86,6 @@ final class Followers {
     }
     signal.abort();
     return false;
-  }
-
-  private static boolean isMoved(SignalClient signal) {
-    return signal.disturbance().getNow(Disturbance.VOICE_LOST) == Disturbance.MOVED;
   }
 
   /** True while somebody in {@code all} is away and may come back. */

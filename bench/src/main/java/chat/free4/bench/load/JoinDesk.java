@@ -12,6 +12,7 @@ import chat.free4.rtc.srtp.SrtpBackend;
 import chat.free4.sim.BrowserOffer;
 import chat.free4.sim.ServerAnswer;
 import chat.free4.sim.live.SignalClient;
+import chat.free4.sim.live.SignalClient.Disturbance;
 import chat.free4.sim.live.SignalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,7 +84,7 @@ final class JoinDesk {
     SignalClient signal = new SignalClient(http, server, random);
     try {
       Silence silence = new Silence();
-      Joined.Line line = enter(seat, signal, silence, patience);
+      Joined.Line line = enterWhereItIs(seat, signal, silence, patience);
       LoadLoop loop = loopOf(seat);
       if (seat.publishes()) {
         loop.submit(() -> loop.publish(line.member())).join();
@@ -93,6 +94,25 @@ final class JoinDesk {
       signal.abort();
       throw e;
     }
+  }
+
+  /** Enters; where the room gets another node before that is done, there. */
+  private Joined.Line enterWhereItIs(
+      Seat seat, SignalClient signal, Silence silence, Patience patience) {
+    while (true) {
+      try {
+        return enter(seat, signal, silence, patience);
+      } catch (RuntimeException e) {
+        if (!isMoved(signal) || System.nanoTime() > patience.deadlineNanos()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Whether the room has another node, and nobody has said hello to it yet. */
+  static boolean isMoved(SignalClient signal) {
+    return signal.disturbance().getNow(Disturbance.VOICE_LOST) == Disturbance.MOVED;
   }
 
   private LoadLoop loopOf(Seat seat) {
@@ -243,8 +263,8 @@ final class JoinDesk {
   }
 
   private static void disturbed(
-      SignalClient.Disturbance what, CompletableFuture<@Nullable LoadMember> connected) {
-    if (what == SignalClient.Disturbance.VOICE_LOST) {
+      Disturbance what, CompletableFuture<@Nullable LoadMember> connected) {
+    if (what == Disturbance.VOICE_LOST) {
       connected.complete(null);
     } else {
       connected.completeExceptionally(new IllegalStateException("the room or the line is gone"));
